@@ -1,0 +1,86 @@
+"""What can go wrong, named by what the caller of the code should do about it.
+
+::
+
+    CaptureError
+      SignInRequired        the person must sign in (again); a claims challenge may be carried
+      AccessDenied          the person may not see or do this
+      NotFound              the record or the message is not there (any more)
+      Throttled             wait; ``retry_after`` seconds
+      ServiceUnavailable    time-out, connection, 5xx after retries; which service
+      UnexpectedReply       the other side broke its contract
+
+No message of these carries what a vendor answered: bodies may hold mail.
+A vendor's status and request id may be carried, and are safe to log and to show.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = [
+    "AccessDenied",
+    "CaptureError",
+    "NotFound",
+    "Service",
+    "ServiceUnavailable",
+    "SignInRequired",
+    "Throttled",
+    "UnexpectedReply",
+]
+
+
+class Service(StrEnum):
+    """A neighbour that can fail, by the name a person knows it by."""
+
+    GRAPH = "Microsoft 365"
+    DATAVERSE = "Dynamics 365"
+    ENTRA = "Microsoft Entra ID"
+    CONNECTOR = "Teams"
+    REDIS = "the import queue"
+
+
+class CaptureError(Exception):
+    """Nothing can be shown or done; the subclass says what to do about it."""
+
+
+class SignInRequired(CaptureError):
+    """No usable grant for this person; ``claims`` is a challenge to pass on to the sign-in."""
+
+    def __init__(self, *, claims: str | None = None) -> None:
+        super().__init__("sign-in required")
+        self.claims = claims
+
+
+class _FromService(CaptureError):
+    def __init__(
+        self, service: Service, what: str, *, status: int = 0, request_id: str = ""
+    ) -> None:
+        super().__init__(f"{service}: {what} (status {status}, request {request_id or 'unknown'})")
+        self.service = service
+        self.status = status
+        self.request_id = request_id
+
+
+class AccessDenied(_FromService):
+    """The person's own rights do not reach this."""
+
+
+class NotFound(_FromService):
+    """It is not there, or not for this person."""
+
+
+class Throttled(_FromService):
+    """The service asked us to wait."""
+
+    def __init__(self, service: Service, *, retry_after: float, request_id: str = "") -> None:
+        super().__init__(service, "throttled", status=429, request_id=request_id)
+        self.retry_after = retry_after
+
+
+class ServiceUnavailable(_FromService):
+    """The service did not answer usefully, retries included."""
+
+
+class UnexpectedReply(_FromService):
+    """The service answered something its documentation does not allow, or refused our request."""

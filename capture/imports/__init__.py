@@ -1,0 +1,1 @@
+"""The durable queue of imports and what a worker does with one."""

@@ -1,0 +1,1 @@
+"""Values in, Adaptive Card out: every sentence a person can see."""

@@ -1,0 +1,66 @@
+"""What the sandbox's services share: people, clock, memory, addresses, and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from sandbox.people import PEOPLE, Person
+
+if TYPE_CHECKING:
+    from sandbox.entra.keys import SigningKeys
+    from sandbox.faults import Faults
+    from sandbox.journal import Journal
+    from sandbox.store import Store
+
+__all__ = ["WORLD", "Endpoints", "World"]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Roots of the sandbox's services, without a trailing slash; only ``page`` is plain HTTP."""
+
+    page: str
+    login: str
+    graph: str
+    dataverse: str
+    connector: str
+
+
+@dataclass(slots=True)
+class World:
+    """One sandbox: everything a service of it may touch.
+
+    ``bot_url`` is the bot's messaging endpoint (``…/api/messages``).
+    ``mail`` and ``contacts`` are files a person brought along, or ``None``.
+    ``extra_messages`` enlarges the first seller's mailbox.
+    """
+
+    store: Store
+    clock: Callable[[], datetime]
+    endpoints: Endpoints
+    login_keys: SigningKeys
+    channel_keys: SigningKeys
+    faults: Faults
+    journal: Journal
+    ca_file: Path
+    bot_url: str
+    mail: Path | None = None
+    contacts: Path | None = None
+    extra_messages: int = 0
+    seed: int = 1
+    people: tuple[Person, ...] = PEOPLE
+    own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
+
+    def person(self, oid: str) -> Person | None:
+        """The person with this object id."""
+        return next((one for one in self.people if one.oid == oid), None)
+
+
+WORLD = web.AppKey("world", World)
