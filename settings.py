@@ -1,64 +1,173 @@
 """The service's settings: read once from the environment, checked at the door, never changed.
 
 Names are those of the Bot Framework and of ``docs/running.md``; ``.env`` is read in development.
+There is no setting that weakens a check: environments differ by addresses and secrets alone.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from yarl import URL
 
 __all__ = ["Settings", "SettingsError", "read_settings"]
 
-TEAMS_HOSTS = (
+_TEAMS_HOSTS = (
     "smba.trafficmanager.net",
     "smba.infra.gcc.teams.microsoft.com",
     "smba.infra.gov.teams.microsoft.us",
 )
 """Hosts of Teams' connectors (page: Send proactive messages)."""
 
-_Commas = Annotated[tuple[str, ...], NoDecode]
-
 
 class SettingsError(Exception):
     """A setting is wrong; the message names the variable and says what it should be."""
+
+
+def _guid(value: str) -> str:
+    try:
+        return str(uuid.UUID(value))
+    except ValueError:
+        raise ValueError("must be a GUID, as shown in Entra's app registration") from None
+
+
+def _https(value: str) -> str:
+    url = URL(value)
+    if url.scheme != "https" or not url.host or url.path not in ("", "/") or url.query_string:
+        raise ValueError("must be an https address without a path, such as https://host")
+    return value.rstrip("/")
+
+
+def _address(value: str) -> str:
+    if URL(value).scheme not in ("http", "https") or not URL(value).host:
+        raise ValueError("must be an http or https address")
+    return value.rstrip("/")
+
+
+def _fernet_key(value: SecretStr) -> SecretStr:
+    try:
+        Fernet(value.get_secret_value())
+    except ValueError:
+        raise ValueError(
+            "must be comma-separated Fernet keys (32 bytes, url-safe base64), newest first"
+        ) from None
+    return value
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError("must be the path of a file that exists")
+    return value
+
+
+Guid = Annotated[str, AfterValidator(_guid)]
+Root = Annotated[str, AfterValidator(_https)]
+Address = Annotated[str, AfterValidator(_address)]
+File = Annotated[Path, AfterValidator(_file)]
 
 
 class Settings(BaseSettings):
     """One frozen value for a whole process; secrets do not show in its ``repr``."""
 
     model_config = SettingsConfigDict(
-        frozen=True, env_file=".env", extra="ignore", case_sensitive=True, hide_input_in_errors=True
+        frozen=True,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        case_sensitive=True,
+        hide_input_in_errors=True,
     )
 
-    app_id: str = Field(alias="MicrosoftAppId")
+    app_id: Guid = Field(alias="MicrosoftAppId")
     app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
-    app_certificate: Path | None = Field(None, alias="MicrosoftAppCertificate")
+    app_certificate: File | None = Field(None, alias="MicrosoftAppCertificate")
     app_type: Literal["SingleTenant", "MultiTenant"] = Field(
         "SingleTenant", alias="MicrosoftAppType"
     )
-    app_tenant: str | None = Field(None, alias="MicrosoftAppTenantId")
+    app_tenant: Guid = Field(alias="MicrosoftAppTenantId")
     port: int = Field(3978, alias="PORT", ge=0, le=65535)
     host: str = Field("127.0.0.1", alias="HOST")
-    public_url: str = Field("", alias="PUBLIC_URL")
+    public_address: Address | None = Field(None, alias="PUBLIC_URL")
     redis_url: str = Field("embedded:.data/redis", alias="REDIS_URL")
-    dataverse_url: str = Field("", alias="DATAVERSE_URL")
-    dataverse_urls: str = Field("", alias="DATAVERSE_URLS")
-    graph_url: str = Field("https://graph.microsoft.com", alias="GRAPH_URL")
-    login_url: str = Field("https://login.microsoftonline.com", alias="LOGIN_URL")
-    bot_openid_url: str = Field(
+    dataverse_url: Root | None = Field(None, alias="DATAVERSE_URL")
+    dataverse_urls: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), alias="DATAVERSE_URLS"
+    )
+    graph_url: Root = Field("https://graph.microsoft.com", alias="GRAPH_URL")
+    login_url: Root = Field("https://login.microsoftonline.com", alias="LOGIN_URL")
+    bot_openid_url: Address = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         alias="BOT_OPENID_URL",
     )
     bot_issuer: str = Field("https://api.botframework.com", alias="BOT_ISSUER")
     bot_scope: str = Field("https://api.botframework.com/.default", alias="BOT_SCOPE")
-    service_hosts: _Commas = Field(TEAMS_HOSTS, alias="SERVICE_HOSTS")
-    ca_bundle: Path | None = Field(None, alias="CA_BUNDLE")
-    token_keys: tuple[SecretStr, ...] = Field(alias="TOKEN_KEYS")
+    service_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        _TEAMS_HOSTS, alias="SERVICE_HOSTS", min_length=1
+    )
+    ca_bundle: File | None = Field(None, alias="CA_BUNDLE")
+    token_keys: Annotated[
+        tuple[Annotated[SecretStr, AfterValidator(_fernet_key)], ...],
+        NoDecode,
+        BeforeValidator(_split),
+    ] = Field(alias="TOKEN_KEYS", min_length=1)
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="LOG_LEVEL")
     log_format: Literal["json", "console"] = Field("json", alias="LOG_FORMAT")
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        if (self.app_password is None) == (self.app_certificate is None):
+            raise ValueError(
+                "MicrosoftAppPassword or MicrosoftAppCertificate must be set, and only one of them"
+            )
+        if not self.dataverse_roots:
+            raise ValueError(
+                "DATAVERSE_URL (or DATAVERSE_URLS as tenant=url,…) must name the organisation"
+            )
+        return self
+
+    @property
+    def public_url(self) -> str:
+        """The address people's clients reach, without a trailing slash."""
+        return self.public_address or f"http://localhost:{self.port}"
+
+    @property
+    def dataverse_roots(self) -> Mapping[str, str]:
+        """Each configured tenant's organisation address."""
+        roots = {self.app_tenant: self.dataverse_url} if self.dataverse_url else {}
+        for entry in self.dataverse_urls:
+            tenant, _, root = entry.partition("=")
+            roots[_guid(tenant.strip())] = _https(root.strip())
+        return MappingProxyType(roots)
+
+
+def read_settings() -> Settings:
+    """The environment as settings; raises ``SettingsError`` with a sentence on the first fault."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # every field comes from the environment
+    except ValidationError as wrong:
+        fault = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        sentence = str(fault["msg"]).removeprefix("Value error, ")
+        if fault["type"] == "missing":
+            sentence = "must be set"
+        raise SettingsError(f"{name} {sentence}".strip() + ".") from None

