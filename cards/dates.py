@@ -1,0 +1,63 @@
+"""Moments as people read them, in the reader's own time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from cards.view import View
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WIDEST = timedelta(hours=14)
+
+
+def reader_zone(name: str | None, offset: timedelta | None) -> tzinfo:
+    """The zone a client names (``Europe/Berlin``), else its present offset, else UTC.
+
+    Both come from the client, so neither is trusted to be one.
+    """
+    if name:
+        try:
+            return ZoneInfo(name)
+        except (ValueError, OSError, KeyError):
+            pass
+    if offset is None or abs(offset) > _WIDEST:
+        return UTC
+    return timezone(offset) if offset else UTC
+
+
+def moment(when: datetime, view: View) -> str:
+    """Day and time, the shortest that cannot be misread: ``Today 14:02``, ``Tue 3 Nov 09:15``."""
+    local, today = _local(when, view), _local(view.now, view)
+    away = (local.date() - today.date()).days
+    if abs(away) <= 1:
+        return f"{('Yesterday', 'Today', 'Tomorrow')[away + 1]} {clock(when, view)}"
+    if local.year != today.year:
+        return day(when, view)
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {clock(when, view)}"
+
+
+def day(when: datetime, view: View) -> str:
+    """The date with its year: ``3 Nov 2025``."""
+    local = _local(when, view)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def clock(when: datetime, view: View) -> str:
+    """The time of day, marked where the reader's zone is not known: ``14:02``, ``14:02 UTC``."""
+    return f"{_local(when, view):%H:%M}" + (" UTC" if view.zone is UTC else "")
+
+
+def deadline(when: datetime, view: View) -> str:
+    """The end of a wait: the time alone when it is today, else with its day."""
+    same = _local(when, view).date() == _local(view.now, view).date()
+    return clock(when, view) if same else moment(when, view)
+
+
+def _local(when: datetime, view: View) -> datetime:
+    """``when`` in the reader's zone; at the calendar's two ends, where none exists, unchanged."""
+    try:
+        return when.astimezone(view.zone)
+    except OverflowError:
+        return when
