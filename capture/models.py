@@ -267,10 +267,12 @@ class Timeline:
 class CardRef:
     """Where a drawn timeline stands, so that it can be drawn again: ids only.
 
-    ``offset`` is the first row of the page it showed.
+    ``offset`` is the first row of the page it showed; ``zone`` is the reader's time zone, an IANA
+    name or an offset such as ``+02:00``, and "" where it is not known.
     """
 
     service_url: str
     conversation: str
     activity: str
     offset: int
+    zone: str = ""

@@ -1,0 +1,135 @@
+"""An activity as it stands on the wire, checked for shape before anything acts on it.
+
+Only what the product reads is named; anything else in a body is ignored.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import msgspec
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+
+from capture.models import Caller, ObjectId, TenantId
+
+__all__ = ["Inbound", "Malformed", "read"]
+
+MAX_BODY = 256 * 1024
+"""Bytes; Teams' own messages stay far below (page: Format your bot messages)."""
+
+
+_LONGEST_ZONE = 64
+_OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+
+
+class Malformed(Exception):
+    """The body is not an activity; the message says why without quoting it."""
+
+
+class _Account(msgspec.Struct, rename="camel"):
+    id: str
+    name: str | None = None
+    aad_object_id: str | None = None
+
+
+class _Conversation(msgspec.Struct, rename="camel"):
+    id: str
+    conversation_type: str | None = None
+    is_group: bool | None = None
+
+
+class _Tenant(msgspec.Struct):
+    id: str
+
+
+class _ChannelData(msgspec.Struct):
+    tenant: _Tenant | None = None
+
+
+class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
+    """A received activity; ``value`` is an invoke's payload, still to be checked by its reader."""
+
+    type: str
+    channel_id: str
+    service_url: str
+    conversation: _Conversation
+    sender: _Account | None = msgspec.field(name="from", default=None)
+    recipient: _Account | None = None
+    id: str | None = None
+    name: str | None = None
+    text: str | None = None
+    value: Any = None
+    reply_to_id: str | None = None
+    local_timestamp: str | None = None
+    local_timezone: str | None = None
+    locale: str | None = None
+    channel_data: _ChannelData | None = None
+
+    @property
+    def personal(self) -> bool:
+        """Whether one person alone reads this conversation; an unstated kind counts as several."""
+        return self.conversation.conversation_type == "personal" and not self.conversation.is_group
+
+    @property
+    def caller(self) -> Caller | None:
+        """The sender by tenant and object id, as the channel vouches for them."""
+        if not (self.sender and self.channel_data and self.channel_data.tenant):
+            return None
+        tenant, oid = self.channel_data.tenant.id, self.sender.aad_object_id or ""
+        try:
+            return Caller(TenantId(str(uuid.UUID(tenant))), ObjectId(str(uuid.UUID(oid))))
+        except ValueError:
+            return None
+
+    @property
+    def zone(self) -> str:
+        """The sender's time zone: an IANA name, or an offset such as ``+02:00``, or ""."""
+        if self.local_timezone and len(self.local_timezone) <= _LONGEST_ZONE:
+            return self.local_timezone
+        offset = _OFFSET.search(self.local_timestamp or "")
+        return offset.group() if offset else ""
+
+    def as_activity(self) -> Activity:
+        """The same for the SDK, with the tenant where the SDK loses it."""
+        tenant = self.channel_data.tenant.id if self.channel_data and self.channel_data.tenant else None
+        return Activity(
+            type=self.type,
+            channel_id=self.channel_id,
+            service_url=self.service_url,
+            id=self.id,
+            name=self.name,
+            text=self.text,
+            value=self.value,
+            reply_to_id=self.reply_to_id,
+            locale=self.locale,
+            from_property=_account(self.sender),
+            recipient=_account(self.recipient),
+            conversation=ConversationAccount(
+                id=self.conversation.id,
+                conversation_type=self.conversation.conversation_type,
+                is_group=self.conversation.is_group,
+                tenant_id=tenant,
+            ),
+        )
+
+
+def _account(wire: _Account | None) -> ChannelAccount | None:
+    return wire and ChannelAccount(id=wire.id, name=wire.name, aad_object_id=wire.aad_object_id)
+
+
+_DECODER = msgspec.json.Decoder(Inbound)
+
+
+def read(body: bytes) -> Inbound:
+    """The activity in a request's body; raises ``Malformed``."""
+    try:
+        inbound = _DECODER.decode(body)
+    except msgspec.ValidationError as wrong:
+        raise Malformed(f"not an activity: {wrong}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Malformed("not JSON") from None
+    if not all((inbound.type, inbound.channel_id, inbound.service_url, inbound.conversation.id)):
+        raise Malformed("type, channelId, serviceUrl and conversation.id must not be empty")
+    return inbound

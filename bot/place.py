@@ -1,0 +1,41 @@
+"""Where a reply goes: a conversation, and as whom."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from botbuilder.schema import Activity
+
+__all__ = ["Place", "place_of"]
+
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A conversation on a channel; ids only, so it may rest in a job.
+
+    ``personal`` is true when one person alone reads it.
+    """
+
+    service_url: str
+    conversation: str
+    personal: bool = True
+
+    def path(self, activity: str | None = None) -> str:
+        """The connector's path of the conversation's activities, or of one of them, encoded."""
+        path = f"v3/conversations/{quote(self.conversation, safe='')}/activities"
+        return path if activity is None else f"{path}/{quote(activity, safe='')}"
+
+
+def place_of(activity: Activity) -> Place:
+    """Where this activity came from; a conversation of an unstated kind counts as several people."""
+    conversation = activity.conversation
+    personal = conversation.conversation_type == "personal" and not conversation.is_group
+    return Place(activity.service_url, conversation.id, personal)
+
+
+def card_message(card: dict[str, Any]) -> dict[str, Any]:
+    """A message that holds one Adaptive Card."""
+    return {"type": "message", "attachments": [{"contentType": CARD, "content": card}]}
