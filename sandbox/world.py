@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from sandbox.news import News
 from sandbox.people import PEOPLE, Person
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ class World:
     people: tuple[Person, ...] = PEOPLE
     own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
+    anchor: datetime = field(init=False)
+    """When this data directory was first used: seeded dates count from here, on every start."""
+
+    def __post_init__(self) -> None:
+        kept = self.store.get("world", "anchor")
+        if kept is None:
+            kept = self.clock().isoformat()
+            self.store.put("world", "anchor", kept)
+        self.anchor = datetime.fromisoformat(kept)
+    news: News = field(default_factory=News)
 
     def person(self, oid: str) -> Person | None:
         """The person with this object id."""
