@@ -1,1 +1,1 @@
-"""The durable queue of imports and what a worker does with one."""
+"""Imports: the durable queue, the worker that empties it, and what one import does in Dynamics."""

@@ -1,0 +1,81 @@
+"""What the queue holds: ids that name a mail and a record, and the cards that wait for the outcome.
+
+No subject, address or Message-ID is in here: a job names things, it does not carry them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from capture.models import (
+    Caller,
+    CardRef,
+    ImportKey,
+    ImportStatus,
+    InternetMessageId,
+    MailId,
+    RecordRef,
+    TenantId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One mail to be imported to one record, in the name of the person whose mailbox holds it."""
+
+    key: ImportKey
+    caller: Caller
+    record: RecordRef
+    mail: MailId
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """A card to draw again when the import's state changes, and for whom it was drawn."""
+
+    caller: Caller
+    record: RecordRef
+    card: CardRef
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job claimed by one worker for a while.
+
+    ``token`` fences: every later write must carry the job's newest one.
+    ``attempt`` counts from one.
+    ``settled`` is the outcome when an earlier worker got that far but did not finish.
+    """
+
+    job: ImportJob
+    token: int
+    attempt: int
+    settled: ImportStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """The queue in numbers; ``oldest`` is the age in seconds of the oldest open import.
+
+    ``finished`` counts all imports ever ended, by outcome: ``tracked`` or the reason of a failure.
+    """
+
+    queued: int
+    importing: int
+    waiting: int
+    dead: int
+    oldest: float
+    finished: tuple[tuple[str, int], ...]
+
+
+class LeaseLost(Exception):  # noqa: N818 - a fact about the job, not an error of the program
+    """Another worker owns the job by now; whatever this one still does must not count."""
+
+
+def import_key(
+    tenant: TenantId, record: RecordRef, internet_message_id: InternetMessageId
+) -> ImportKey:
+    """Name the import of this mail to this record, without letting the Message-ID be read off."""
+    parts = (tenant.lower(), record.table, record.id.lower(), internet_message_id.strip())
+    return ImportKey(hashlib.sha256("\n".join(parts).encode()).hexdigest())

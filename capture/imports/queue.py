@@ -1,0 +1,216 @@
+"""The durable queue of imports: one state machine in Redis, moved by one Lua script per verb.
+
+At most one open import per key, at most ``per_mailbox`` in flight for one person, people in turn.
+A claim is a lease that must be kept; a worker that dies loses it within ``lease`` seconds.
+Redis' own clock decides what is due, so workers' clocks need not agree.
+Every method raises ``ServiceUnavailable`` for ``Service.REDIS`` when Redis does not confirm. The
+write may have been applied then: asking again is always harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from datetime import UTC, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from redis.exceptions import RedisError
+
+from capture.errors import Service, ServiceUnavailable
+from capture.imports.job import Depth, ImportJob, Lease, LeaseLost, Watcher
+from capture.models import (
+    Caller,
+    ImportKey,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    MailId,
+    ObjectId,
+    RecordRef,
+    TenantId,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
+    from redis.asyncio import Redis
+
+PREFIX: Final = "ac:{imports}:"
+_KEPT = 30 * 24 * 3600 * 1000
+_WATCHERS = 64
+_VERBS = ("enqueue", "claim", "heartbeat", "settle", "finish", "retry", "release", "depth")
+
+
+class ImportQueue:
+    """Imports waiting, running and ended.
+
+    Durations are seconds. ``fresh`` is how long a press on a tracked mail is answered from memory;
+    after that it is looked up in Dynamics again, which alone knows. ``patience`` bounds each
+    conversation with Redis.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        lease: float = 15.0,
+        per_mailbox: int = 4,
+        attempts: int = 25,
+        fresh: float = 60.0,
+        patience: float = 5.0,
+    ) -> None:
+        self._redis = redis
+        self._lease = _milliseconds(lease)
+        self._per_mailbox = per_mailbox
+        self._attempts = attempts
+        self._fresh = _milliseconds(fresh)
+        self._patience = patience
+        scripts = resources.files("capture.imports") / "scripts"
+        prelude = (scripts / "prelude.lua").read_text()
+        self._scripts = {
+            verb: redis.register_script(prelude + (scripts / f"{verb}.lua").read_text())
+            for verb in _VERBS
+        }
+
+    async def enqueue(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
+        """Note durably that a person wants this import, and tell where it stands.
+
+        However often and by whomever it is asked, one import of a key is open. A failed one, and
+        one that waits for a sign-in, starts again in the name of this job's caller.
+        """
+        card = msgspec.json.encode(watcher)
+        reply = await self._run(
+            "enqueue",
+            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, card),
+            *(self._fresh, _WATCHERS),
+        )
+        return _status(reply)
+
+    async def statuses(self, keys: Iterable[ImportKey]) -> dict[ImportKey, ImportStatus]:
+        """Where these imports stand, in one round trip; unknown ones are left out."""
+        asked = tuple(keys)
+        if not asked:
+            return {}
+        pipeline = self._redis.pipeline(transaction=False)
+        for key in asked:
+            _ = pipeline.hmget(f"{PREFIX}job:{key}", "state", "reason", "until", "skipped")
+        replies = await self._answer(pipeline.execute())
+        return {key: _status(row) for key, row in zip(asked, replies, strict=True) if row[0]}
+
+    async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:
+        """The cards that wait for this import, each once."""
+        rows = await self._answer(self._redis.zrange(f"{PREFIX}watch:{key}", 0, -1))
+        return _watchers(rows)
+
+    async def claim(self) -> Lease | None:
+        """The next import, or ``None`` when nothing may run now."""
+        reply = await self._run("claim", self._lease, self._per_mailbox, self._attempts, _KEPT)
+        return None if reply is None else _lease(reply)
+
+    async def heartbeat(self, lease: Lease) -> None:
+        """Keep a lease for its full time again; raises ``LeaseLost``."""
+        _held(await self._run("heartbeat", lease.job.key, lease.token, self._lease))
+
+    async def settle(self, lease: Lease, status: ImportStatus) -> None:
+        """Note the outcome, before any card shows it; raises ``LeaseLost``."""
+        facts = (status.state, status.reason or "", status.skipped)
+        _held(await self._run("settle", lease.job.key, lease.token, *facts))
+
+    async def finish(self, lease: Lease, *, drawn: int = 0) -> tuple[tuple[Watcher, ...], int]:
+        """End a settled import, or return the cards still to draw and the mark to come back with.
+
+        No cards means that it has ended. Raises ``LeaseLost``.
+        """
+        rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
+        return _watchers(rows[::2]), int(float(rows[-1])) if rows else drawn
+
+    async def retry(self, lease: Lease, reason: ImportReason, *, delay: float) -> ImportStatus:
+        """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
+
+        After the last attempt it is settled as exhausted instead, and the lease is still held.
+        """
+        facts = (reason, _milliseconds(delay), self._attempts)
+        return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
+
+    async def release(self, lease: Lease) -> None:
+        """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""
+        _held(await self._run("release", lease.job.key, lease.token))
+
+    async def bell(self, *, wait: float = 1.0) -> None:
+        """Return when something may be claimed, or after ``wait`` seconds."""
+        await self._answer(self._redis.blpop([f"{PREFIX}bell"], timeout=wait), more=wait)
+
+    async def depth(self) -> Depth:
+        """The queue in numbers."""
+        open_, importing, waiting, dead, oldest, ends = await self._run("depth")
+        finished = ((_text(ends[i]), int(ends[i + 1])) for i in range(0, len(ends), 2))
+        return Depth(
+            queued=open_ - importing - waiting,
+            importing=importing,
+            waiting=waiting,
+            dead=dead,
+            oldest=oldest / 1000,
+            finished=tuple(sorted(finished)),
+        )
+
+    async def _run(self, verb: str, *arguments: str | bytes | int) -> Any:
+        return await self._answer(self._scripts[verb](keys=[PREFIX], args=arguments))
+
+    async def _answer(self, call: Awaitable[Any], *, more: float = 0.0) -> Any:
+        try:
+            async with asyncio.timeout(self._patience + more):
+                return await call
+        except (RedisError, TimeoutError, OSError) as error:
+            raise ServiceUnavailable(Service.REDIS, "did not confirm") from error
+
+
+def _held(reply: Any) -> Any:
+    if reply is None or reply == 0:
+        raise LeaseLost
+    return reply
+
+
+def _milliseconds(seconds: float) -> int:
+    return math.ceil(seconds * 1000)
+
+
+def _person(caller: Caller) -> str:
+    return f"{caller.tenant}/{caller.oid}"
+
+
+def _text(value: bytes | str | None) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""
+
+
+def _watchers(rows: Iterable[bytes | str]) -> tuple[Watcher, ...]:
+    """Decode in order of the press; of one card the latest, as its page may have changed."""
+    latest: dict[tuple[str, str, str], Watcher] = {}
+    for row in rows:
+        watcher = msgspec.json.decode(row, type=Watcher)
+        card = watcher.card
+        latest[card.service_url, card.conversation, card.activity] = watcher
+    return tuple(latest.values())
+
+
+def _status(row: list[bytes | str | None]) -> ImportStatus:
+    state, reason, until, skipped = (_text(value) for value in row)
+    return ImportStatus(
+        ImportState(state),
+        ImportReason(reason) if reason else None,
+        datetime.fromtimestamp(int(until) / 1000, UTC) if until else None,
+        int(skipped or 0),
+    )
+
+
+def _lease(reply: list[Any]) -> Lease:
+    key, token, attempt, person, table, record, mail, settled, *status = reply
+    tenant, oid = _text(person).split("/", 1)
+    job = ImportJob(
+        ImportKey(_text(key)),
+        Caller(TenantId(tenant), ObjectId(oid)),
+        RecordRef(_text(table), _text(record)),
+        MailId(_text(mail)),
+    )
+    return Lease(job, int(token), int(attempt), _status(status) if settled else None)

@@ -1,0 +1,48 @@
+-- Give out the next import: expired leases back first, then what is due, then people in turn.
+local lease, cap, most, keep = unpack(ARGV)
+
+for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
+  redis.call('HINCRBY', job(key), 'token', 1)
+  leave_flight(key)
+  local person, attempts, settled =
+    unpack(redis.call('HMGET', job(key), 'person', 'attempts', 'settled'))
+  if tonumber(attempts) >= tonumber(most) then
+    -- It outlived too many workers to be given to another, even to draw its cards.
+    if settled == '' then settle(key, 'failed', 'exhausted', 0) end
+    finish(key, keep)
+  else
+    if settled == '' then redis.call('HSET', job(key), 'state', 'queued') end
+    line_up(key, person, 'LPUSH')
+  end
+end
+
+for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', now, 'LIMIT', 0, 100)) do
+  redis.call('ZREM', P .. 'delayed', key)
+  redis.call('HSET', job(key), 'state', 'queued', 'reason', '', 'until', '')
+  line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
+end
+
+for _ = 1, redis.call('LLEN', P .. 'ring') do
+  local person = redis.call('LPOP', P .. 'ring')
+  if tonumber(redis.call('HGET', P .. 'flight', person) or 0) >= tonumber(cap) then
+    redis.call('RPUSH', P .. 'ring', person)
+  else
+    local key = redis.call('LPOP', P .. 'ready:' .. person)
+    if redis.call('LLEN', P .. 'ready:' .. person) > 0 then
+      redis.call('RPUSH', P .. 'ring', person)
+    end
+    local token = redis.call('HINCRBY', job(key), 'token', 1)
+    local attempt = redis.call('HINCRBY', job(key), 'attempts', 1)
+    if redis.call('HGET', job(key), 'settled') == '' then
+      redis.call('HSET', job(key), 'state', 'importing')
+    end
+    redis.call('HSET', job(key), 'slot', person)
+    redis.call('HDEL', job(key), 'again')
+    redis.call('HINCRBY', P .. 'flight', person, 1)
+    redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
+    local facts = redis.call('HMGET', job(key),
+      'person', 'table', 'record', 'mail', 'settled', 'state', 'reason', 'until', 'skipped')
+    return {key, token, attempt, unpack(facts)}
+  end
+end
+return false

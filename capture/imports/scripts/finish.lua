@@ -1,0 +1,16 @@
+-- End an import unless cards are left to draw: these come back, the lease stays.
+-- `drawn` is the mark up to which cards have been drawn. Returns false when the lease is lost.
+local key, token, keep, drawn = unpack(ARGV)
+if not is_mine(key, token) then return false end
+if redis.call('HGET', job(key), 'again') then
+  redis.call('HDEL', job(key), 'again')
+  leave_flight(key)
+  line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
+  return {}
+end
+redis.call('ZREMRANGEBYSCORE', watch(key), '-inf', drawn)
+local rest = redis.call('ZRANGE', watch(key), 0, -1, 'WITHSCORES')
+if #rest > 0 then return rest end
+leave_flight(key)
+finish(key, keep)
+return {}

@@ -1,0 +1,58 @@
+-- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
+--   job:<import>     hash: person, table, record, mail; state, reason, until, skipped;
+--                    attempts, token (fence), settled (ms), slot (person charged), again
+--   watch:<import>   sorted set: cards to draw again, by order of the press
+--   ready:<person>   list of imports; ring: list of people who have any, each once
+--   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
+--   bell             list, never longer than 32: something can be claimed
+local P = KEYS[1]
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+
+local function job(key) return P .. 'job:' .. key end
+local function watch(key) return P .. 'watch:' .. key end
+
+local function ring_bell()
+  redis.call('LPUSH', P .. 'bell', '1')
+  redis.call('LTRIM', P .. 'bell', 0, 31)
+end
+
+local function line_up(key, person, push)
+  if redis.call(push, P .. 'ready:' .. person, key) == 1 then
+    redis.call('RPUSH', P .. 'ring', person)
+  end
+  ring_bell()
+end
+
+local function leave_flight(key)
+  redis.call('ZREM', P .. 'leases', key)
+  local person = redis.call('HGET', job(key), 'slot')
+  if redis.call('HINCRBY', P .. 'flight', person, -1) <= 0 then
+    redis.call('HDEL', P .. 'flight', person)
+  end
+  if redis.call('LLEN', P .. 'ring') > 0 then ring_bell() end
+end
+
+local function is_mine(key, token)
+  return redis.call('ZSCORE', P .. 'leases', key)
+    and redis.call('HGET', job(key), 'token') == token
+end
+
+local function settle(key, state, reason, skipped)
+  redis.call('HSET', job(key),
+    'state', state, 'reason', reason, 'until', '', 'skipped', skipped, 'settled', now)
+end
+
+local function finish(key, keep)
+  local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
+  redis.call('ZREM', P .. 'open', key)
+  redis.call('DEL', watch(key))
+  redis.call('PEXPIRE', job(key), keep)
+  redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)
+  redis.call('ZREMRANGEBYSCORE', P .. 'dead', '-inf', now - keep)
+  if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end
+end
+
+local function status(key)
+  return redis.call('HMGET', job(key), 'state', 'reason', 'until', 'skipped')
+end
