@@ -103,7 +103,7 @@ def find(world: World, conversation_id: str) -> Conversation | None:
 
 
 def conversation_of(world: World, person: Person, kind: str) -> Conversation | None:
-    """This person's conversation of a kind, or ``None`` where they have none."""
+    """The conversation of a kind this person has, or ``None``."""
     for one in conversations(world):
         if one.kind == kind and one.has(person.oid):
             return one

@@ -72,6 +72,4 @@ def limited(rates: Rates, key: str) -> None:
     """Count one call; raises ``Refusal`` when it is one too many."""
     seconds = rates.take(key)
     if seconds:
-        raise Refusal(
-            429, "Throttled", "Too many requests.", retry_after=seconds
-        )
+        raise Refusal(429, "Throttled", "Too many requests.", retry_after=seconds)

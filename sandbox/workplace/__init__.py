@@ -1,0 +1,40 @@
+"""The page of the sandbox: a Teams-like chat with Auto Capture, as any of its people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+from aiohttp import web
+
+from sandbox import control, entra
+from sandbox.observed import observed
+from sandbox.workplace import chats, events, pages, relay
+from sandbox.workplace.delivery import POST, Postman
+from sandbox.workplace.desk import DESK, Desk
+from sandbox.workplace.guard import same_origin
+from sandbox.workplace.signin import silent_sign_on
+from sandbox.world import WORLD, World
+
+__all__ = ["application"]
+
+
+async def _postman(app: web.Application) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession() as session:
+        app[POST] = Postman(app[WORLD], session)
+        app[DESK] = Desk(app[WORLD], app[POST])
+        yield
+
+
+def application(world: World) -> web.Application:
+    """The page listener of this world: chat, relay, control, and Entra's sign-in page."""
+    app = web.Application(middlewares=[observed("page"), same_origin])
+    app[WORLD] = world
+    app.cleanup_ctx.append(_postman)
+    app.cleanup_ctx.append(silent_sign_on)
+    app.on_shutdown.append(events.end_of_news)
+    for part in (pages, chats, events, relay):
+        app.add_routes(part.routes)
+    app.add_routes(control.routes(world))
+    app.add_routes(entra.page_routes(world))
+    return app
