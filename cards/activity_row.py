@@ -1,0 +1,30 @@
+"""The row of something tracked, which everybody who may read the record may see."""
+
+from __future__ import annotations
+
+from microsoft_teams.cards.core import CardElement, Container
+
+from capture.models import Activity, ActivityKind
+from cards import sentences
+from cards.dates import moment
+from cards.elements import beside, line, narrow, opening, quiet, strong, wide
+from cards.plain_text import SUBJECT_LIMIT, plain
+from cards.view import View
+
+
+def activity_row(activity: Activity, view: View) -> CardElement:
+    """Kind, subject, direction, people, time; a press on it opens the activity in Dynamics."""
+    sender = plain(activity.sender) if activity.kind is ActivityKind.EMAIL else ""
+    facts = [sentences.activity(activity.kind, activity.direction, sender)]
+    if activity.attachments:
+        facts.append(sentences.attachments(activity.attachments))
+    if owner := plain(activity.owner):
+        facts.append(sentences.owned(activity.kind, owner))
+    text = wide(
+        line(strong(plain(activity.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT)),
+        line(quiet(" · ".join(facts)), gap="None"),
+        action=opening(activity.url),
+    )
+    when = moment(activity.when, view) if activity.when else sentences.NO_DATE
+    row = beside(text, narrow(line(quiet(when), right=True)))
+    return Container(items=[row], separator=True, spacing="Small")

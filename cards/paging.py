@@ -1,0 +1,60 @@
+"""Pages of a list, small enough for a message: fewer rows on a page rather than a refused card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+from microsoft_teams.cards.core import CardElement
+
+from capture.models import RecordRef
+from cards import sentences
+from cards.actions import More, Seal
+from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
+from cards.view import View
+
+CARD_LIMIT = 28 * 1024
+"""Bytes of UTF-8 JSON (page: Format your bot messages; reports differ, this is safe)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows ``start`` to ``end`` (exclusive) of ``total``."""
+
+    start: int
+    end: int
+    total: int
+
+
+def fitting(build: Callable[[Page], Card], total: int, view: View) -> Card:
+    """The card with as many rows as the view asks for, or as many as fit; at least one."""
+    size = max(1, view.page_size)
+    last = max(0, (total - 1) // size * size)
+    start = min(max(0, view.offset), last)
+    count = min(size, total - start)
+    while True:
+        card = build(Page(start, start + count, total))
+        taken = weight(card)
+        if taken <= CARD_LIMIT or count <= 1:
+            return card
+        count = max(1, min(count - 1, count * CARD_LIMIT // taken))
+
+
+def weight(card: Card) -> int:
+    """Bytes of the card on the wire."""
+    return len(msgspec.json.encode(card))
+
+
+def navigation(page: Page, record: RecordRef, view: View, seal: Seal) -> list[CardElement]:
+    """Which rows these are, and buttons to the rows before and after; nothing on a single page."""
+    if page.start == 0 and page.end >= page.total:
+        return []
+    where = line(quiet(sentences.rows(page.start + 1, page.end, page.total)))
+    ways = []
+    if page.start:
+        back = max(0, page.start - max(1, view.page_size))
+        ways.append(button(sentences.BACK, More(record, back), seal))
+    if page.end < page.total:
+        ways.append(button(sentences.MORE, More(record, page.end), seal))
+    return [beside(wide(where), narrow(buttons(*ways)), gap="Medium")]

@@ -1,0 +1,105 @@
+"""The card of a personal chat: one list of what is tracked and what could be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from microsoft_teams.cards.core import CardElement, Container
+
+from capture.models import Activity, PrivateHalf, SharedHalf, Suggestion, Timeline, Unavailable
+from cards import sentences
+from cards.actions import Seal, Show
+from cards.activity_row import activity_row
+from cards.coverage import coverage_text, warnings
+from cards.dates import deadline
+from cards.elements import Card, button, buttons, coloured, drawn, line, quiet
+from cards.header import header
+from cards.paging import Page, fitting, navigation
+from cards.suggestion_row import Drawing, suggestion_row
+from cards.view import View
+
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+def timeline_card(timeline: Timeline, view: View, seal: Seal) -> Card:
+    """One page of a record's timeline, newest first; for the caller's eyes alone."""
+    rows = _merged(timeline)
+
+    def build(page: Page) -> Card:
+        offered = _offered(timeline.private)
+        drawing = Drawing(timeline.record, view, seal, offset=page.start, offered=offered)
+        body = header(timeline.record, _summary(timeline))
+        body += _warnings(timeline, view, seal)
+        body += [
+            suggestion_row(row, drawing) if isinstance(row, Suggestion) else activity_row(row, view)
+            for row in rows[page.start : page.end]
+        ]
+        body += navigation(page, timeline.record.ref, view, seal)
+        return drawn([*body, *_notes(timeline, view)])
+
+    return fitting(build, len(rows), view)
+
+
+def _merged(timeline: Timeline) -> list[Activity | Suggestion]:
+    rows: list[Activity | Suggestion] = []
+    if isinstance(timeline.private, PrivateHalf):
+        rows += timeline.private.suggestions
+    if isinstance(timeline.shared, SharedHalf):
+        rows += timeline.shared.activities
+    return sorted(rows, key=lambda row: row.when or _UNDATED, reverse=True)
+
+
+def _offered(private: PrivateHalf | Unavailable) -> bool:
+    return isinstance(private, PrivateHalf) and not private.coverage.tracked_unknown
+
+
+def _summary(timeline: Timeline) -> str:
+    shared, private = timeline.shared, timeline.private
+    return sentences.summary(
+        len(shared.activities) if isinstance(shared, SharedHalf) else None,
+        len(private.suggestions) if isinstance(private, PrivateHalf) else None,
+    )
+
+
+def _warnings(timeline: Timeline, view: View, seal: Seal) -> list[CardElement]:
+    """What is missing from the list, above it, with a way to ask again where that may help."""
+    shared, private = timeline.shared, timeline.private
+    found: list[str] = []
+    halves = [half for half in (shared, private) if isinstance(half, Unavailable)]
+    if isinstance(shared, Unavailable):
+        until = deadline(shared.retry_at, view) if shared.retry_at else ""
+        found.append(sentences.activities_unavailable(shared.service, until, denied=shared.denied))
+    if isinstance(private, Unavailable):
+        found.append(_mailbox_unavailable(private, shared, view))
+    else:
+        found += warnings(private.coverage, view)
+    if not found:
+        return []
+    lines: list[CardElement] = [line(coloured(sentence, "Warning")) for sentence in found]
+    if any(not half.denied for half in halves):
+        lines.append(buttons(button(sentences.TRY_AGAIN, Show(timeline.record.ref), seal)))
+    return [Container(items=lines, separator=True, spacing="Small")]
+
+
+def _mailbox_unavailable(private: Unavailable, shared: SharedHalf | Unavailable, view: View) -> str:
+    until = deadline(private.retry_at, view) if private.retry_at else ""
+    sentence = sentences.mailbox_unavailable(private.service, until, denied=private.denied)
+    whole = isinstance(shared, SharedHalf) and not shared.more
+    return f"{sentence} {sentences.TRACKED_COMPLETE}" if whole else sentence
+
+
+def _notes(timeline: Timeline, view: View) -> list[CardElement]:
+    """Below the list: empty halves in words, and the coverage of a private answer."""
+    notes: list[str] = []
+    shared, private = timeline.shared, timeline.private
+    if isinstance(shared, SharedHalf) and not shared.activities:
+        notes.append(sentences.NO_ACTIVITIES)
+    if isinstance(shared, SharedHalf) and shared.more:
+        notes.append(sentences.OLDER_IN_DYNAMICS)
+    if isinstance(private, PrivateHalf):
+        if not private.coverage.addresses_total:
+            notes.append(sentences.NO_ADDRESSES)
+        elif not private.suggestions:
+            notes.append(sentences.NO_SUGGESTIONS)
+        notes.append(coverage_text(private.coverage, view))
+    return [line(quiet(note), gap="Small") for note in notes]
