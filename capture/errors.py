@@ -44,7 +44,7 @@ class CaptureError(Exception):
     """Nothing can be shown or done; the subclass says what to do about it."""
 
 
-class SignInRequired(CaptureError):
+class SignInRequired(CaptureError):  # noqa: N818 - named by what to do about it
     """No usable grant for this person; ``claims`` is a challenge to pass on to the sign-in."""
 
     def __init__(self, *, claims: str | None = None) -> None:
@@ -52,7 +52,7 @@ class SignInRequired(CaptureError):
         self.claims = claims
 
 
-class _FromService(CaptureError):
+class _FromService(CaptureError):  # noqa: N818 - as above
     def __init__(
         self, service: Service, what: str, *, status: int = 0, request_id: str = ""
     ) -> None:
@@ -79,7 +79,22 @@ class Throttled(_FromService):
 
 
 class ServiceUnavailable(_FromService):
-    """The service did not answer usefully, retries included."""
+    """The service did not answer usefully, retries included.
+
+    ``retry_after`` is set where the service named a time itself.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        what: str,
+        *,
+        status: int = 0,
+        request_id: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(service, what, status=status, request_id=request_id)
+        self.retry_after = retry_after
 
 
 class UnexpectedReply(_FromService):

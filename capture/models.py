@@ -43,7 +43,7 @@ class RecordRef:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as a person recognises it; ``detail`` tells two of one name apart (city, company)."""
+    """A record as a person knows it; ``detail`` tells two of one name apart (city, company)."""
 
     ref: RecordRef
     name: str
@@ -155,7 +155,7 @@ class ImportStatus:
 
 @dataclass(frozen=True, slots=True)
 class TrackedAs:
-    """A mail that Dynamics already holds: who owns the activity and what it regards ("" if none)."""
+    """A mail that Dynamics holds already: who owns it and what it regards ("" if nothing)."""
 
     owner: str = field(repr=False)
     regarding: str = field(repr=False)

@@ -1,0 +1,113 @@
+"""Several GETs to Graph in one call, each with its own outcome.
+
+Source: "Combine multiple HTTP requests using JSON batching" (Microsoft Graph): at most 20, answered
+in any order, a status for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from multidict import CIMultiDict
+
+from capture.errors import (
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+    UnexpectedReply,
+)
+from capture.failures import UNNAMED_PAUSE, failure
+from capture.upstream import Reply, Upstream
+
+__all__ = ["BATCH", "VERSION", "batch"]
+
+BATCH = 20
+VERSION = "/v1.0"
+ROUNDS = 3
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    id: str
+    status: int
+    headers: dict[str, str] | None = None
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Answers(msgspec.Struct, frozen=True):
+    responses: tuple[_Answer, ...]
+
+
+_DECODER = msgspec.json.Decoder(_Answers)
+
+
+async def batch(
+    upstream: Upstream, paths: Sequence[str], *, token: str, headers: Mapping[str, str]
+) -> list[Reply | CaptureError]:
+    """The outcome of each path (below the version, encoded), in order.
+
+    Throttled and failed ones are asked again, together, while the upstream's budget lasts and after
+    the longest wait that was asked for.
+    Raises when the whole batch fails, or when any part says that the person must sign in.
+    """
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + upstream.budget
+    outcomes: dict[int, Reply | CaptureError] = {}
+    open_ = list(range(len(paths)))
+    for left in reversed(range(ROUNDS)):
+        body = {
+            "requests": [
+                {"id": str(at), "method": "GET", "url": paths[at], "headers": headers}
+                for at in open_
+            ]
+        }
+        reply = await upstream.send(
+            "POST",
+            f"{VERSION}/$batch",
+            token=token,
+            json=body,
+            idempotent=True,
+            budget=deadline - clock(),
+        )
+        outcomes |= _outcomes(upstream, reply, open_)
+        open_ = [at for at in open_ if _pause(outcomes[at]) is not None]
+        wait = max((_pause(outcomes[at]) or 0.0 for at in open_), default=0.0)
+        if not open_ or not left or wait >= deadline - clock():
+            break
+        await asyncio.sleep(wait)
+    return [outcomes[at] for at in range(len(paths))]
+
+
+def _outcomes(
+    upstream: Upstream, reply: Reply, asked: Sequence[int]
+) -> dict[int, Reply | CaptureError]:
+    answers = {one.id: one for one in upstream.decode(_DECODER, reply).responses}
+    outcomes: dict[int, Reply | CaptureError] = {}
+    for at in asked:
+        answer = answers.get(str(at))
+        outcomes[at] = (
+            UnexpectedReply(upstream.service, "part of a batch is missing")
+            if answer is None
+            else _outcome(upstream.service, answer)
+        )
+    return outcomes
+
+
+def _outcome(service: Service, answer: _Answer) -> Reply | CaptureError:
+    headers = CIMultiDict(answer.headers or {})
+    if 200 <= answer.status < 300:
+        return Reply(answer.status, headers, bytes(answer.body))
+    error = failure(service, answer.status, headers)
+    if isinstance(error, SignInRequired):
+        raise error
+    return error
+
+
+def _pause(outcome: Reply | CaptureError) -> float | None:
+    """How long to wait before asking again; ``None`` where that would not help."""
+    if isinstance(outcome, Throttled | ServiceUnavailable):
+        return UNNAMED_PAUSE if outcome.retry_after is None else outcome.retry_after
+    return None

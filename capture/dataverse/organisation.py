@@ -1,0 +1,95 @@
+"""How every request to a Dataverse organisation is made.
+
+Headers of "Compose HTTP requests and handle errors" (Dataverse); names of set and key per table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from capture.errors import NotFound, Service
+from capture.models import Caller, RecordRef
+from capture.odata import guid
+from capture.ports import Tokens
+from capture.upstream import Reply, Upstream
+
+__all__ = ["FORMATTED", "LOGICAL_NAME", "SETS", "Moment", "Organisation", "Row", "row_path"]
+
+API = "/api/data/v9.2"
+SETS = {"account": "accounts", "contact": "contacts", "email": "emails"}
+FORMATTED = "@OData.Community.Display.V1.FormattedValue"
+LOGICAL_NAME = "@Microsoft.Dynamics.CRM.lookuplogicalname"
+ANNOTATIONS = 'odata.include-annotations="OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname"'  # noqa: E501 - one header value
+HEADERS = {"OData-Version": "4.0", "OData-MaxVersion": "4.0"}
+READ = {**HEADERS, "If-None-Match": "null"}
+
+T = TypeVar("T")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as it came over the wire; it may hold mail, so it does not show itself."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class Organisation:
+    """The organisation behind ``upstream``, whose base is its address."""
+
+    def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
+        self._upstream = upstream
+        self._tokens = tokens
+
+    def url(self, table: str, row: str) -> str:
+        """Where a person opens a row in Dynamics."""
+        return f"{self._upstream.base_url}/main.aspx?pagetype=entityrecord&etn={table}&id={row}"
+
+    async def _token(self, caller: Caller) -> str:
+        return await self._tokens.for_dataverse(caller)
+
+    async def _read(
+        self,
+        decoder: msgspec.json.Decoder[T],
+        path: str,
+        params: Mapping[str, str],
+        *,
+        token: str,
+        page: int | None = None,
+    ) -> T:
+        prefer = ANNOTATIONS if page is None else f"{ANNOTATIONS},odata.maxpagesize={page}"
+        return await self._upstream.read(
+            decoder, API + path, token=token, params=params, headers={**READ, "Prefer": prefer}
+        )
+
+    async def _write(
+        self,
+        method: str,
+        path: str,
+        json: Any,
+        *,
+        caller: Caller,
+        headers: Mapping[str, str] | None = None,
+        idempotent: bool,
+    ) -> Reply:
+        return await self._upstream.send(
+            method,
+            API + path,
+            token=await self._token(caller),
+            json=json,
+            headers={**HEADERS, **(headers or {})},
+            content_type="application/json; charset=utf-8",
+            idempotent=idempotent,
+        )
+
+
+def row_path(ref: RecordRef) -> str:
+    """The path of one row; raises ``NotFound`` for a table or an id that cannot be."""
+    row = guid(ref.id)
+    if row is None or ref.table not in SETS:
+        raise NotFound(Service.DATAVERSE, "no such record")
+    return f"/{SETS[ref.table]}({row})"

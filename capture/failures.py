@@ -1,0 +1,90 @@
+"""An HTTP status and its headers as one of ``capture.errors``; bodies are not looked at.
+
+The claims of a challenge are decoded as "Claims challenges, claims requests and client
+capabilities" describes them (Microsoft identity platform).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotFound,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+    UnexpectedReply,
+)
+
+__all__ = ["UNNAMED_PAUSE", "failure", "request_id"]
+
+UNNAMED_PAUSE = 2.0
+"""Seconds to wait after a 429 without Retry-After, which Graph is known to send."""
+LONGEST_WAIT = 24 * 3600.0
+CLAIMS = re.compile(r'claims="([A-Za-z0-9+/=_-]{1,8192})"')
+REQUEST_IDS = ("request-id", "x-ms-service-request-id", "x-ms-request-id")
+
+
+def failure(service: Service, status: int, headers: Mapping[str, str]) -> CaptureError:
+    """What a status outside 2xx means; ``headers`` must ignore case."""
+    request = request_id(headers)
+    if status in (401, 403):
+        challenge = headers.get("WWW-Authenticate", "")
+        if status == 401 or "insufficient_claims" in challenge:
+            return SignInRequired(claims=_claims(challenge))
+        return AccessDenied(service, "access denied", status=status, request_id=request)
+    if status in (404, 410):
+        return NotFound(service, "not found", status=status, request_id=request)
+    wait = _wait(headers.get("Retry-After"))
+    if status == 429:
+        return Throttled(
+            service, retry_after=UNNAMED_PAUSE if wait is None else wait, request_id=request
+        )
+    if status == 408 or status >= 500:
+        return ServiceUnavailable(
+            service, "failed", status=status, request_id=request, retry_after=wait
+        )
+    return UnexpectedReply(service, "request refused", status=status, request_id=request)
+
+
+def request_id(headers: Mapping[str, str]) -> str:
+    """The service's own id of a request, safe to log and show; "" if it names none."""
+    found = next((headers[name] for name in REQUEST_IDS if name in headers), "")
+    return found if re.fullmatch(r"[\w.:|-]{1,100}", found, re.ASCII) else ""
+
+
+def _wait(header: str | None) -> float | None:
+    """Seconds of a Retry-After in either form (RFC 9110, section 10.2.3)."""
+    text = (header or "").strip()
+    if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text, re.ASCII):
+        return min(float(text), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+def _claims(challenge: str) -> str | None:
+    """The challenge's claims as JSON text; ``None`` if there are none or they are no JSON."""
+    match = CLAIMS.search(challenge)
+    if match is None:
+        return None
+    encoded = match[1].rstrip("=").translate(str.maketrans("-_", "+/"))
+    try:
+        text = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True).decode()
+        msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except (binascii.Error, ValueError):
+        return None
+    return text

@@ -1,0 +1,135 @@
+"""Messages of a mailbox, as Graph gives them: wire JSON decoded straight into these.
+
+Nothing in here shows itself in a ``repr``.
+Names of the wire: "message resource type", "attachment resource type" (Microsoft Graph).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from capture.addresses import normal
+from capture.models import MailId
+
+__all__ = [
+    "EmailAddress",
+    "FoundMail",
+    "MailAttachment",
+    "MailMessage",
+    "MailboxReply",
+    "Recipient",
+]
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class EmailAddress(_Wire, frozen=True):
+    """A display name and an address; either may be missing."""
+
+    name: str | None = None
+    address: str | None = None
+
+
+class Recipient(_Wire, frozen=True):
+    """One sender or recipient."""
+
+    email_address: EmailAddress | None = None
+
+    @property
+    def address(self) -> str:
+        """Lower case; "" if there is none."""
+        return normal(self.email_address.address) if self.email_address else ""
+
+    @property
+    def name(self) -> str:
+        """The display name, or the address where there is none."""
+        named = self.email_address
+        return ((named.name or "").strip() or (named.address or "").strip()) if named else ""
+
+
+class FoundMail(_Wire, frozen=True):
+    """A message a search found, as far as a suggestion needs it."""
+
+    id: MailId
+    internet_message_id: str | None = None
+    subject: str | None = None
+    sender: Recipient | None = msgspec.field(name="from", default=None)
+    to: tuple[Recipient, ...] | None = msgspec.field(name="toRecipients", default=None)
+    cc: tuple[Recipient, ...] | None = msgspec.field(name="ccRecipients", default=None)
+    received: Moment | None = msgspec.field(name="receivedDateTime", default=None)
+    sent: Moment | None = msgspec.field(name="sentDateTime", default=None)
+    folder: str | None = msgspec.field(name="parentFolderId", default=None)
+    is_draft: bool | None = None
+    has_attachments: bool | None = None
+    web_link: str | None = None
+
+
+class Header(_Wire, frozen=True):
+    """One header field of a message."""
+
+    name: str = ""
+    value: str = ""
+
+
+class Body(_Wire, frozen=True):
+    """A message's body; ``content_type`` is ``html`` or ``text``."""
+
+    content_type: str = "text"
+    content: str | None = None
+
+
+class MailMessage(FoundMail, frozen=True):
+    """A whole message, without its attachments."""
+
+    bcc: tuple[Recipient, ...] | None = msgspec.field(name="bccRecipients", default=None)
+    importance: str | None = None
+    body: Body | None = None
+    headers: tuple[Header, ...] | None = msgspec.field(name="internetMessageHeaders", default=None)
+
+
+class MailAttachment(_Wire, frozen=True):
+    """An attachment without its content.
+
+    ``kind`` is ``fileAttachment``, ``itemAttachment`` or ``referenceAttachment``; ``size`` is in
+    bytes as the mailbox counts them, a little more than the content.
+    """
+
+    id: str
+    type: str = msgspec.field(name="@odata.type", default="")
+    name: str | None = None
+    content_type: str | None = None
+    content_id: str | None = None
+    size: int = 0
+    is_inline: bool | None = None
+
+    @property
+    def kind(self) -> str:
+        """The type's last word."""
+        return self.type.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxReply:
+    """What a mailbox answered to a search: part of it may be missing, and this says which.
+
+    ``own`` are the mailbox's addresses in lower case; ``excluded`` maps the ids of Deleted Items,
+    Junk and Drafts to their well-known names; ``sent_items`` is the id of Sent Items if known.
+    ``groups_failed`` of the expressions could not be searched; ``retry_after`` is in seconds.
+    """
+
+    mails: tuple[FoundMail, ...] = field(repr=False)
+    own: frozenset[str] = field(repr=False)
+    excluded: dict[str, str]
+    sent_items: str | None
+    groups_failed: int
+    retry_after: float | None
+    pages_capped: bool

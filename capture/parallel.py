@@ -1,0 +1,44 @@
+"""Calls made at the same time, failing as one call would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+from capture.errors import CaptureError, SignInRequired
+
+__all__ = ["attempt", "together"]
+
+T = TypeVar("T")
+
+
+async def together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """All results in order; on failure the others are cancelled and one error is raised.
+
+    When several fail at once, ``SignInRequired`` is told before the others: nothing else can be
+    done first.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except BaseExceptionGroup as failed:
+        ours, other = failed.split(CaptureError)
+        if ours is None or other is not None:
+            raise
+        errors = sorted(ours.exceptions, key=lambda error: not isinstance(error, SignInRequired))
+        raise errors[0] from None
+    return [task.result() for task in tasks]
+
+
+async def attempt(work: Coroutine[Any, Any, T]) -> T | CaptureError:
+    """The result, or the error as a value: part of an answer may be missing.
+
+    ``SignInRequired`` is raised, because with it there is nothing to show.
+    """
+    try:
+        return await work
+    except SignInRequired:
+        raise
+    except CaptureError as error:
+        return error

@@ -1,0 +1,203 @@
+"""One neighbour over HTTP: the only place where aiohttp's errors and statuses become ours.
+
+A path and its query are encoded here and sent as they are; redirects are not followed; a reply is
+bounded in size.
+Reads and repeatable writes are tried again while the time budget lasts, after the wait the service
+asks for; a longer wait than the budget is reported at once.
+What a service answers on failure is never kept: it may hold mail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+import stamina
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from multidict import CIMultiDict
+from yarl import URL
+
+from capture.errors import Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.failures import failure, request_id
+
+__all__ = ["READ_LIMIT", "Reply", "Upstream", "encode_path", "encode_query"]
+
+READ_LIMIT = 8 * 1024 * 1024
+"""Bytes of an ordinary reply; decoding this much holds the event loop for some 20 ms."""
+ATTEMPTS = 4
+LONGEST_PAUSE = 1.5
+"""Seconds between two attempts when the service names none."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful answer; header names are case-insensitive."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+def encode_path(segment: str) -> str:
+    """One path segment, every reserved character encoded."""
+    return quote(segment, safe="")
+
+
+def encode_query(params: Mapping[str, str]) -> str:
+    """A query string; ``$`` and ``@`` stay readable in names, values are encoded whole."""
+    return "&".join(f"{quote(name, safe='$@')}={quote(params[name], safe='')}" for name in params)
+
+
+class Upstream:
+    """A service at ``base_url`` (no trailing slash), called through a pooled session.
+
+    ``budget`` bounds one ``send`` in seconds, retries and waits included.
+    """
+
+    def __init__(
+        self, session: ClientSession, base_url: str, service: Service, *, budget: float = 8.0
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.service = service
+        self.budget = budget
+        self._session = session
+        self._origin = urlsplit(self.base_url)[:2]
+
+    async def send(  # noqa: PLR0913 - an HTTP request has this many parts
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+        idempotent: bool | None = None,
+        limit: int = READ_LIMIT,
+        budget: float | None = None,
+    ) -> Reply:
+        """One request in the bearer's name; a reply of 2xx, or one of ``capture.errors``.
+
+        ``path`` begins with ``/`` and is encoded already, or is a whole link this service gave.
+        ``idempotent`` says whether it may be sent twice; left out, only GET may.
+        """
+        url = self._url(path, params)
+        sent = {"Authorization": f"Bearer {token}", "Accept": "application/json", **(headers or {})}
+        data = msgspec.json.encode(json) if json is not None else body
+        if data is not None:
+            sent["Content-Type"] = content_type
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + (self.budget if budget is None else budget)
+        again = _pauses(deadline, clock) if idempotent or method == "GET" else _never
+        async for attempt in stamina.retry_context(
+            on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
+            wait_jitter=0.2,
+        ):  # fmt: skip
+            with attempt:
+                return await self._once(method, url, sent, data, limit=limit, deadline=deadline)
+        raise AssertionError("stamina tries at least once")
+
+    async def read(
+        self,
+        decoder: msgspec.json.Decoder[T],
+        path: str,
+        *,
+        token: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        limit: int = READ_LIMIT,
+    ) -> T:
+        """GET one typed value."""
+        reply = await self.send(
+            "GET", path, token=token, params=params, headers=headers, limit=limit
+        )
+        return self.decode(decoder, reply)
+
+    def decode(self, decoder: msgspec.json.Decoder[T], reply: Reply) -> T:
+        """The typed value of a reply; raises ``UnexpectedReply`` when it is not one."""
+        try:
+            return decoder.decode(reply.body)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            raise UnexpectedReply(
+                self.service,
+                "undecodable reply",
+                status=reply.status,
+                request_id=request_id(reply.headers),
+            ) from None
+
+    def _url(self, path: str, params: Mapping[str, str] | None) -> URL:
+        text = self.base_url + path if path.startswith("/") else path
+        if params:
+            text = f"{text}?{encode_query(params)}"
+        try:
+            url = URL(text, encoded=True)
+            origin = urlsplit(text)[:2]
+        except ValueError:
+            raise UnexpectedReply(self.service, "malformed link") from None
+        if origin != self._origin:
+            raise UnexpectedReply(self.service, "link to another host")
+        return url
+
+    async def _once(
+        self,
+        method: str,
+        url: URL,
+        headers: dict[str, str],
+        data: bytes | None,
+        *,
+        limit: int,
+        deadline: float,
+    ) -> Reply:
+        try:
+            async with (
+                asyncio.timeout_at(deadline),
+                self._session.request(
+                    method, url, headers=headers, data=data, allow_redirects=False,
+                    timeout=_TIMEOUT,
+                ) as response,
+            ):  # fmt: skip
+                status = response.status
+                if not 200 <= status < 300:
+                    raise failure(self.service, status, response.headers)
+                content = bytearray()
+                async for chunk in response.content.iter_any():
+                    content += chunk
+                    if len(content) > limit:
+                        raise UnexpectedReply(
+                            self.service,
+                            "reply too large",
+                            status=status,
+                            request_id=request_id(response.headers),
+                        )
+                return Reply(status, CIMultiDict(response.headers), bytes(content))
+        except TimeoutError:
+            raise ServiceUnavailable(self.service, "no answer in time") from None
+        except (ClientError, OSError):
+            raise ServiceUnavailable(self.service, "connection failed") from None
+
+
+_TIMEOUT = ClientTimeout(total=None, sock_connect=3)
+
+
+def _never(_error: Exception) -> bool:
+    return False
+
+
+def _pauses(deadline: float, clock: Callable[[], float]) -> Callable[[Exception], bool | float]:
+    def pause(error: Exception) -> bool | float:
+        if not isinstance(error, Throttled | ServiceUnavailable):
+            return False
+        left = deadline - clock()
+        if error.retry_after is None:
+            return left > LONGEST_PAUSE
+        return error.retry_after if error.retry_after < left else False
+
+    return pause
