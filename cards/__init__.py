@@ -1,13 +1,33 @@
 """Values in, Adaptive Card out: every sentence a person can see."""
 
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Show, Track
+from cards.choose import choose_card
 from cards.dates import reader_zone
 from cards.elements import Card
+from cards.help import help_card
+from cards.notices import (
+    error_card,
+    not_found_card,
+    notice_card,
+    refused_button_card,
+    signed_in_card,
+    signed_out_card,
+)
+from cards.pages import (
+    PAGE_POLICY,
+    expired_page,
+    failed_page,
+    other_person_page,
+    refused_page,
+    signed_in_page,
+)
 from cards.shared import shared_card
+from cards.sign_in import oauth_card
 from cards.timeline import timeline_card
 from cards.view import View
 
 __all__ = [
+    "PAGE_POLICY",
     "Action",
     "Card",
     "Choose",
@@ -19,7 +39,21 @@ __all__ = [
     "Show",
     "Track",
     "View",
+    "choose_card",
+    "error_card",
+    "expired_page",
+    "failed_page",
+    "help_card",
+    "not_found_card",
+    "notice_card",
+    "oauth_card",
+    "other_person_page",
     "reader_zone",
+    "refused_button_card",
+    "refused_page",
     "shared_card",
+    "signed_in_card",
+    "signed_in_page",
+    "signed_out_card",
     "timeline_card",
 ]

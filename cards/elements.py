@@ -37,6 +37,11 @@ def strong(text: str, *, size: Literal["Large", "Medium"] | None = None) -> Text
     return TextRun(text=text, weight="Bolder", size=size)
 
 
+def words(text: str) -> TextRun:
+    """Text of ordinary weight."""
+    return TextRun(text=text)
+
+
 def quiet(text: str) -> TextRun:
     """Text beside what matters."""
     return TextRun(text=text, size="Small", is_subtle=True)

@@ -1,0 +1,136 @@
+"""What notices, help, sign-in and browser pages say, in English.
+
+Values are harmless already (``cards.plain_text``), as for ``cards.sentences``.
+"""
+
+from __future__ import annotations
+
+from capture.errors import Service
+
+SIGN_IN_TITLE = "Please sign in"
+SIGN_IN = "I need your sign-in to read Dynamics 365 and your mailbox in your name: type “sign in”."
+SIGN_IN_BUTTON = "Sign in"
+SIGNED_IN_TITLE = "Signed in"
+SIGNED_OUT_TITLE = "Signed out"
+SIGNED_OUT = "Your tokens are gone from here. Type “sign in” to come back."
+DENIED_TITLE = "Not allowed"
+GONE_TITLE = "Not there"
+BUSY_TITLE = "Busy"
+UNAVAILABLE_TITLE = "Not available"
+UNEXPECTED_TITLE = "That did not work"
+BUTTON_TITLE = "This button does nothing"
+BUTTON = "This button belongs to somebody else or is out of date: ask again."
+NOT_FOUND_TITLE = "No record found"
+WHICH = "Which one?"
+SHOW = "Show"
+NONE_OF_THESE = "None of these? Ask again with more of the name."
+FAILED = "Something went wrong here. Nothing was changed; ask again."
+
+
+def signed_in(name: str) -> str:
+    """Who is signed in; ``name`` may be empty."""
+    return f"Signed in as {name}." if name else "You are signed in."
+
+
+def denied(service: Service) -> str:
+    """That the person's own rights do not reach something."""
+    return f"Your own rights in {service} do not reach this. Ask your administrator if they should."
+
+
+def gone(service: Service) -> str:
+    """That something is not there, which may mean: not for this person."""
+    return f"It is no longer in {service}, or you may not see it."
+
+
+def busy(service: Service, until: str) -> str:
+    """That a service asked us to wait."""
+    return f"{_starting(service)} is busy. Ask again at {until}."
+
+
+def unavailable(service: Service) -> str:
+    """That a service does not answer."""
+    return f"{_starting(service)} is not answering just now. Try again in a moment."
+
+
+def unexpected(service: Service) -> str:
+    """That a service broke its contract."""
+    return (
+        f"{_starting(service)} answered something that its documentation does not allow."
+        " If it stays so, tell your administrator."
+    )
+
+
+def request(identifier: str) -> str:
+    """The vendor's request id, for support."""
+    return f"Request {identifier}"
+
+
+def several(count: int) -> str:
+    """That a name is several records'."""
+    return f"{count:,} records have this name or one like it."
+
+
+def only_first(shown: int, total: int) -> str:
+    """That a list of records is cut."""
+    return f"These are the best {shown:,} of {total:,}: ask again with more of the name."
+
+
+def not_found(name: str) -> str:
+    """That no account or contact has a name."""
+    return (
+        f"No account or contact that you may see is called “{name}”."
+        " Check the spelling, or use a part of the name."
+    )
+
+
+HELP_TITLE = "Auto Capture"
+HELP_DOES = (
+    "Ask for a record and see one timeline: what is tracked in Dynamics 365, and e-mails of your"
+    " own mailbox that belong to the record and are not tracked yet. Track puts one of them into"
+    " Dynamics, where everyone who may read the record sees it."
+)
+HELP_READS_TITLE = "What I read"
+HELP_READS = (
+    "In your name and with your rights only: the record, its activities and e-mail addresses in"
+    " Dynamics 365, and messages of your mailbox from or to those addresses."
+)
+HELP_STORES_TITLE = "What I never store"
+HELP_STORES = (
+    "Your messages. Nobody else sees a suggestion, and nothing of it is kept until you track it."
+)
+HELP_TRY_TITLE = "Type, for example"
+HELP_COMMANDS = (
+    "show activities for Contoso",
+    "show activities for account Contoso",
+    "show activities for contact Nadia Hassan",
+    "显示 Contoso 的活动",
+    "sign in",
+    "sign out",
+)
+HELP_SHARED_COMMANDS = HELP_COMMANDS[:4]
+HELP_SHARED = (
+    "Here I show tracked activities only, to everybody. Suggestions from your mailbox are shown"
+    " in the personal chat with me."
+)
+
+PAGE_SIGNED_IN = "You can close this window and go back to the chat. I have continued there."
+PAGE_OTHER_TITLE = "That was another person"
+PAGE_OTHER = (
+    "You signed in as somebody else than the person who asked in the chat. Nothing was connected."
+    " Close this window, and sign in with the account you use in the chat."
+)
+PAGE_EXPIRED_TITLE = "This link is used up"
+PAGE_EXPIRED = (
+    "A sign-in link works once and for a short time. Ask again in the chat for a new one."
+)
+PAGE_REFUSED_TITLE = "Sign-in was not completed"
+PAGE_REFUSED = (
+    "You or your organisation did not allow it. Ask again in the chat, or ask your administrator"
+    " to consent for the organisation."
+)
+PAGE_FAILED_TITLE = "Sign-in did not work"
+PAGE_FAILED = "Ask again in the chat. If it stays so, tell your administrator."
+
+
+def _starting(service: Service) -> str:
+    return service[0].upper() + service[1:]

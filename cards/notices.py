@@ -1,0 +1,81 @@
+"""Cards that say one thing: what went wrong and what to do about it, or that something is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotFound,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+    UnexpectedReply,
+)
+from cards import notice_sentences as said
+from cards.dates import deadline
+from cards.elements import Card, drawn, line, quiet, strong, words
+from cards.plain_text import plain
+from cards.view import View
+
+_SENTENCE_LIMIT = 600
+_LONGEST_WAIT = 24 * 60 * 60.0
+
+
+def notice_card(title: str, sentence: str, detail: str = "") -> Card:
+    """A title, a sentence, and perhaps something for support in small print; any text."""
+    return _notice(plain(title), plain(sentence, _SENTENCE_LIMIT), plain(detail))
+
+
+def error_card(error: CaptureError, view: View) -> Card:
+    """What the person should do about ``error``; a vendor's request id is named for support."""
+    title, sentence = _told(error, view)
+    request_id = plain(str(getattr(error, "request_id", "")))
+    return _notice(title, sentence, said.request(request_id) if request_id else "")
+
+
+def refused_button_card() -> Card:
+    """For ``EditedAction``, and for a button pressed by somebody it was not drawn for."""
+    return _notice(said.BUTTON_TITLE, said.BUTTON)
+
+
+def not_found_card(name: str) -> Card:
+    """No record has the name that was asked for."""
+    return _notice(said.NOT_FOUND_TITLE, said.not_found(plain(name)))
+
+
+def signed_in_card(name: str = "") -> Card:
+    """The sign-in worked; ``name`` is the person's own."""
+    return _notice(said.SIGNED_IN_TITLE, said.signed_in(plain(name)))
+
+
+def signed_out_card() -> Card:
+    """The person's tokens were forgotten."""
+    return _notice(said.SIGNED_OUT_TITLE, said.SIGNED_OUT)
+
+
+def _notice(title: str, sentence: str, detail: str = "") -> Card:
+    small = [line(quiet(detail), gap="Small")] if detail else []
+    return drawn([line(strong(title, size="Medium")), line(words(sentence), gap="Small"), *small])
+
+
+def _told(error: CaptureError, view: View) -> tuple[str, str]:
+    told = (said.UNEXPECTED_TITLE, said.FAILED)
+    match error:
+        case SignInRequired():
+            told = (said.SIGN_IN_TITLE, said.SIGN_IN)
+        case AccessDenied(service=service):
+            told = (said.DENIED_TITLE, said.denied(service))
+        case NotFound(service=service):
+            told = (said.GONE_TITLE, said.gone(service))
+        case Throttled(service=service, retry_after=seconds):
+            wait = timedelta(seconds=min(max(seconds, 1.0), _LONGEST_WAIT))
+            told = (said.BUSY_TITLE, said.busy(service, deadline(view.now + wait, view)))
+        case ServiceUnavailable(service=service):
+            told = (said.UNAVAILABLE_TITLE, said.unavailable(service))
+        case UnexpectedReply(service=service):
+            told = (said.UNEXPECTED_TITLE, said.unexpected(service))
+        case _:
+            pass
+    return told

@@ -1,0 +1,70 @@
+"""The small pages a browser shows at the end of a sign-in: complete HTML, no script, no request."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from cards import notice_sentences as said
+from cards.plain_text import plain
+
+_STYLE = """
+:root{color-scheme:light dark;
+--back:#f5f5f5;--card:#fff;--ink:#242424;--soft:#616161;--line:#5b5fc7}
+@media(prefers-color-scheme:dark){
+:root{--back:#1f1f1f;--card:#292929;--ink:#fff;--soft:#adadad;--line:#7f85f5}}
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--back);
+color:var(--ink);font:16px/1.5 "Segoe UI",system-ui,-apple-system,sans-serif}
+main{box-sizing:border-box;width:min(28rem,calc(100vw - 2rem));padding:2rem;background:var(--card);
+border-radius:8px;border-top:4px solid var(--line);box-shadow:0 2px 12px #0002}
+h1{margin:0 0 .5rem;font-size:1.375rem;line-height:1.25}
+p{margin:0;overflow-wrap:anywhere}
+small{display:block;margin-top:1rem;color:var(--soft);overflow-wrap:anywhere}
+"""
+
+_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+PAGE_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy these pages need and no more."""
+
+
+def page(title: str, sentence: str, detail: str = "") -> str:
+    """A complete document; all three are text (``cards.plain_text``), not markup."""
+    heading, text, small = (escape(part) for part in (title, sentence, detail))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{heading} – {escape(said.HELP_TITLE)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
+        + (f"<small>{small}</small>\n" if small else "")
+        + "</main>\n</body>\n</html>\n"
+    )
+
+
+def signed_in_page(name: str = "") -> str:
+    """The sign-in worked; ``name`` is the person's own."""
+    return page(said.SIGNED_IN_TITLE, f"{said.signed_in(plain(name))} {said.PAGE_SIGNED_IN}")
+
+
+def other_person_page() -> str:
+    """Somebody else signed in than asked in the chat; it does not say who asked."""
+    return page(said.PAGE_OTHER_TITLE, said.PAGE_OTHER)
+
+
+def expired_page() -> str:
+    """The link was used before, has expired, or was never ours."""
+    return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED)
+
+
+def refused_page() -> str:
+    """The person or the organisation did not consent."""
+    return page(said.PAGE_REFUSED_TITLE, said.PAGE_REFUSED)
+
+
+def failed_page(request_id: str = "") -> str:
+    """The identity provider did not answer as it should."""
+    known = plain(request_id)
+    return page(said.PAGE_FAILED_TITLE, said.PAGE_FAILED, said.request(known) if known else "")
