@@ -1,1 +1,1 @@
-"""A small Microsoft 365 on this machine: Entra ID, Graph, Dataverse, a Bot connector, a chat page."""
+"""A small Microsoft 365 on this machine: Entra ID, Graph, Dataverse, Bot connector, chat page."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "Fault", "Faults"]
+__all__ = ["KINDS", "SERVICES", "Fault", "Faults"]
 
+SERVICES = ("login", "graph", "dataverse", "connector", "page")
 KINDS = ("throttle", "fail", "slow", "cut", "malformed")
 
 

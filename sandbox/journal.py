@@ -7,12 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-__all__ = ["Call", "Journal"]
+__all__ = ["CALLER", "Call", "Journal"]
+
+CALLER = "caller"
+"""Request key: the oid of the person, or the id of the app, whose token a service accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request to one service, after it was answered; ``person`` is an oid or ""."""
+    """One request to one service, after it was answered; ``person`` is an oid, an app id or "".
+
+    ``path`` includes the query, as it was sent; ``status`` is 0 where the caller left first.
+    """
 
     service: str
     method: str

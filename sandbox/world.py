@@ -67,6 +67,7 @@ class World:
             kept = self.clock().isoformat()
             self.store.put("world", "anchor", kept)
         self.anchor = datetime.fromisoformat(kept)
+
     news: News = field(default_factory=News)
 
     def person(self, oid: str) -> Person | None:

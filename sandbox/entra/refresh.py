@@ -1,0 +1,72 @@
+"""Refresh tokens: opaque, bound to a person's session, good for any resource of the app."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from sandbox.entra import sessions
+from sandbox.entra.errors import EntraError
+
+if TYPE_CHECKING:
+    from sandbox.people import Person
+    from sandbox.world import World
+
+__all__ = ["issue", "redeem"]
+
+_LIFETIME = 90 * 24 * 3600
+"""Seconds; page "Refresh tokens in the Microsoft identity platform"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refresh:
+    """What the sealed text says; ``expires`` in epoch seconds."""
+
+    oid: str
+    session: str
+    expires: float
+
+
+def issue(world: World, person: Person) -> str:
+    """A new refresh token; earlier ones keep working until they expire or are revoked."""
+    body = _Refresh(
+        person.oid, sessions.current(world, person), world.clock().timestamp() + _LIFETIME
+    )
+    return _box(world).encrypt(json.dumps(asdict(body)).encode()).decode()
+
+
+def redeem(world: World, text: str) -> Person:
+    """Whose token it is; raises ``EntraError`` for a foreign, expired or revoked one."""
+    try:
+        body = _Refresh(**json.loads(_box(world).decrypt(text)))
+    except (InvalidToken, UnicodeEncodeError):
+        raise EntraError(
+            "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."
+        ) from None
+    person = world.person(body.oid)
+    if person is None:
+        raise EntraError(
+            "invalid_grant", 50034, "The user account does not exist in the directory."
+        )
+    if body.expires <= world.clock().timestamp():
+        raise EntraError(
+            "invalid_grant",
+            700082,
+            "The refresh token has expired due to inactivity.",
+            suberror="bad_token",
+        )
+    if not sessions.is_live(world, person, body.session):
+        raise sessions.revoked()
+    return person
+
+
+def _box(world: World) -> Fernet:
+    """The key is this data directory's own, so that the tokens outlive a restart."""
+    key = world.store.get("keys", "refresh")
+    if key is None:
+        key = Fernet.generate_key().decode()
+        world.store.put("keys", "refresh", key)
+    return Fernet(key)
