@@ -1,0 +1,42 @@
+"""What the app proves itself with at Entra ID."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+__all__ = ["Credential", "certificate"]
+
+Credential = str | dict[str, str]
+"""MSAL's ``client_credential``: the secret, or the two parts of a certificate."""
+
+
+def certificate(path: Path) -> Credential:
+    """The credential in a PEM file that holds a private key and its certificate, in any order.
+
+    Raises ``ValueError`` or ``OSError``: the start should fail.
+    """
+    pem = path.read_bytes()
+    key = load_pem_private_key(_block(pem, b"PRIVATE KEY"), None)
+    public = x509.load_pem_x509_certificate(_block(pem, b"CERTIFICATE"))
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return {
+        "private_key": private.decode(),
+        "public_certificate": public.public_bytes(Encoding.PEM).decode(),
+    }
+
+
+def _block(pem: bytes, label: bytes) -> bytes:
+    edge = rb"-----%s [A-Z ]*" + label + rb"-----"
+    found = re.search(edge % b"BEGIN" + rb".+?" + edge % b"END", pem, re.DOTALL)
+    if found is None:
+        raise ValueError(f"no {label.decode().lower()} in the file")
+    return found.group() + b"\n"

@@ -1,0 +1,40 @@
+"""The services we call in a person's name, and the permissions asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from capture.models import Caller, TenantId
+from identity.errors import NotAllowed
+
+__all__ = ["Resource", "Resources"]
+
+GRAPH_PERMISSIONS = ("User.Read", "Mail.Read")
+DATAVERSE_PERMISSION = "user_impersonation"
+
+
+class Resource(StrEnum):
+    """A service that takes a person's bearer."""
+
+    GRAPH = "graph"
+    DATAVERSE = "dataverse"
+
+
+class Resources:
+    """Addresses of the services; ``dataverse_urls`` lists every tenant that is served."""
+
+    def __init__(self, graph_url: str, dataverse_urls: Mapping[TenantId, str]) -> None:
+        root = graph_url.rstrip("/")
+        self._graph = tuple(f"{root}/{name}" for name in GRAPH_PERMISSIONS)
+        self._dataverse = {
+            tenant: (f"{url.rstrip('/')}/{DATAVERSE_PERMISSION}",)
+            for tenant, url in dataverse_urls.items()
+        }
+
+    def scopes(self, caller: Caller, resource: Resource) -> tuple[str, ...]:
+        """What to ask for; raises ``NotAllowed`` for a tenant that is not served."""
+        dataverse = self._dataverse.get(caller.tenant)
+        if dataverse is None:
+            raise NotAllowed("tenant")
+        return self._graph if resource is Resource.GRAPH else dataverse
