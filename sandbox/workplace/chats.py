@@ -34,6 +34,7 @@ async def people(request: web.Request) -> web.Response:
             "name": person.name,
             "mail": person.mail,
             "role": person.role,
+            "botId": person.bot_id,
             "chats": [one.as_json() for one in conversations(world) if one.has(person.oid)],
         }
         for person in world.people
