@@ -12,7 +12,7 @@ __all__ = ["Store"]
 
 
 class Store:
-    """Documents on disk; each write is one transaction, on the disk when the call returns.
+    """Documents on disk; each write is one transaction, which outlives the process being killed.
 
     ``path`` may be ``:memory:`` for a sandbox that forgets.
     """
@@ -35,11 +35,9 @@ class Store:
 
     def put_all(self, collection: str, bodies: dict[str, Any]) -> None:
         """Write many documents in one transaction."""
+        rows = [(collection, key, json.dumps(body)) for key, body in bodies.items()]
         self._db.execute("BEGIN")
-        self._db.executemany(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
-            ((collection, key, json.dumps(body)) for key, body in bodies.items()),
-        )
+        self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def get(self, collection: str, key: str) -> Any | None:

@@ -1,0 +1,73 @@
+"""What a start of the sandbox tells: a file for programs, a paragraph for people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sandbox.people import APP_ID, APP_SECRET, COMPANY, TENANT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandbox.world import World
+
+__all__ = ["paragraph", "ready", "write"]
+
+
+def ready(world: World) -> dict[str, Any]:
+    """Addresses, the bot's settings and the people, as plain JSON."""
+    at = world.endpoints
+    return {
+        "page": at.page,
+        "login": at.login,
+        "graph": at.graph,
+        "dataverse": at.dataverse,
+        "connector": at.connector,
+        "ca": str(world.ca_file),
+        "tenant": TENANT,
+        "env": {
+            "MicrosoftAppId": APP_ID,
+            "MicrosoftAppPassword": APP_SECRET,
+            "MicrosoftAppType": "SingleTenant",
+            "MicrosoftAppTenantId": TENANT,
+            "LOGIN_URL": at.login,
+            "GRAPH_URL": at.graph,
+            "DATAVERSE_URL": at.dataverse,
+            "BOT_OPENID_URL": f"{at.connector}/v1/.well-known/openidconfiguration",
+            "SERVICE_HOSTS": urlsplit(at.connector).netloc,
+            "CA_BUNDLE": str(world.ca_file),
+        },
+        "people": [
+            {
+                "oid": person.oid,
+                "name": person.name,
+                "mail": person.mail,
+                "role": person.role,
+                "bot_id": person.bot_id,
+            }
+            for person in world.people
+        ],
+    }
+
+
+def write(path: Path, world: World) -> None:
+    """Put ``ready`` into a file at once: who sees the file sees all of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(json.dumps(ready(world), indent=2), encoding="utf-8")
+    draft.replace(path)
+
+
+def paragraph(world: World) -> str:
+    """How a person finds the page, who may sign in, and how a bot is pointed here."""
+    people = ", ".join(f"{person.name} ({person.role})" for person in world.people)
+    settings = "\n".join(f"  {name}={value}" for name, value in ready(world)["env"].items())
+    return (
+        f"The sandbox of {COMPANY} is ready: {world.endpoints.page}\n"
+        f"Its people: {people}. Nobody needs a password.\n"
+        f"It sends what they write to {world.bot_url}. A bot there needs these settings:\n"
+        f"{settings}\n"
+        "Ctrl+C stops it."
+    )
