@@ -13,7 +13,7 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, Re
 
 from bot.connector import Connector
 from bot.inbound import Inbound
-from bot.place import place_of
+from bot.place import Place
 
 __all__ = ["ChannelAdapter"]
 
@@ -49,20 +49,22 @@ class ChannelAdapter(BotAdapter):
                 context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
                 sent.append(ResourceResponse(id=""))
             else:
-                place = place_of(context.activity)
+                place = _place(context)
                 sent.append(ResourceResponse(id=await self._connector.send(place, _wire(activity))))
         return sent
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         """Replace an activity that was sent before."""
-        await self._connector.update(place_of(context.activity), activity.id, _wire(activity))
+        await self._connector.update(_place(context), activity.id, _wire(activity))
         return ResourceResponse(id=activity.id)
 
-    async def delete_activity(
-        self, context: TurnContext, reference: ConversationReference
-    ) -> None:
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Take an activity back."""
-        await self._connector.delete(place_of(context.activity), reference.activity_id)
+        await self._connector.delete(_place(context), reference.activity_id)
+
+
+def _place(context: TurnContext) -> Place:
+    return cast("Inbound", context.get("inbound")).place
 
 
 def _wire(activity: Activity) -> dict[str, Any]:

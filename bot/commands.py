@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-__all__ = ["COMMANDS", "Command", "Help", "Nothing", "Show", "SignIn", "SignOut", "Unknown", "parse"]
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Help",
+    "Nothing",
+    "Show",
+    "SignIn",
+    "SignOut",
+    "Unknown",
+    "parse",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
+from bot.place import Place
 from capture.models import Caller, ObjectId, TenantId
 
 __all__ = ["Inbound", "Malformed", "read"]
@@ -24,7 +25,7 @@ _LONGEST_ZONE = 64
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
-class Malformed(Exception):
+class Malformed(Exception):  # noqa: N818 - names the state of the body, as the route says it
     """The body is not an activity; the message says why without quoting it."""
 
 
@@ -59,6 +60,7 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
     recipient: _Account | None = None
     id: str | None = None
     name: str | None = None
+    action: str | None = None
     text: str | None = None
     value: Any = None
     reply_to_id: str | None = None
@@ -68,9 +70,11 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
     channel_data: _ChannelData | None = None
 
     @property
-    def personal(self) -> bool:
-        """Whether one person alone reads this conversation; an unstated kind counts as several."""
-        return self.conversation.conversation_type == "personal" and not self.conversation.is_group
+    def place(self) -> Place:
+        """Where to answer; a conversation of an unstated kind counts as several people's."""
+        conversation = self.conversation
+        personal = conversation.conversation_type == "personal" and not conversation.is_group
+        return Place(self.service_url, conversation.id, personal)
 
     @property
     def caller(self) -> Caller | None:
@@ -93,30 +97,38 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
 
     def as_activity(self) -> Activity:
         """The same for the SDK, with the tenant where the SDK loses it."""
-        tenant = self.channel_data.tenant.id if self.channel_data and self.channel_data.tenant else None
-        return Activity(
-            type=self.type,
-            channel_id=self.channel_id,
-            service_url=self.service_url,
-            id=self.id,
-            name=self.name,
-            text=self.text,
-            value=self.value,
-            reply_to_id=self.reply_to_id,
-            locale=self.locale,
-            from_property=_account(self.sender),
-            recipient=_account(self.recipient),
-            conversation=ConversationAccount(
-                id=self.conversation.id,
-                conversation_type=self.conversation.conversation_type,
-                is_group=self.conversation.is_group,
-                tenant_id=tenant,
-            ),
-        )
+        said: dict[str, Any] = {
+            "type": self.type,
+            "channel_id": self.channel_id,
+            "service_url": self.service_url,
+            "id": self.id,
+            "name": self.name,
+            "text": self.text,
+            "value": self.value,
+            "reply_to_id": self.reply_to_id,
+            "locale": self.locale,
+            "from_property": _account(self.sender),
+            "recipient": _account(self.recipient),
+            "conversation": self._conversation(),
+            "action": self.action,
+        }
+        return Activity(**said)
+
+    def _conversation(self) -> ConversationAccount:
+        said: dict[str, Any] = {
+            "id": self.conversation.id,
+            "conversation_type": self.conversation.conversation_type,
+            "is_group": self.conversation.is_group,
+            "tenant_id": self.caller.tenant if self.caller else None,
+        }
+        return ConversationAccount(**said)
 
 
 def _account(wire: _Account | None) -> ChannelAccount | None:
-    return wire and ChannelAccount(id=wire.id, name=wire.name, aad_object_id=wire.aad_object_id)
+    if wire is None:
+        return None
+    said: dict[str, Any] = {"name": wire.name, "aad_object_id": wire.aad_object_id}
+    return ChannelAccount(id=wire.id, **said)
 
 
 _DECODER = msgspec.json.Decoder(Inbound)

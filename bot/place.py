@@ -6,9 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from botbuilder.schema import Activity
 
-__all__ = ["Place", "place_of"]
+__all__ = ["CARD", "Place", "card_message"]
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -25,15 +24,8 @@ class Place(msgspec.Struct, frozen=True):
 
     def path(self, activity: str | None = None) -> str:
         """The connector's path of the conversation's activities, or of one of them, encoded."""
-        path = f"v3/conversations/{quote(self.conversation, safe='')}/activities"
+        path = f"/v3/conversations/{quote(self.conversation, safe='')}/activities"
         return path if activity is None else f"{path}/{quote(activity, safe='')}"
-
-
-def place_of(activity: Activity) -> Place:
-    """Where this activity came from; a conversation of an unstated kind counts as several people."""
-    conversation = activity.conversation
-    personal = conversation.conversation_type == "personal" and not conversation.is_group
-    return Place(activity.service_url, conversation.id, personal)
 
 
 def card_message(card: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bot.adapter import ChannelAdapter
 from bot.handler import AutoCapture
 from bot.inbound import MAX_BODY, Inbound, Malformed, read
 from identity.channel import ChannelVerifier
-from identity.errors import InvalidToken, NotAllowed
+from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
 
 __all__ = ["messages_route"]
 
@@ -37,6 +37,9 @@ def messages_route(
         except NotAllowed as refused:
             _log.info("activity_refused", reason=str(refused))
             return _refusal(403, "not allowed")
+        except KeysUnavailable:
+            _log.warning("activity_unverifiable")
+            return _refusal(503, "try again")
         except Malformed as wrong:
             return _refusal(400, str(wrong))
         with structlog.contextvars.bound_contextvars(activity=inbound.id, kind=inbound.type):
@@ -50,7 +53,7 @@ async def _verified(request: web.Request, verifier: ChannelVerifier) -> Inbound:
     if request.content_type.casefold() != "application/json":
         raise web.HTTPUnsupportedMediaType(text="an activity is application/json")
     inbound = read(await _body(request))
-    verifier.check(identity, inbound.channel_id, inbound.service_url)
+    verifier.check(identity, channel_id=inbound.channel_id, service_url=inbound.service_url)
     return inbound
 
 

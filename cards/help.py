@@ -12,13 +12,17 @@ from cards import notice_sentences as said
 from cards.elements import Card, drawn, line, strong, words
 
 
-def help_card(*, private: bool) -> Card:
-    """What the bot does, reads and never stores; ``private`` in a chat with one person."""
+def help_card(*, private: bool, lead: str = "") -> Card:
+    """What the bot does, reads and never stores; ``private`` in a chat with one person.
+
+    ``lead`` is a sentence of ours to begin with, for words that were not understood.
+    """
     sections = (
         (said.HELP_READS_TITLE, said.HELP_READS),
         (said.HELP_STORES_TITLE, said.HELP_STORES),
     )
     body: list[CardElement] = [
+        *([line(words(lead))] if lead else []),
         line(strong(said.HELP_TITLE, size="Large")),
         line(words(said.HELP_DOES), gap="Small"),
     ]

@@ -18,6 +18,28 @@ GONE_TITLE = "Not there"
 BUSY_TITLE = "Busy"
 UNAVAILABLE_TITLE = "Not available"
 UNEXPECTED_TITLE = "That did not work"
+QUEUED_TITLE = "Queued"
+QUEUED = "The import is queued. The list could not be read again just now."
+NOT_QUEUED_TITLE = "Not queued"
+NOT_QUEUED = (
+    "The import queue did not confirm, so this e-mail is not tracked as far as I know. Nothing is"
+    " lost in your mailbox: show the list again in a moment and press Track again, which is"
+    " harmless."
+)
+SHOW_AGAIN = "Show again"
+SIGN_IN_FIRST = "Sign in first: I have sent you the button. Then this goes on by itself."
+UNKNOWN_PERSON_TITLE = "I do not know who you are"
+UNKNOWN_PERSON = (
+    "Your client did not say which account of your organisation you use, so I can read nothing in"
+    " your name. Ask from a signed-in Teams client."
+)
+FOREIGN_TENANT_TITLE = "Not set up here"
+FOREIGN_TENANT = (
+    "Your organisation's Dynamics 365 is not connected to this service. Ask your administrator."
+)
+SILENT_FAILED = (
+    "Your client could not sign you in by itself. Use the Sign in button above, or type “sign in”."
+)
 BUTTON_TITLE = "This button does nothing"
 BUTTON = "This button belongs to somebody else or is out of date: ask again."
 NOT_FOUND_TITLE = "No record found"
@@ -40,6 +62,14 @@ def denied(service: Service) -> str:
 def gone(service: Service) -> str:
     """That something is not there, which may mean: not for this person."""
     return f"It is no longer in {service}, or you may not see it."
+
+
+def nearest(command: str) -> str:
+    """What a sentence that is no command resembles."""
+    return f"I did not understand that. Did you mean “{command}”?"
+
+
+NOT_UNDERSTOOD = "I did not understand that. This is what I know:"
 
 
 def busy(service: Service, until: str) -> str:

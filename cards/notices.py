@@ -30,7 +30,7 @@ def notice_card(title: str, sentence: str, detail: str = "") -> Card:
 
 def error_card(error: CaptureError, view: View) -> Card:
     """What the person should do about ``error``; a vendor's request id is named for support."""
-    title, sentence = _told(error, view)
+    title, sentence = told(error, view)
     request_id = plain(str(getattr(error, "request_id", "")))
     return _notice(title, sentence, said.request(request_id) if request_id else "")
 
@@ -55,12 +55,28 @@ def signed_out_card() -> Card:
     return _notice(said.SIGNED_OUT_TITLE, said.SIGNED_OUT)
 
 
+def unknown_person_card() -> Card:
+    """The channel did not say who is asking."""
+    return _notice(said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON)
+
+
+def foreign_tenant_card() -> Card:
+    """The person's organisation is not configured here."""
+    return _notice(said.FOREIGN_TENANT_TITLE, said.FOREIGN_TENANT)
+
+
+def silent_sign_in_failed_card() -> Card:
+    """The client tried to sign the person in silently and could not."""
+    return _notice(said.SIGN_IN_TITLE, said.SILENT_FAILED)
+
+
 def _notice(title: str, sentence: str, detail: str = "") -> Card:
     small = [line(quiet(detail), gap="Small")] if detail else []
     return drawn([line(strong(title, size="Medium")), line(words(sentence), gap="Small"), *small])
 
 
-def _told(error: CaptureError, view: View) -> tuple[str, str]:
+def told(error: CaptureError, view: View) -> tuple[str, str]:
+    """The title and the sentence for an error."""
     told = (said.UNEXPECTED_TITLE, said.FAILED)
     match error:
         case SignInRequired():

@@ -1,0 +1,68 @@
+# Everything a person or CI runs. `make help` lists it.
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& echo $$p && break; done)
+PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+PRODUCT = app.py worker.py settings.py health.py embedded_redis.py logs.py
+PACKAGES = bot capture cards identity sandbox
+
+export MAIL CONTACTS MESSAGES
+
+.PHONY: help setup run test check bench lock clean browser dev
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@printf '\nmake run MAIL=mail.mbox CONTACTS=people.csv   try it on your own mail\n'
+
+setup: .venv/.sandbox sandbox/workplace/node_modules/.ready ## install what `make run` needs into .venv
+
+run: setup ## start everything against the sandbox and print one address
+	@exec .venv/bin/python -m sandbox.run
+
+test: dev browser check ## install what the tests need, then run checks and the whole suite
+	.venv/bin/pytest
+
+check: dev ## lint, format, types and layers
+	.venv/bin/ruff check --quiet .
+	.venv/bin/ruff format --quiet --check .
+	.venv/bin/mypy --no-error-summary $(PRODUCT) $(PACKAGES) tests
+	.venv/bin/lint-imports --no-cache | tail -n 3
+
+bench: dev ## measure, as ratios in one run
+	.venv/bin/python -m bench
+
+lock: dev ## recompile the pinned requirements from requirements/*.in
+	for part in run sandbox dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --upgrade --exclude-newer "$$(date -u -d '7 days ago' +%F 2>/dev/null || date -u -v-7d +%F)" \
+		requirements/$$part.in -o requirements/$$part.txt || exit 1; done
+
+clean: ## remove what was installed, and what the sandbox remembers
+	rm -rf .venv .data sandbox/workplace/node_modules tests/playground/node_modules bench/.envs
+
+browser: dev
+	@.venv/bin/python -m tests.browser
+
+dev: setup .venv/.dev tests/playground/node_modules/.ready
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed.'; exit 1; }
+	@echo 'Creating .venv…'
+	@$(PYTHON) -m venv .venv
+
+.venv/.sandbox: requirements/sandbox.txt | .venv/bin/python
+	@echo 'Installing Python packages (a minute the first time)…'
+	@$(PIP) -r requirements/sandbox.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/.sandbox
+	@echo 'Installing what the tests need…'
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+%/node_modules/.ready: %/package-lock.json
+	@command -v npm >/dev/null || { echo 'Node 20 or newer is needed.'; exit 1; }
+	@echo 'Installing packages for $*…'
+	@cd $* && $(NPM)
+	@touch $@

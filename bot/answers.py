@@ -1,0 +1,166 @@
+"""What is answered to a question or a press: always one card, drawn for those who will see it.
+
+In a conversation of several people the mailbox is never asked: only the shared half is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+from functools import partial
+
+from bot.commands import Show
+from bot.place import Place
+from capture.errors import CaptureError, ServiceUnavailable, SignInRequired
+from capture.imports.job import ImportJob, Watcher
+from capture.imports.queue import ImportQueue
+from capture.models import Caller, CardRef, RecordMatch, RecordRef, TenantId
+from capture.ports import Clock
+from capture.timeline import Timelines
+from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
+from cards.actions import Show as ShowRecord
+from cards.again import not_queued_card, queued_card, trouble_card
+from cards.choose import choose_card
+from cards.dates import reader_zone
+from cards.elements import Card
+from cards.notices import error_card, not_found_card
+from cards.shared import shared_card
+from cards.timeline import timeline_card
+from cards.view import View
+from identity.errors import NotAllowed
+
+__all__ = ["Answers", "Asker", "Card", "zone_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where, and in which time zone they read."""
+
+    caller: Caller
+    place: Place
+    zone: str = ""
+
+    @property
+    def audience(self) -> str:
+        """Who may press the buttons of a card drawn here."""
+        if self.place.personal:
+            return f"{self.caller.tenant}/{self.caller.oid}"
+        return self.place.conversation
+
+
+class Answers:
+    """Turns commands and presses into cards; errors of ``capture.errors`` pass through.
+
+    ``timelines`` holds one organisation for each tenant that is served; a caller of another one
+    gets ``NotAllowed``.
+    """
+
+    def __init__(
+        self,
+        timelines: Mapping[TenantId, Timelines],
+        imports: ImportQueue,
+        sealer: Sealer,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._by_tenant = timelines
+        self._imports = imports
+        self._sealer = sealer
+        self._clock = clock
+
+    async def show(self, asker: Asker, command: Show) -> Card:
+        """The record's timeline, or which record is meant, or that there is none."""
+        matches = await self._timelines(asker).find(asker.caller, command.name, table=command.table)
+        if not matches:
+            return not_found_card(command.name)
+        if meant := _meant(matches, command.name):
+            return await self._timeline(asker, meant)
+        return choose_card(matches, self._seal(asker))
+
+    async def press(self, asker: Asker, action: Action, card_id: str | None) -> Card:
+        """The card that replaces the pressed one, also when something failed: then it says what.
+
+        A Track is durable in the queue before this returns. Raises ``SignInRequired``, and
+        ``EditedAction`` for a button that cannot have been drawn here.
+        """
+        if not isinstance(action, Track | Retry):
+            return await self._redrawn(asker, action)
+        if not (asker.place.personal and card_id):
+            raise EditedAction
+        try:
+            await self._track(asker, action, card_id)
+        except ServiceUnavailable:
+            return not_queued_card(action.record, self._seal(asker))
+        try:
+            return await self.timeline(asker, action.record, action.offset)
+        except CaptureError:
+            return queued_card(action.record, self._seal(asker))
+
+    async def _redrawn(self, asker: Asker, action: ShowRecord | More | Choose) -> Card:
+        offset = action.offset if isinstance(action, More) else 0
+        try:
+            return await self.timeline(asker, action.record, offset)
+        except SignInRequired:
+            raise
+        except CaptureError as error:
+            return trouble_card(error, self._view(asker), action.record, self._seal(asker))
+
+    def apology(self, asker: Asker, error: CaptureError) -> Card:
+        """What went wrong with a question, and what to do."""
+        return error_card(error, self._view(asker))
+
+    async def timeline(self, asker: Asker, record: RecordRef, offset: int = 0) -> Card:
+        """The timeline of a record that is known by its id, from row ``offset``."""
+        return await self._timeline(
+            asker, await self._timelines(asker).match(asker.caller, record), offset
+        )
+
+    def open(self, asker: Asker, verb: object, data: object) -> Action:
+        """What a pressed button asks for; raises ``EditedAction``."""
+        return self._sealer.open(verb, data, asker.audience)
+
+    def _timelines(self, asker: Asker) -> Timelines:
+        timelines = self._by_tenant.get(asker.caller.tenant)
+        if timelines is None:
+            raise NotAllowed("tenant")
+        return timelines
+
+    async def _timeline(self, asker: Asker, match: RecordMatch, offset: int = 0) -> Card:
+        view = self._view(asker, offset)
+        if asker.place.personal:
+            timeline = await self._timelines(asker).show(asker.caller, match)
+            return timeline_card(timeline, view, self._seal(asker))
+        shared = await self._timelines(asker).shared(asker.caller, match)
+        return shared_card(shared, view, self._seal(asker))
+
+    async def _track(self, asker: Asker, action: Track | Retry, card_id: str) -> None:
+        card = CardRef(
+            asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
+        )
+        await self._imports.enqueue(
+            ImportJob(action.key, asker.caller, action.record, action.mail),
+            Watcher(asker.caller, action.record, card),
+        )
+
+    def _view(self, asker: Asker, offset: int = 0) -> View:
+        return View(self._clock(), offset, zone=zone_of(asker.zone))
+
+    def _seal(self, asker: Asker) -> Seal:
+        return partial(self._sealer.seal, audience=asker.audience)
+
+
+def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
+    if len(matches) == 1:
+        return matches[0]
+    exact = [match for match in matches if match.record.name.casefold() == name.casefold()]
+    return exact[0] if len(exact) == 1 else None
+
+
+def zone_of(zone: str) -> tzinfo:
+    """The reader's time zone from an IANA name or an offset such as ``+02:00``."""
+    sign, hours, minutes = zone[:1], zone[1:3], zone[4:6]
+    if sign in "+-" and hours.isdigit() and minutes.isdigit():
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return reader_zone(None, -offset if sign == "-" else offset)
+    return reader_zone(zone, None)

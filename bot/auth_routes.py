@@ -1,0 +1,112 @@
+"""``/auth/start`` and ``/auth/callback``: signing in with a browser, where silence is not enough.
+
+Every way through ends on a page in plain words, and what the sign-in interrupted goes on in chat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from bot.inbound import Inbound, read
+from capture.errors import CaptureError, SignInRequired
+from cards import pages
+from identity.code_flow import CodeFlow
+from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
+
+__all__ = ["AuthRoutes"]
+
+_LONGEST = 4096
+"""Characters of one query value; Entra's codes have about a thousand."""
+
+_log = structlog.get_logger()
+
+
+class AuthRoutes:
+    """The two routes; ``resume`` goes on with an interrupted activity after the page is shown."""
+
+    def __init__(self, flow: CodeFlow, resume: Callable[[Inbound], Awaitable[None]]) -> None:
+        self._flow = flow
+        self._resume = resume
+        self._resuming: set[asyncio.Task[None]] = set()
+
+    def routes(self) -> tuple[web.RouteDef, ...]:
+        """To be added to the application."""
+        return (
+            web.get("/auth/start", self._start),
+            web.get("/auth/callback", self._callback),
+        )
+
+    async def aclose(self) -> None:
+        """Wait for what is still going on."""
+        await asyncio.gather(*self._resuming)
+
+    async def _start(self, request: web.Request) -> web.Response:
+        parameters = _single_values(request)
+        if parameters is None or not parameters.get("state"):
+            return _page(400, pages.expired_page())
+        try:
+            address = await self._flow.start(parameters["state"])
+        except (CaptureError, NotAllowed) as error:
+            return _failed(error)
+        return web.Response(status=302, headers={"Location": address, **_PRIVATE})
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        parameters = _single_values(request)
+        if parameters is None or not parameters.get("state"):
+            return _page(400, pages.expired_page())
+        try:
+            signed_in = await self._flow.finish(parameters)
+        except (CaptureError, InvalidToken, KeysUnavailable, NotAllowed) as error:
+            if "error" in parameters and isinstance(error, SignInRequired):
+                return _page(400, pages.refused_page())
+            return _failed(error)
+        task = asyncio.create_task(self._go_on(signed_in.resume))
+        self._resuming.add(task)
+        task.add_done_callback(self._resuming.discard)
+        return _page(200, pages.signed_in_page())
+
+    async def _go_on(self, interrupted: bytes) -> None:
+        try:
+            await self._resume(read(interrupted))
+        except CaptureError as error:
+            _log.warning("resume_failed", why=type(error).__name__)
+
+
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def _single_values(request: web.Request) -> dict[str, str] | None:
+    query = request.query
+    if len(query) != len(set(query)) or any(len(value) > _LONGEST for value in query.values()):
+        return None
+    return dict(query)
+
+
+def _failed(error: Exception) -> web.Response:
+    _log.info("sign_in_failed", why=type(error).__name__)
+    match error:
+        case SignInRequired():
+            return _page(400, pages.expired_page())
+        case NotAllowed():
+            return _page(403, pages.other_person_page())
+        case CaptureError():
+            return _page(503, pages.failed_page(str(getattr(error, "request_id", ""))))
+        case _:
+            return _page(403, pages.failed_page())
+
+
+def _page(status: int, text: str) -> web.Response:
+    return web.Response(
+        status=status,
+        text=text,
+        content_type="text/html",
+        headers={
+            "Content-Security-Policy": pages.PAGE_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            **_PRIVATE,
+        },
+    )

@@ -1,0 +1,26 @@
+"""Draw a card again where it stands, in the name of the person it was drawn for."""
+
+from __future__ import annotations
+
+from bot.answers import Answers, Asker
+from bot.connector import Connector
+from bot.place import Place, card_message
+from capture.imports.job import Watcher
+
+__all__ = ["Redraw"]
+
+
+class Redraw:
+    """Called by the worker when an import's state has changed."""
+
+    def __init__(self, answers: Answers, connector: Connector) -> None:
+        self._answers = answers
+        self._connector = connector
+
+    async def __call__(self, watcher: Watcher) -> None:
+        """Ask the card's question again and replace the card; errors pass through."""
+        card = watcher.card
+        # Track is refused outside a personal chat, so only such a card can wait for an import.
+        asker = Asker(watcher.caller, Place(card.service_url, card.conversation), card.zone)
+        drawn = await self._answers.timeline(asker, watcher.record, card.offset)
+        await self._connector.update(asker.place, card.activity, card_message(drawn))
