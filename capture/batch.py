@@ -51,34 +51,55 @@ async def batch(
 
     Throttled and failed ones are asked again, together, while the upstream's budget lasts and after
     the longest wait that was asked for.
-    Raises when the whole batch fails, or when any part says that the person must sign in.
+    Raises when nothing was answered, or when any part says that the person must sign in.
     """
     clock = asyncio.get_running_loop().time
     deadline = clock() + upstream.budget
     outcomes: dict[int, Reply | CaptureError] = {}
-    open_ = list(range(len(paths)))
+    asked = list(range(len(paths)))
     for left in reversed(range(ROUNDS)):
-        body = {
-            "requests": [
-                {"id": str(at), "method": "GET", "url": paths[at], "headers": headers}
-                for at in open_
-            ]
-        }
-        reply = await upstream.send(
-            "POST",
-            f"{VERSION}/$batch",
-            token=token,
-            json=body,
-            idempotent=True,
-            budget=deadline - clock(),
-        )
-        outcomes |= _outcomes(upstream, reply, open_)
-        open_ = [at for at in open_ if _pause(outcomes[at]) is not None]
-        wait = max((_pause(outcomes[at]) or 0.0 for at in open_), default=0.0)
-        if not open_ or not left or wait >= deadline - clock():
+        try:
+            answers = await _ask(
+                upstream, paths, asked, token=token, headers=headers, until=deadline
+            )
+        except SignInRequired:
+            raise
+        except CaptureError:
+            if not outcomes:
+                raise
+            break
+        outcomes |= answers
+        asked = [at for at in asked if _pause(outcomes[at]) is not None]
+        wait = max((_pause(outcomes[at]) or 0.0 for at in asked), default=0.0)
+        if not asked or not left or wait >= deadline - clock():
             break
         await asyncio.sleep(wait)
     return [outcomes[at] for at in range(len(paths))]
+
+
+async def _ask(
+    upstream: Upstream,
+    paths: Sequence[str],
+    asked: Sequence[int],
+    *,
+    token: str,
+    headers: Mapping[str, str],
+    until: float,
+) -> dict[int, Reply | CaptureError]:
+    body = {
+        "requests": [
+            {"id": str(at), "method": "GET", "url": paths[at], "headers": headers} for at in asked
+        ]
+    }
+    reply = await upstream.send(
+        "POST",
+        f"{VERSION}/$batch",
+        token=token,
+        json=body,
+        idempotent=True,
+        budget=until - asyncio.get_running_loop().time(),
+    )
+    return _outcomes(upstream, reply, asked)
 
 
 def _outcomes(

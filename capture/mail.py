@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 
 from capture.addresses import normal
-from capture.models import MailId
+from capture.models import InternetMessageId, MailId
 
 __all__ = [
     "EmailAddress",
@@ -71,6 +71,27 @@ class FoundMail(_Wire, frozen=True):
     is_draft: bool | None = None
     has_attachments: bool | None = None
     web_link: str | None = None
+
+    @property
+    def when(self) -> datetime | None:
+        """When it arrived, else when it was sent; Exchange's year 1 stands for neither."""
+        moment = self.received or self.sent
+        return moment if moment is not None and moment.year > 1 else None
+
+    @property
+    def has_message_id(self) -> bool:
+        """Whether it carries a Message-ID; a draft or a broken import may not."""
+        return bool((self.internet_message_id or "").strip())
+
+    @property
+    def identity(self) -> InternetMessageId:
+        """What all copies of a mail share: its Message-ID, or the id of this copy without one."""
+        return InternetMessageId((self.internet_message_id or "").strip() or self.id)
+
+    @property
+    def sender_address(self) -> str:
+        """Lower case; "" without a sender."""
+        return self.sender.address if self.sender else ""
 
 
 class Header(_Wire, frozen=True):

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from capture.errors import CaptureError, SignInRequired
 
-__all__ = ["attempt", "together"]
+__all__ = ["attempt", "both", "together"]
 
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
+
+
+async def both(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
+    """Both results; on failure as ``together``."""
+    with _one_error():
+        async with asyncio.TaskGroup() as group:
+            first, second = group.create_task(one), group.create_task(other)
+    return first.result(), second.result()
 
 
 async def together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
@@ -19,15 +30,9 @@ async def together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     When several fail at once, ``SignInRequired`` is told before the others: nothing else can be
     done first.
     """
-    try:
+    with _one_error():
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one) for one in work]
-    except BaseExceptionGroup as failed:
-        ours, other = failed.split(CaptureError)
-        if ours is None or other is not None:
-            raise
-        errors = sorted(ours.exceptions, key=lambda error: not isinstance(error, SignInRequired))
-        raise errors[0] from None
     return [task.result() for task in tasks]
 
 
@@ -42,3 +47,15 @@ async def attempt(work: Coroutine[Any, Any, T]) -> T | CaptureError:
         raise
     except CaptureError as error:
         return error
+
+
+@contextmanager
+def _one_error() -> Iterator[None]:
+    try:
+        yield
+    except BaseExceptionGroup as failed:
+        ours, other = failed.split(CaptureError)
+        if ours is None or other is not None:
+            raise
+        errors = sorted(ours.exceptions, key=lambda error: not isinstance(error, SignInRequired))
+        raise errors[0] from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from capture.models import Caller
+from capture.models import Caller, ImportKey, ImportStatus
 
 Clock = Callable[[], datetime]
 """The time now, aware, in UTC."""
@@ -20,3 +20,10 @@ class Tokens(Protocol):
 
     async def for_dataverse(self, caller: Caller) -> str:
         """A bearer for the caller's Dataverse; raises ``SignInRequired``."""
+
+
+class Imports(Protocol):
+    """What the queue knows of imports."""
+
+    async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
+        """Where these imports stand; unknown ones are left out. Raises ``ServiceUnavailable``."""

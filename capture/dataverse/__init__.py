@@ -1,16 +1,9 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
 from capture.dataverse.activities import Activities, ActivityPage
-from capture.dataverse.emails import (
-    Emails,
-    PromotedMail,
-    PromotionVerdict,
-    ReadBack,
-    TrackedEmail,
-    column_id,
-)
-from capture.dataverse.organisation import Organisation
+from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
+from capture.dataverse.tracked import Tracked, TrackedEmail, column_id
 
 __all__ = [
     "ActivityPage",
@@ -23,5 +16,5 @@ __all__ = [
 ]
 
 
-class Dataverse(Records, Activities, Emails, Organisation):
-    """One organisation's Dataverse: records and their addresses, activities, e-mail rows."""
+class Dataverse(Records, Activities, Tracked, Promotion):
+    """One organisation's Dataverse: records, activities, tracked mails and their import."""

@@ -22,7 +22,7 @@ from capture.models import (
     InternetMessageId,
     RecordRef,
 )
-from capture.parallel import together
+from capture.parallel import both
 
 __all__ = ["Activities", "ActivityPage"]
 
@@ -91,17 +91,16 @@ class Activities(Organisation):
         row_path(ref)
         token = await self._token(caller)
         regarding = {"$filter": f"_regardingobjectid_value eq {ref.id}", "$orderby": NEWEST}
-        pointers, emails = await together(
-            (
-                self._read(decoder, path, {"$select": columns, **regarding}, token=token, page=PAGE)
-                for decoder, path, columns in (
-                    (_POINTERS, "/activitypointers", POINTER),
-                    (_EMAILS, "/emails", EMAIL),
-                )
-            )
+        pointers, emails = await both(
+            self._read(
+                _POINTERS,
+                "/activitypointers",
+                {"$select": POINTER, **regarding},
+                token=token,
+                page=PAGE,
+            ),
+            self._read(_EMAILS, "/emails", {"$select": EMAIL, **regarding}, token=token, page=PAGE),
         )
-        assert isinstance(pointers, _Pointers)
-        assert isinstance(emails, _Emails)
         by_id = {row.activityid: row for row in emails.value}
         found = [self._activity(row, by_id.get(row.activityid)) for row in pointers.value]
         found.sort(key=_newest)

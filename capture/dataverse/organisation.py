@@ -8,19 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
-from capture.errors import NotFound, Service
+from capture.errors import NotFound, Service, UnexpectedReply
 from capture.models import Caller, RecordRef
 from capture.odata import guid
 from capture.ports import Tokens
 from capture.upstream import Reply, Upstream
 
-__all__ = ["FORMATTED", "LOGICAL_NAME", "SETS", "Moment", "Organisation", "Row", "row_path"]
+__all__ = [
+    "FORMATTED",
+    "LOGICAL_NAME",
+    "SETS",
+    "Moment",
+    "Organisation",
+    "Row",
+    "reference",
+    "row_path",
+]
 
 API = "/api/data/v9.2"
-SETS = {"account": "accounts", "contact": "contacts", "email": "emails"}
+SETS = {"account": "accounts", "contact": "contacts"}
 FORMATTED = "@OData.Community.Display.V1.FormattedValue"
 LOGICAL_NAME = "@Microsoft.Dynamics.CRM.lookuplogicalname"
 ANNOTATIONS = 'odata.include-annotations="OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname"'  # noqa: E501 - one header value
@@ -86,6 +96,12 @@ class Organisation:
             idempotent=idempotent,
         )
 
+    def _uuid(self, text: str) -> UUID:
+        try:
+            return UUID(text)
+        except ValueError:
+            raise UnexpectedReply(self._upstream.service, "malformed id") from None
+
 
 def row_path(ref: RecordRef) -> str:
     """The path of one row; raises ``NotFound`` for a table or an id that cannot be."""
@@ -93,3 +109,8 @@ def row_path(ref: RecordRef) -> str:
     if row is None or ref.table not in SETS:
         raise NotFound(Service.DATAVERSE, "no such record")
     return f"/{SETS[ref.table]}({row})"
+
+
+def reference(table: str | None, row: str | None) -> RecordRef | None:
+    """What a lookup points to; ``None`` when it is empty."""
+    return None if row is None else RecordRef(table or "", row.lower())

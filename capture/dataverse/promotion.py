@@ -1,69 +1,30 @@
-"""E-mail rows: which mails Dynamics holds already, and what an import writes and reads back.
+"""What an import writes, and what it reads back.
 
 Sources: "DeliverPromoteEmail Action", "CheckPromoteEmail Function", "email EntityType" (its
 single-valued navigation properties), "Use file data with Attachment and Note records", "Use Upsert
 to Create or Update a record" (Dataverse).
-Every query sees only rows the caller may read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from capture.dataverse.organisation import (
-    FORMATTED,
-    LOGICAL_NAME,
-    Moment,
-    Organisation,
-    Row,
-    row_path,
-)
+from capture.dataverse.organisation import LOGICAL_NAME, Organisation, Row, reference, row_path
+from capture.dataverse.tracked import column_id
 from capture.errors import UnexpectedReply
-from capture.models import (
-    Caller,
-    Direction,
-    InternetMessageId,
-    RecordRef,
-    TrackedAs,
-)
-from capture.odata import literal, one_of
-from capture.parallel import together
-from capture.upstream import encode_query
+from capture.models import Caller, Direction, InternetMessageId, RecordRef
+from capture.odata import literal
 
-__all__ = [
-    "Emails",
-    "PromotedMail",
-    "PromotionVerdict",
-    "ReadBack",
-    "TrackedEmail",
-    "column_id",
-]
+__all__ = ["PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 
-MESSAGE_ID_LENGTH = 320
 SUBJECT_LENGTH = 800
-CHUNK = 50
-CHUNK_URL = 24_000
-"""Encoded characters of one question, under the 32,768 a GET may have."""
 COLUMNS = (
-    "activityid,messageid,subject,directioncode,attachmentcount,statecode,statuscode,senton,"
-    "actualend,createdon,_regardingobjectid_value,_ownerid_value"
+    "activityid,messageid,subject,directioncode,attachmentcount,statuscode,_regardingobjectid_value"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedEmail:
-    """A mail Dynamics holds: its row and what the row regards (``None`` if nothing)."""
-
-    id: UUID
-    message_id: InternetMessageId = field(repr=False)
-    regarding: RecordRef | None
-    shown: TrackedAs = field(repr=False)
-    created: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +76,10 @@ class _Email(Row, frozen=True):
     directioncode: bool | None = None
     attachmentcount: int | None = None
     statuscode: int | None = None
-    senton: Moment | None = None
-    actualend: Moment | None = None
-    createdon: Moment | None = None
     regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
-    regarding_name: str | None = msgspec.field(
-        name="_regardingobjectid_value" + FORMATTED, default=None
-    )
     regarding_table: str | None = msgspec.field(
         name="_regardingobjectid_value" + LOGICAL_NAME, default=None
     )
-    owner: str | None = msgspec.field(name="_ownerid_value" + FORMATTED, default=None)
-
-    @property
-    def ref(self) -> RecordRef | None:
-        if self.regarding is None:
-            return None
-        return RecordRef(self.regarding_table or "", self.regarding.lower())
-
-
-class _Emails(Row, frozen=True):
-    value: tuple[_Email, ...]
 
 
 class _Verdict(Row, frozen=True):
@@ -147,50 +91,13 @@ class _Made(Row, frozen=True):
     activityid: str
 
 
-_ONE = msgspec.json.Decoder(_Email)
-_MANY = msgspec.json.Decoder(_Emails)
+_EMAIL = msgspec.json.Decoder(_Email)
 _VERDICT = msgspec.json.Decoder(_Verdict)
 _MADE = msgspec.json.Decoder(_Made)
 
 
-def column_id(message_id: InternetMessageId) -> InternetMessageId:
-    """A Message-ID as the column ``messageid`` holds it: its first 320 characters.
-
-    Asking, writing and comparing all go through here, so that a longer one is found again.
-    """
-    return InternetMessageId(message_id.strip()[:MESSAGE_ID_LENGTH])
-
-
-class Emails(Organisation):
-    """Questions and writes about e-mail rows."""
-
-    async def tracked(
-        self, caller: Caller, message_ids: Iterable[InternetMessageId]
-    ) -> dict[InternetMessageId, tuple[TrackedEmail, ...]]:
-        """The rows of each mail that Dynamics holds, oldest first; mails it lacks are left out."""
-        wanted = {column_id(one): one for one in message_ids if one.strip()}
-        if not wanted:
-            return {}
-        token = await self._token(caller)
-        answers = await together(
-            self._read(
-                _MANY, "/emails", {"$select": COLUMNS, **one_of("messageid", chunk)}, token=token
-            )
-            for chunk in _chunks(wanted)
-        )
-        found: dict[InternetMessageId, list[TrackedEmail]] = {}
-        for row in (row for answer in answers for row in answer.value):
-            asked = wanted.get(InternetMessageId((row.messageid or "").strip()))
-            if asked is not None:
-                found.setdefault(asked, []).append(self._tracked(row))
-        return {one: tuple(sorted(rows, key=_age)) for one, rows in found.items()}
-
-    async def email_by_message_id(
-        self, caller: Caller, message_id: InternetMessageId, *, regarding: RecordRef | None = None
-    ) -> TrackedEmail | None:
-        """The row of one mail: the one regarding this record if there is, else the oldest."""
-        rows = (await self.tracked(caller, (message_id,))).get(message_id, ())
-        return next((row for row in rows if row.regarding == regarding), rows[0] if rows else None)
+class Promotion(Organisation):
+    """Writes of e-mail rows, each of which may be repeated unless it says otherwise."""
 
     async def check_promote(
         self, caller: Caller, message_id: InternetMessageId, subject: str, *, direction: Direction
@@ -276,52 +183,13 @@ class Emails(Organisation):
     async def read_back(self, caller: Caller, email: UUID) -> ReadBack:
         """The row as it is now; raises ``NotFound``."""
         token = await self._token(caller)
-        row = await self._read(_ONE, f"/emails({email})", {"$select": COLUMNS}, token=token)
+        row = await self._read(_EMAIL, f"/emails({email})", {"$select": COLUMNS}, token=token)
         return ReadBack(
             self._uuid(row.activityid),
             InternetMessageId(row.messageid or ""),
-            row.ref,
+            reference(row.regarding_table, row.regarding),
             row.subject or "",
             row.attachmentcount or 0,
             Direction.INCOMING if row.directioncode is False else Direction.OUTGOING,
             row.statuscode or 0,
         )
-
-    def _tracked(self, row: _Email) -> TrackedEmail:
-        shown = TrackedAs(
-            row.owner or "",
-            row.regarding_name or "",
-            row.createdon,
-            self.url("email", row.activityid),
-        )
-        return TrackedEmail(
-            self._uuid(row.activityid),
-            InternetMessageId(row.messageid or ""),
-            row.ref,
-            shown,
-            row.createdon,
-        )
-
-    def _uuid(self, text: str) -> UUID:
-        try:
-            return UUID(text)
-        except ValueError:
-            raise UnexpectedReply(self._upstream.service, "malformed id") from None
-
-
-def _age(email: TrackedEmail) -> tuple[float, str]:
-    return (email.created.timestamp() if email.created else 0.0, str(email.id))
-
-
-def _chunks(wanted: Iterable[InternetMessageId]) -> Iterator[list[InternetMessageId]]:
-    chunk: list[InternetMessageId] = []
-    length = 0
-    for one in wanted:
-        size = len(encode_query({"": f'"{one}",'}))
-        if chunk and (len(chunk) == CHUNK or length + size > CHUNK_URL):
-            yield chunk
-            chunk, length = [], 0
-        chunk.append(one)
-        length += size
-    if chunk:
-        yield chunk

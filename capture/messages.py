@@ -1,0 +1,132 @@
+"""One person's mailbox: a message, its copies and its attachments, through Microsoft Graph.
+
+Sources: "Get message", "Obtain immutable identifiers for Outlook resources", "Get attachment".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from capture.batch import VERSION
+from capture.gate import MailboxGate
+from capture.mail import MailAttachment, MailMessage
+from capture.models import Caller, InternetMessageId, MailId
+from capture.odata import literal
+from capture.ports import Tokens
+from capture.upstream import READ_LIMIT, Upstream, encode_path
+
+__all__ = ["FOUND", "HEADERS", "Messages"]
+
+MESSAGE_LIMIT = 40 * 1024 * 1024
+"""Bytes of one message as JSON, without its attachments."""
+ATTACHMENT_PAGES = 20
+FOUND = (
+    "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime,"
+    "parentFolderId,isDraft,hasAttachments,webLink"
+)
+WHOLE = f"{FOUND},bccRecipients,importance,body,internetMessageHeaders"
+LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
+IMMUTABLE = 'IdType="ImmutableId"'
+HEADERS = {"Prefer": IMMUTABLE}
+
+T = TypeVar("T")
+
+
+class _Named(msgspec.Struct, frozen=True, rename="camel"):
+    id: MailId
+    is_draft: bool | None = None
+
+
+class _Nameds(msgspec.Struct, frozen=True):
+    value: tuple[_Named, ...]
+
+
+class _Attachments(msgspec.Struct, frozen=True):
+    value: tuple[MailAttachment, ...]
+    next: str | None = msgspec.field(name="@odata.nextLink", default=None)
+
+
+_MESSAGE = msgspec.json.Decoder(MailMessage)
+_NAMEDS = msgspec.json.Decoder(_Nameds)
+_ATTACHMENTS = msgspec.json.Decoder(_Attachments)
+
+
+class Messages:
+    """Questions about single messages of the caller's mailbox."""
+
+    def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
+        self._upstream = upstream
+        self._tokens = tokens
+        self._gate = MailboxGate()
+
+    async def message(self, caller: Caller, mail: MailId) -> MailMessage:
+        """One whole message, its body as HTML; raises ``NotFound`` when it is gone."""
+        params = {"$select": WHOLE}
+        headers = {"Prefer": f'{IMMUTABLE}, outlook.body-content-type="html"'}
+        return await self._read(
+            caller, _MESSAGE, _path(mail), params, headers=headers, limit=MESSAGE_LIMIT
+        )
+
+    async def find_by_message_id(
+        self, caller: Caller, message_id: InternetMessageId
+    ) -> MailId | None:
+        """A copy of this mail in the mailbox, for when the id it had is gone; no draft."""
+        params = {
+            "$filter": f"internetMessageId eq {literal(message_id)}",
+            "$select": "id,isDraft",
+            "$top": "10",
+        }
+        found = await self._read(caller, _NAMEDS, f"{VERSION}/me/messages", params)
+        return min((one.id for one in found.value if not one.is_draft), default=None)
+
+    async def attachments(self, caller: Caller, mail: MailId) -> tuple[MailAttachment, ...]:
+        """All attachments of a message, inline ones too, without their content."""
+        path, params = f"{_path(mail)}/attachments", {"$select": LISTED}
+        page = await self._read(caller, _ATTACHMENTS, path, params)
+        listed = list(page.value)
+        for _ in range(ATTACHMENT_PAGES):
+            if page.next is None:
+                break
+            page = await self._read(caller, _ATTACHMENTS, page.next, None)
+            listed += page.value
+        return tuple(listed)
+
+    async def attachment_bytes(
+        self, caller: Caller, mail: MailId, attachment: str, *, limit: int
+    ) -> bytes:
+        """An attachment's content: a file's bytes, or an attached item as MIME.
+
+        Raises ``UnexpectedReply`` when it is larger than ``limit`` bytes, and with status 405 for a
+        reference attachment, which has no content.
+        """
+        token = await self._tokens.for_graph(caller)
+        path = f"{_path(mail)}/attachments/{encode_path(attachment)}/$value"
+        headers = HEADERS | {"Accept": "*/*"}
+        async with self._gate.one(caller):
+            reply = await self._upstream.send(
+                "GET", path, token=token, headers=headers, limit=limit
+            )
+        return reply.body
+
+    async def _read(
+        self,
+        caller: Caller,
+        decoder: msgspec.json.Decoder[T],
+        path: str,
+        params: Mapping[str, str] | None,
+        *,
+        headers: Mapping[str, str] = HEADERS,
+        limit: int = READ_LIMIT,
+    ) -> T:
+        token = await self._tokens.for_graph(caller)
+        async with self._gate.one(caller):
+            return await self._upstream.read(
+                decoder, path, token=token, params=params, headers=headers, limit=limit
+            )
+
+
+def _path(mail: MailId) -> str:
+    return f"{VERSION}/me/messages/{encode_path(mail)}"

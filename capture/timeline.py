@@ -1,0 +1,176 @@
+"""One question, one timeline: tracked activities for all, suggestions for the caller alone.
+
+After the record is found, two steps upstream: its activities and the mailbox at the same time, then
+which of the found mails Dynamics holds already, beside the queue's word on their imports.
+A half that cannot be had is said to be missing; only a missing sign-in ends the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from capture.dataverse import Dataverse
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    Throttled,
+)
+from capture.graph import Graph
+from capture.imports.job import import_key
+from capture.kql import Search, search_for
+from capture.mail import MailboxReply
+from capture.matching import LIMIT, Addresses, Candidate, Candidates, Known, candidates, suggest
+from capture.models import (
+    Caller,
+    Coverage,
+    ImportKey,
+    ImportStatus,
+    InternetMessageId,
+    PrivateHalf,
+    RecordMatch,
+    RecordRef,
+    SharedHalf,
+    Timeline,
+    Unavailable,
+)
+from capture.parallel import attempt, both
+from capture.ports import Clock, Imports
+
+__all__ = ["Timelines"]
+
+CHECKED = 2 * LIMIT
+"""Candidates that are looked up in Dynamics, so that those tracked here can be replaced."""
+NOTHING_ASKED = MailboxReply(
+    mails=(),
+    own=frozenset(),
+    excluded={},
+    sent_items=None,
+    groups_failed=0,
+    retry_after=None,
+    pages_capped=False,
+)
+
+
+class Timelines:
+    """Answers to "show activities for …", computed anew each time; nothing is kept."""
+
+    def __init__(self, graph: Graph, dataverse: Dataverse, imports: Imports, clock: Clock) -> None:
+        self._graph = graph
+        self._dataverse = dataverse
+        self._imports = imports
+        self._clock = clock
+
+    async def find(
+        self, caller: Caller, name: str, *, table: str | None = None
+    ) -> tuple[RecordMatch, ...]:
+        """The records of this name, best first; see ``Dataverse.find``."""
+        return await self._dataverse.find(caller, name, table)
+
+    async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
+        """One record with its addresses; raises ``NotFound``."""
+        return await self._dataverse.record(caller, ref)
+
+    async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
+        """What several people may see together; the mailbox is not asked."""
+        page = await self._dataverse.activities(caller, match.record.ref)
+        return SharedHalf(match.record, page.activities, page.more)
+
+    async def show(self, caller: Caller, match: RecordMatch) -> Timeline:
+        """Both halves; raises ``SignInRequired`` alone."""
+        search = search_for(one.address for one in match.addresses)
+        addresses = Addresses(match.addresses)
+        page, found = await both(
+            attempt(self._dataverse.activities(caller, match.record.ref)),
+            attempt(self._search(caller, search, addresses)),
+        )
+        shared: SharedHalf | Unavailable
+        if isinstance(page, CaptureError):
+            shared = self._unavailable(page, Service.DATAVERSE)
+        else:
+            shared = SharedHalf(match.record, page.activities, page.more)
+        if isinstance(found, CaptureError):
+            return Timeline(match.record, shared, self._unavailable(found, Service.GRAPH))
+        here = None if isinstance(page, CaptureError) else page.message_ids
+        return Timeline(
+            match.record, shared, await self._private(caller, match, search, found, here=here)
+        )
+
+    async def _search(self, caller: Caller, search: Search, addresses: Addresses) -> MailboxReply:
+        """The mailbox's answer; a record without searchable addresses does not ask it."""
+        if not search.expressions:
+            return NOTHING_ASKED
+        return await self._graph.search(
+            caller,
+            search.expressions,
+            wanted=lambda mail: addresses.match(mail) is not None,
+            limit=LIMIT,
+        )
+
+    async def _private(
+        self,
+        caller: Caller,
+        match: RecordMatch,
+        search: Search,
+        found: MailboxReply,
+        *,
+        here: frozenset[InternetMessageId] | None,
+    ) -> PrivateHalf:
+        """``here`` is ``None`` when Dynamics did not answer; then it is not asked again."""
+        ref = match.record.ref
+        matching = candidates(
+            found,
+            Addresses(match.addresses),
+            here=here or frozenset(),
+            key_of=partial(import_key, caller.tenant, ref),
+        )
+        known = await self._known(caller, matching, ask_dynamics=here is not None)
+        suggestions, left_out = suggest(matching, known, ref, checked=CHECKED)
+        wait = found.retry_after
+        coverage = Coverage(
+            addresses_used=search.used,
+            addresses_total=match.addresses_total,
+            contacts_capped=match.contacts_capped,
+            limit=LIMIT,
+            since=None,
+            groups=len(search.expressions),
+            groups_failed=found.groups_failed,
+            pages_capped=found.pages_capped,
+            left_out=left_out,
+            retry_at=None if wait is None else self._clock() + timedelta(seconds=wait),
+            tracked_unknown=known.tracked is None,
+        )
+        return PrivateHalf(suggestions, coverage)
+
+    async def _known(self, caller: Caller, found: Candidates, *, ask_dynamics: bool) -> Known:
+        """Which of these Dynamics holds, and the queue's word on them.
+
+        Without the queue's word the mails are shown as if it had none: pressing Track on one that
+        is queued already joins that import, so nothing can happen twice.
+        """
+        asked = found.mails[:CHECKED]
+        ids = [one.message_id for one in asked] if ask_dynamics else []
+        tracked, statuses = await both(
+            attempt(self._dataverse.tracked(caller, ids)),
+            attempt(self._imports_of(asked)),
+        )
+        return Known(
+            None if isinstance(tracked, CaptureError) or not ask_dynamics else tracked,
+            {} if isinstance(statuses, CaptureError) else statuses,
+        )
+
+    async def _imports_of(self, asked: Sequence[Candidate]) -> Mapping[ImportKey, ImportStatus]:
+        if not asked:
+            return {}
+        return await self._imports.statuses([one.key for one in asked])
+
+    def _unavailable(self, error: CaptureError, service: Service) -> Unavailable:
+        wait = error.retry_after if isinstance(error, Throttled | ServiceUnavailable) else None
+        return Unavailable(
+            service,
+            None if wait is None else self._clock() + timedelta(seconds=wait),
+            denied=isinstance(error, AccessDenied),
+        )
