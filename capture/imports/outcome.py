@@ -1,0 +1,66 @@
+"""What an error means for an import: over, or later and when. The worker's one mapping table."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from capture.errors import (
+    AccessDenied,
+    NotFound,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+    UnexpectedReply,
+)
+from capture.models import ImportReason, ImportState, ImportStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Try again no earlier than ``delay`` seconds from now."""
+
+    reason: ImportReason
+    delay: float
+
+
+def failed(reason: ImportReason) -> ImportStatus:
+    """The end of an import that cannot succeed as it is."""
+    return ImportStatus(ImportState.FAILED, reason)
+
+
+def final(error: Exception) -> ImportStatus | None:
+    """How the import ends by this error; ``None`` if it may still succeed later."""
+    match error:
+        case NotFound(service=Service.GRAPH):
+            return failed(ImportReason.MESSAGE_GONE)
+        case NotFound():
+            return failed(ImportReason.RECORD_GONE)
+        case AccessDenied():
+            return failed(ImportReason.ACCESS_DENIED)
+        case UnexpectedReply(status=status) if 400 <= status < 500:
+            return failed(ImportReason.REFUSED)
+        case _:
+            return None
+
+
+def pause(error: Exception, attempt: int) -> Pause:
+    """When to try again after an error that is not final; ``attempt`` counts from one.
+
+    Never before the moment the service names; else full jitter, so that what failed together does
+    not come back together.
+    """
+    match error:
+        case SignInRequired():
+            return Pause(ImportReason.SIGN_IN, min(3600.0, 30.0 * 2 ** min(attempt, 10)))
+        case Throttled(retry_after=wait):
+            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0))
+        case ServiceUnavailable(retry_after=wait) if wait is not None:
+            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0))
+        case _:
+            return Pause(ImportReason.UNAVAILABLE, _jitter(attempt, most=900.0))
+
+
+def _jitter(attempt: int, *, most: float) -> float:
+    return random.uniform(0.0, min(most, 2.0 ** min(attempt, 20)))  # noqa: S311 - spreads load only

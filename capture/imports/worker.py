@@ -1,0 +1,234 @@
+"""The worker: claims imports, runs them, notes the outcome, and only then draws the cards.
+
+An import whose worker dies after noting the outcome is not run again; the next worker draws its
+cards and finishes it. While Redis is away the worker tries again for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+import structlog
+
+from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled
+from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
+from capture.imports.outcome import pause
+from capture.models import ImportState, ImportStatus
+
+if TYPE_CHECKING:
+    from capture.imports.queue import ImportQueue
+    from capture.imports.turns import CardTurns
+
+T = TypeVar("T")
+_DRAWINGS: Final = 3
+_LONGEST_DRAWING_PAUSE: Final = 30.0
+_WORTH_TELLING: Final = 5.0
+"""Seconds; a shorter wait is over before a person has read that there is one."""
+_log = structlog.get_logger()
+
+
+class Imports(Protocol):
+    """What runs one import."""
+
+    async def run(self, job: ImportJob) -> ImportStatus:
+        """Import, or say why not; raises what may succeed later. May run twice for one job."""
+
+
+class Worker:
+    """Runs up to ``concurrency`` imports at once; durations are in seconds.
+
+    ``redraw`` draws a card as the import's state and Dynamics are at the moment of the call.
+    ``longest`` bounds one run of an import, ``grace`` what runs after ``stop``.
+    """
+
+    def __init__(  # noqa: PLR0913 - the durations are for tests to shorten
+        self,
+        queue: ImportQueue,
+        imports: Imports,
+        *,
+        redraw: Callable[[Watcher], Awaitable[None]],
+        turns: CardTurns,
+        concurrency: int = 8,
+        heartbeat: float = 5.0,
+        longest: float = 600.0,
+        grace: float = 20.0,
+    ) -> None:
+        self._queue = queue
+        self._imports = imports
+        self._redraw = redraw
+        self._turns = turns
+        self._concurrency = concurrency
+        self._heartbeat = heartbeat
+        self._longest = longest
+        self._grace = grace
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Claim no more; ``run`` returns when what runs has ended or been given back."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Work until stopped; what outlasts the grace goes back to the queue."""
+        hands: set[asyncio.Task[None]] = set()
+        stopped = asyncio.create_task(self._stopping.wait())
+        try:
+            while not stopped.done():
+                if len(hands) >= self._concurrency:
+                    await asyncio.wait({*hands, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                elif lease := await self._claim():
+                    hand = asyncio.create_task(self._handle(lease))
+                    hands.add(hand)
+                    hand.add_done_callback(hands.discard)
+            if hands:
+                await asyncio.wait(hands, timeout=self._grace)
+        finally:
+            for task in (stopped, *hands):
+                task.cancel()
+            await asyncio.gather(stopped, *hands, return_exceptions=True)
+
+    async def _claim(self) -> Lease | None:
+        """The next import, or ``None`` after a while with nothing to do."""
+        try:
+            lease = await self._queue.claim()
+            if lease is None:
+                await self._queue.bell()
+        except ServiceUnavailable:
+            _log.warning("queue_unavailable")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(random.uniform(0.2, 2.0)):  # noqa: S311 - spreads load
+                    await self._stopping.wait()
+            return None
+        return lease
+
+    async def _handle(self, lease: Lease) -> None:
+        with structlog.contextvars.bound_contextvars(
+            import_key=lease.job.key, attempt=lease.attempt
+        ):
+            try:
+                await self._carry_out(lease)
+            except asyncio.CancelledError:
+                with suppress(LeaseLost, ServiceUnavailable):  # else it expires by itself
+                    await self._queue.release(lease)
+                raise
+
+    async def _carry_out(self, lease: Lease) -> None:
+        status: ImportStatus | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                beat = group.create_task(self._beat(lease))
+                status = await self._while_held(lease)
+                beat.cancel()
+        except* LeaseLost:
+            _log.warning("import_lease_lost")
+        if status is not None and _is_worth_telling(status):
+            for watcher in await _insist(lambda: self._queue.watchers(lease.job.key)):
+                await self._draw(watcher)
+
+    async def _while_held(self, lease: Lease) -> ImportStatus:
+        status = lease.settled or await self._settled(lease)
+        if status.state is not ImportState.WAITING:
+            await self._draw_and_finish(lease)
+        return status
+
+    async def _beat(self, lease: Lease) -> None:
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            with suppress(ServiceUnavailable):
+                await self._queue.heartbeat(lease)
+
+    async def _settled(self, lease: Lease) -> ImportStatus:
+        """Run the import and note how it ended, or until when it waits."""
+        result = await _tried(self._import(lease.job))
+        if isinstance(result, ImportStatus):
+            await _insist(lambda: self._queue.settle(lease, result))
+            status = result
+        else:
+            later = pause(result, lease.attempt)
+            status = await _insist(
+                lambda: self._queue.retry(lease, later.reason, delay=later.delay)
+            )
+        _log.info("import_settled", state=status.state, reason=status.reason)
+        return status
+
+    async def _import(self, job: ImportJob) -> ImportStatus:
+        async with asyncio.timeout(self._longest):
+            return await self._imports.run(job)
+
+    async def _draw_and_finish(self, lease: Lease) -> None:
+        drawn = 0
+        while True:
+            watchers, drawn = await _insist(partial(self._queue.finish, lease, drawn=drawn))
+            if not watchers:
+                return
+            for watcher in watchers:
+                await self._draw(watcher)
+
+    async def _draw(self, watcher: Watcher) -> None:
+        """Draw one card, or give up on it: the import stands either way."""
+        failures = 0
+        while failures < _DRAWINGS:
+            error = await _tried(self._turns.draw(watcher.card, lambda: self._redraw(watcher)))
+            if error is None:
+                return
+            wait = _drawing_pause(error, failures)
+            if wait is None:
+                return
+            if not _is_redis(error):
+                failures += 1
+            await asyncio.sleep(wait)
+
+
+def _is_worth_telling(status: ImportStatus) -> bool:
+    if status.until is None:
+        return False
+    return (status.until - datetime.now(UTC)).total_seconds() >= _WORTH_TELLING
+
+
+def _is_redis(error: Exception) -> bool:
+    return isinstance(error, ServiceUnavailable) and error.service is Service.REDIS
+
+
+def _drawing_pause(error: Exception, failures: int) -> float | None:
+    """Seconds until the next try at a card; ``None`` when there is no sense in one."""
+    match error:
+        case Throttled(retry_after=wait) | ServiceUnavailable(retry_after=float() as wait):
+            return wait if wait <= _LONGEST_DRAWING_PAUSE else None
+        case CaptureError() if not isinstance(error, ServiceUnavailable):
+            return None
+        case _:
+            return random.uniform(0.1, 2.0**failures)  # noqa: S311 - spreads load only
+
+
+async def _tried(call: Awaitable[T]) -> T | Exception:
+    """Await what others wrote; what it raises comes back as a value, logged without its text."""
+    try:
+        return await call
+    except CaptureError as error:
+        _log.info("import_step_failed", error=type(error).__name__, **_safe(error))
+        return error
+    except Exception as error:  # noqa: BLE001 - the worker outlives any import
+        _log.error("import_step_broke", error=type(error).__name__)
+        return error
+
+
+def _safe(error: CaptureError) -> dict[str, str]:
+    names = ("service", "status", "request_id")
+    return {name: str(getattr(error, name)) for name in names if hasattr(error, name)}
+
+
+async def _insist(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask Redis until it answers."""
+    longest = 0.2
+    while True:
+        try:
+            return await ask()
+        except ServiceUnavailable:
+            _log.warning("queue_unavailable")
+            await asyncio.sleep(random.uniform(0.1, longest))  # noqa: S311 - spreads load only
+            longest = min(5.0, 2 * longest)
