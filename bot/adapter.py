@@ -6,16 +6,23 @@ The SDK's authentication, connector and response path are not used; ``docs/decis
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, cast
 
+import structlog
 from botbuilder.core import BotAdapter, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from bot.connector import Connector
 from bot.inbound import Inbound
+from bot.invokes import message_response
 from bot.place import Place
+from capture.errors import CaptureError
+from cards import notice_sentences as said
 
-__all__ = ["ChannelAdapter"]
+__all__ = ["ChannelAdapter", "Logic"]
+
+_log = structlog.get_logger()
 
 Logic = Callable[[TurnContext], Awaitable[None]]
 
@@ -23,12 +30,8 @@ Logic = Callable[[TurnContext], Awaitable[None]]
 class ChannelAdapter(BotAdapter):
     """Runs a turn for an activity that has been verified already."""
 
-    def __init__(
-        self,
-        connector: Connector,
-        on_turn_error: Callable[[TurnContext, Exception], Awaitable[None]],
-    ) -> None:
-        super().__init__(on_turn_error)
+    def __init__(self, connector: Connector) -> None:
+        super().__init__(self._failed)
         self._connector = connector
 
     async def run_turn(self, inbound: Inbound, logic: Logic) -> InvokeResponse | None:
@@ -61,6 +64,19 @@ class ChannelAdapter(BotAdapter):
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Take an activity back."""
         await self._connector.delete(_place(context), reference.activity_id)
+
+    async def _failed(self, context: TurnContext, error: Exception) -> None:
+        """The turn's one catch-all: note the class of what nobody foresaw, and say so."""
+        _log.error("turn_failed", exc_info=error)
+        if context.activity.type == ActivityTypes.invoke:
+            await self.send_activities(context, [_invoke_answer(message_response(said.FAILED))])
+            return
+        with suppress(CaptureError):  # the channel itself may be what failed
+            await self._connector.send(_place(context), {"type": "message", "text": said.FAILED})
+
+
+def _invoke_answer(response: InvokeResponse) -> Activity:
+    return Activity(type=ActivityTypes.invoke_response, value=response)
 
 
 def _place(context: TurnContext) -> Place:

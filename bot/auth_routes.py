@@ -5,8 +5,7 @@ Every way through ends on a page in plain words, and what the sign-in interrupte
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import structlog
 from aiohttp import web
@@ -26,12 +25,11 @@ _log = structlog.get_logger()
 
 
 class AuthRoutes:
-    """The two routes; ``resume`` goes on with an interrupted activity after the page is shown."""
+    """The two routes; ``go_on`` continues an interrupted activity without waiting for it."""
 
-    def __init__(self, flow: CodeFlow, resume: Callable[[Inbound], Awaitable[None]]) -> None:
+    def __init__(self, flow: CodeFlow, go_on: Callable[[Inbound], None]) -> None:
         self._flow = flow
-        self._resume = resume
-        self._resuming: set[asyncio.Task[None]] = set()
+        self._go_on = go_on
 
     def routes(self) -> tuple[web.RouteDef, ...]:
         """To be added to the application."""
@@ -39,10 +37,6 @@ class AuthRoutes:
             web.get("/auth/start", self._start),
             web.get("/auth/callback", self._callback),
         )
-
-    async def aclose(self) -> None:
-        """Wait for what is still going on."""
-        await asyncio.gather(*self._resuming)
 
     async def _start(self, request: web.Request) -> web.Response:
         parameters = _single_values(request)
@@ -64,16 +58,8 @@ class AuthRoutes:
             if "error" in parameters and isinstance(error, SignInRequired):
                 return _page(400, pages.refused_page())
             return _failed(error)
-        task = asyncio.create_task(self._go_on(signed_in.resume))
-        self._resuming.add(task)
-        task.add_done_callback(self._resuming.discard)
+        self._go_on(read(signed_in.resume))
         return _page(200, pages.signed_in_page())
-
-    async def _go_on(self, interrupted: bytes) -> None:
-        try:
-            await self._resume(read(interrupted))
-        except CaptureError as error:
-            _log.warning("resume_failed", why=type(error).__name__)
 
 
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

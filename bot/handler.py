@@ -11,14 +11,13 @@ from typing import cast
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
-from bot.adapter import ChannelAdapter
 from bot.answers import Answers, Asker
 from bot.commands import Command, Help, Nothing, Show, SignIn, SignOut, Unknown, parse
 from bot.connector import Connector
 from bot.inbound import Inbound, Malformed
 from bot.invokes import card_response, error_response, message_response, press_of
 from bot.place import Place, card_message
-from bot.resume import resume
+from bot.resume import Resumption
 from bot.sign_in import SignInDesk
 from bot.typing import typing_while
 from capture.errors import CaptureError, SignInRequired
@@ -35,10 +34,18 @@ __all__ = ["AutoCapture"]
 class AutoCapture(TeamsActivityHandler):
     """The bot: questions and presses in, cards out."""
 
-    def __init__(self, answers: Answers, desk: SignInDesk, connector: Connector) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        desk: SignInDesk,
+        *,
+        connector: Connector,
+        resumption: Resumption,
+    ) -> None:
         self._answers = answers
         self._desk = desk
         self._connector = connector
+        self._resumption = resumption
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer what a person typed; a card that was merely inserted is not a question."""
@@ -61,8 +68,7 @@ class AutoCapture(TeamsActivityHandler):
             case "signin/tokenExchange":
                 response, interrupted = await self._desk.exchange(inbound)
                 if interrupted:
-                    adapter = cast("ChannelAdapter", turn_context.adapter)
-                    await resume(interrupted, adapter, self, self._connector)
+                    self._resumption.go_on(interrupted, self.on_turn)
                 return response
             case "signin/failure":
                 await self._say(inbound.place, notices.silent_sign_in_failed_card())

@@ -1,0 +1,128 @@
+"""The web process: settings in, routes out; what it serves is built here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
+
+import uvloop
+from aiohttp import web
+
+import logs
+from bot.adapter import ChannelAdapter
+from bot.auth_routes import AuthRoutes
+from bot.handler import AutoCapture
+from bot.resume import Resumption
+from bot.routes import messages_route
+from bot.sign_in import SignInDesk
+from capture.models import TenantId
+from composition import Parts, compose, now, session
+from embedded_redis import EmbeddedRedisError
+from health import health_routes
+from identity.channel import ChannelVerifier
+from identity.code_flow import CodeFlow
+from identity.keys import KeySet
+from identity.pending import PendingSignIns
+from identity.user import UserVerifier, id_token, own_api
+from settings import Settings, SettingsError, read_settings
+
+__all__ = ["application"]
+
+
+async def application(settings: Settings) -> web.Application:
+    """The web application; its clean-up closes everything it is made of."""
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(compose(settings))
+        keys_session = await stack.enter_async_context(session(parts.tls))
+        channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)
+        stack.push_async_callback(channel_keys.aclose)
+        user_keys = KeySet(keys_session, _openid_url(settings), clock=now)
+        stack.push_async_callback(user_keys.aclose)
+        adapter = ChannelAdapter(parts.connector)
+        resumption = Resumption(adapter, parts.connector)
+        stack.push_async_callback(resumption.aclose)
+        pending = PendingSignIns(parts.redis, parts.envelope)
+        handler = AutoCapture(
+            parts.answers,
+            _desk(settings, parts, pending, user_keys),
+            connector=parts.connector,
+            resumption=resumption,
+        )
+        auth = AuthRoutes(
+            _code_flow(settings, parts, pending, user_keys),
+            lambda interrupted: resumption.go_on(interrupted, handler.on_turn),
+        )
+        app = web.Application(client_max_size=1 << 20)
+        app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
+        app.add_routes(auth.routes())
+        app.add_routes(health_routes(parts.redis, channel_keys, user_keys))
+        opened = stack.pop_all()
+        app.on_cleanup.append(lambda _app: opened.aclose())
+        return app
+
+
+def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
+    return ChannelVerifier(
+        keys,
+        issuer=settings.bot_issuer,
+        app_id=settings.app_id,
+        service_hosts=settings.service_hosts,
+        clock=now,
+    )
+
+
+def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> SignInDesk:
+    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+    return SignInDesk(
+        pending,
+        parts.tokens,
+        UserVerifier(keys, profile, clock=now),
+        parts.connector,
+        app_id=settings.app_id,
+        public_url=settings.public_url,
+    )
+
+
+def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:
+    profile = id_token(settings.app_id, settings.login_url, tenants=_tenants(settings))
+    return CodeFlow(
+        parts.entra,
+        pending,
+        tokens=parts.tokens,
+        verifier=UserVerifier(keys, profile, clock=now),
+        resources=parts.resources,
+        public_url=settings.public_url,
+    )
+
+
+def _tenants(settings: Settings) -> Iterable[TenantId]:
+    return [TenantId(tenant) for tenant in settings.dataverse_roots]
+
+
+def _openid_url(settings: Settings) -> str:
+    # The tenants of one cloud share their signing keys; only with several does no tenant fit all.
+    tenant = settings.app_tenant if len(settings.dataverse_roots) == 1 else "common"
+    return f"{settings.login_url}/{tenant}/v2.0/.well-known/openid-configuration"
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = read_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    web.run_app(
+        application(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=15,
+        loop=uvloop.new_event_loop(),
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (SettingsError, EmbeddedRedisError, OSError, ValueError) as wrong:
+        sys.exit(str(wrong))

@@ -1,0 +1,139 @@
+"""What both processes are made of: built in order, closed in reverse, no globals, no container."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from redis.asyncio import Redis
+
+from bot.answers import Answers
+from bot.connector import Connector
+from capture.dataverse import Dataverse
+from capture.errors import Service
+from capture.graph import Graph
+from capture.imports.queue import ImportQueue
+from capture.models import TenantId
+from capture.timeline import Timelines
+from capture.upstream import Upstream
+from cards.actions import Sealer
+from embedded_redis import open_redis
+from identity.bot_token import BotToken
+from identity.credential import certificate_credential
+from identity.envelope import Envelope
+from identity.msal_app import EntraApp
+from identity.msal_http import MsalHttp
+from identity.resources import Resources
+from identity.token_cache import TokenCache
+from identity.tokens import UserTokens
+from identity.trust import trusted
+from settings import Settings
+
+__all__ = ["Parts", "compose", "now"]
+
+GRAPH_ROOT = "/v1.0"
+DATAVERSE_ROOT = "/api/data/v9.2"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The objects a process hands to its surface."""
+
+    redis: Redis
+    tls: ssl.SSLContext
+    entra: EntraApp
+    envelope: Envelope
+    resources: Resources
+    tokens: UserTokens
+    graph: Graph
+    dataverse: Mapping[TenantId, Dataverse]
+    imports: ImportQueue
+    answers: Answers
+    connector: Connector
+
+
+def now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def compose(settings: Settings) -> AsyncIterator[Parts]:
+    """Build the parts; raises ``EmbeddedRedisError`` or ``ValueError`` where one cannot be had."""
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(
+            open_redis(settings.redis_url, ca_bundle=settings.ca_bundle)
+        )
+        tls = trusted(settings.ca_bundle)
+        entra = _entra(settings, tls)
+        stack.push_async_callback(entra.aclose)
+        roots = {TenantId(tenant): root for tenant, root in settings.dataverse_roots.items()}
+        resources = Resources(settings.graph_url, roots)
+        envelope = Envelope([key.get_secret_value() for key in settings.token_keys])
+        tokens = UserTokens(entra, TokenCache(redis, envelope), resources=resources, clock=now)
+        stack.push_async_callback(tokens.aclose)
+        bot_token = BotToken(
+            entra, tenant=_bot_tenant(settings), scope=settings.bot_scope, clock=now
+        )
+        stack.push_async_callback(bot_token.aclose)
+
+        async def upstream(root: str, service: Service) -> Upstream:
+            return Upstream(await stack.enter_async_context(session(tls)), root, service)
+
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH), tokens)
+        dataverse = {
+            tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
+            for tenant, root in roots.items()
+        }
+        imports = ImportQueue(redis)
+        timelines = {
+            tenant: Timelines(graph, organisation, imports, now)
+            for tenant, organisation in dataverse.items()
+        }
+        connector = Connector(
+            await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
+        )
+        yield Parts(
+            redis=redis,
+            tls=tls,
+            entra=entra,
+            envelope=envelope,
+            resources=resources,
+            tokens=tokens,
+            graph=graph,
+            dataverse=dataverse,
+            imports=imports,
+            answers=Answers(timelines, imports, Sealer(settings.token_keys), clock=now),
+            connector=connector,
+        )
+
+
+def session(tls: ssl.SSLContext) -> ClientSession:
+    """A pooled session for one upstream: our certificates, no cookies, no proxy from outside."""
+    return ClientSession(
+        connector=TCPConnector(ssl=tls, limit=100, keepalive_timeout=60),
+        cookie_jar=DummyCookieJar(),
+        trust_env=False,
+    )
+
+
+def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
+    if settings.app_certificate:
+        credential = certificate_credential(settings.app_certificate)
+    else:
+        assert settings.app_password is not None, "settings allow exactly one of the two"
+        credential = settings.app_password.get_secret_value()
+    return EntraApp(
+        MsalHttp(settings.login_url, tls),
+        app_id=settings.app_id,
+        credential=credential,
+        login_url=settings.login_url,
+    )
+
+
+def _bot_tenant(settings: Settings) -> str:
+    return settings.app_tenant if settings.app_type == "SingleTenant" else "botframework.com"

@@ -1,0 +1,47 @@
+"""The import worker: takes imports from the queue until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import uvloop
+from capture.imports.importer import Importer
+
+import logs
+from bot.redraw import Redraw
+from capture.imports.turns import CardTurns
+from capture.imports.worker import Worker
+from composition import compose
+from embedded_redis import EmbeddedRedisError
+from settings import Settings, SettingsError, read_settings
+
+
+async def work(settings: Settings) -> None:
+    """Import until SIGTERM or SIGINT; what runs then is finished or given back to the queue."""
+    async with compose(settings) as parts:
+        worker = Worker(
+            parts.imports,
+            Importer(parts.graph, parts.dataverse),
+            redraw=Redraw(parts.answers, parts.connector),
+            turns=CardTurns(parts.redis),
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, worker.stop)
+        await worker.run()
+
+
+def main() -> None:
+    """Read the settings and work."""
+    settings = read_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    uvloop.run(work(settings))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (SettingsError, EmbeddedRedisError, OSError, ValueError) as wrong:
+        sys.exit(str(wrong))
