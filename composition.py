@@ -23,7 +23,7 @@ from capture.upstream import Upstream
 from cards.actions import Sealer
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
-from identity.credential import certificate_credential
+from identity.credential import certificate
 from identity.envelope import Envelope
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
@@ -123,7 +123,7 @@ def session(tls: ssl.SSLContext) -> ClientSession:
 
 def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
     if settings.app_certificate:
-        credential = certificate_credential(settings.app_certificate)
+        credential = certificate(settings.app_certificate)
     else:
         assert settings.app_password is not None, "settings allow exactly one of the two"
         credential = settings.app_password.get_secret_value()
