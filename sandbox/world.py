@@ -58,6 +58,7 @@ class World:
     people: tuple[Person, ...] = PEOPLE
     own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
+    news: News = field(default_factory=News)
     anchor: datetime = field(init=False)
     """When this data directory was first used: seeded dates count from here, on every start."""
 
@@ -67,8 +68,6 @@ class World:
             kept = self.clock().isoformat()
             self.store.put("world", "anchor", kept)
         self.anchor = datetime.fromisoformat(kept)
-
-    news: News = field(default_factory=News)
 
     def person(self, oid: str) -> Person | None:
         """The person with this object id."""

@@ -76,9 +76,6 @@ def page_routes(world: World) -> list[web.RouteDef]:
         return pages.pick(world.people, wanted.asked, str(request.rel_url), hint=wanted.hint)
 
     async def pick(request: web.Request) -> web.Response:
-        if request.headers.get(hdrs.ORIGIN) not in (None, f"http://{request.host}"):
-            elsewhere = "The sign-in page was not used here."
-            return pages.refused(EntraError("invalid_request", 90023, elsewhere))
         wanted = _checked(world, request)
         if isinstance(wanted, web.Response):
             return wanted

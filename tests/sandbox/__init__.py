@@ -1,0 +1,1 @@
+"""The sandbox, tested as a neighbour: as a process, over TLS, with clients nobody here wrote."""
