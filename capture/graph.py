@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from capture.addresses import normal
-from capture.batch import BATCH, batch
+from capture.batch import BATCH, VERSION, batch
 from capture.errors import CaptureError, NotFound, ServiceUnavailable, Throttled
 from capture.mail import FoundMail, MailboxReply
 from capture.messages import FOUND, HEADERS, Messages
@@ -28,6 +28,7 @@ PAGES = 3
 """Pages of one expression that an answer waits for."""
 EXCLUDED = ("deleteditems", "junkemail", "drafts")
 FOLDERS = (*EXCLUDED, "sentitems")
+OWN = {"$select": "mail,userPrincipalName,proxyAddresses"}
 
 
 class _Person(msgspec.Struct, frozen=True, rename="camel"):
@@ -74,7 +75,7 @@ class Graph(Messages):
         token = await self._tokens.for_graph(caller)
         asked = expressions[:ROOM]
         paths = [_search_path(one) for one in asked]
-        paths.append("/me?$select=mail,userPrincipalName,proxyAddresses")
+        paths.append(f"/me?{encode_query(OWN)}")
         paths += [f"/me/mailFolders/{name}?$select=id" for name in FOLDERS]
         async with self._gate.whole(caller):
             outcomes = await batch(self._upstream, paths, token=token, headers=HEADERS)
@@ -101,6 +102,10 @@ class Graph(Messages):
             retry_after=max((one for one in waits if one is not None), default=None),
             pages_capped=bool(unfinished(found, kept, limit=limit)),
         )
+
+    async def own_addresses(self, caller: Caller) -> frozenset[str]:
+        """The mailbox's own addresses, in lower case: who sends from one of them is the caller."""
+        return _addresses(await self._read(caller, _PERSON, f"{VERSION}/me", OWN))
 
     def _first_pages(self, searches: Sequence[Reply | CaptureError]) -> list[Found]:
         found, errors = [], []
@@ -139,14 +144,7 @@ class Graph(Messages):
     def _own(self, outcome: Reply | CaptureError) -> frozenset[str]:
         if isinstance(outcome, CaptureError):
             raise outcome
-        person = self._upstream.decode(_PERSON, outcome)
-        proxies = [
-            address[5:]
-            for address in person.proxy_addresses or ()
-            if address[:5].lower() == "smtp:"
-        ]
-        named = (person.mail, person.user_principal_name, *proxies)
-        return frozenset(address for address in map(normal, named) if address)
+        return _addresses(self._upstream.decode(_PERSON, outcome))
 
     def _folders(self, outcomes: Sequence[Reply | CaptureError]) -> dict[str, str]:
         """Ids of the well-known folders; one the mailbox lacks is left out.
@@ -161,6 +159,14 @@ class Graph(Messages):
             elif name in EXCLUDED and not isinstance(outcome, NotFound):
                 raise outcome
         return ids
+
+
+def _addresses(person: _Person) -> frozenset[str]:
+    proxies = [
+        address[5:] for address in person.proxy_addresses or () if address[:5].lower() == "smtp:"
+    ]
+    named = (person.mail, person.user_principal_name, *proxies)
+    return frozenset(address for address in map(normal, named) if address)
 
 
 def _search_path(expression: str) -> str:
