@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sandbox.people import APP_ID, COMPANY, TENANT, Person
+from sandbox.people import APP_ID, TENANT, Person
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -79,7 +79,7 @@ def conversations(world: World) -> tuple[Conversation, ...]:
     return (
         *(_personal(person) for person in world.people),
         Conversation(f"19:{group}@thread.v2", "groupChat", "Sellers", sellers),
-        Conversation(TEAM, "channel", f"{COMPANY} / Sales", world.people),
+        Conversation(TEAM, "channel", "Sales", world.people),
     )
 
 

@@ -41,7 +41,7 @@ class Desk:
             for shape in (shapes.installed, shapes.members_added):
                 answer = await self._postman.post(shape(self.world, chat))
                 if not answer.ok:
-                    self._notice(chat, answer)
+                    self.notice(chat, answer)
                     return
             self.world.store.put(_GREETED, conversation.id, True)  # noqa: FBT003 - a JSON document
 
@@ -66,7 +66,7 @@ class Desk:
         transcript.add(entry)
         if chat.personal or shapes.mentions_bot(text):
             answer = await self._postman.post(activity)
-            self._notice(chat, answer, thread=thread)
+            self.notice(chat, answer, thread=thread)
         return entry
 
     async def ask(
@@ -77,7 +77,7 @@ class Desk:
         value: dict[str, Any],
         about: Entry | None = None,
     ) -> Answer:
-        """Send an invoke; a refusal that the protocol does not foresee is noted in the chat."""
+        """Send an invoke; the answer is the caller's to show."""
         thread = about.thread if about else ""
         activity = shapes.invoke(
             self.world,
@@ -87,12 +87,9 @@ class Desk:
             reply_to=about.id if about else "",
             thread=thread,
         )
-        answer = await self._postman.post(activity)
-        if not (name.startswith("signin/") and answer.status == 412):
-            self._notice(chat, answer, thread=thread)
-        return answer
+        return await self._postman.post(activity)
 
-    def _notice(self, chat: Chat, answer: Answer, *, thread: str = "") -> None:
+    def notice(self, chat: Chat, answer: Answer, *, thread: str = "") -> None:
         """Show this person, and nobody else, what the bot's endpoint did wrong, if anything."""
         if answer.ok:
             return

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.connector.channel_token import service_url
 from sandbox.connector.conversations import BOT, BOT_NAME, TEAM, Conversation
-from sandbox.people import TENANT, Person
+from sandbox.people import COMPANY, TENANT, Person
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -117,8 +117,8 @@ def _common(world: World, chat: Chat, thread: str) -> dict[str, Any]:
         where |= {"isGroup": True, "name": conversation.name}
     if conversation.kind == "channel":
         channel_data |= {
-            "team": {"id": TEAM, "name": conversation.name},
-            "channel": {"id": conversation.id},
+            "team": {"id": TEAM, "name": COMPANY},
+            "channel": {"id": conversation.id, "name": conversation.name},
             "teamsTeamId": TEAM,
             "teamsChannelId": conversation.id,
         }

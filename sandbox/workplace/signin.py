@@ -75,6 +75,8 @@ async def _sign_on(desk: Desk, conversation: Conversation, entry: Entry) -> None
     if exchange is not None:
         answer = await desk.ask(chat, name="signin/tokenExchange", value=exchange, about=entry)
         done = answer.ok
+        if answer.status != 412:
+            desk.notice(chat, answer)
     transcript = Transcript(desk.world, conversation)
     now = transcript.get(entry.id)
     if now is not None and now.signin == "silent":

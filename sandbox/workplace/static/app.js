@@ -149,7 +149,7 @@ function listed(child) {
 
 function chatMark(chat) {
   if (chat.kind === "personal") return avatar(null);
-  return element("span", { class: "avatar square", "aria-hidden": "true" }, chat.kind === "channel" ? "#" : "2");
+  return element("span", { class: "avatar square", "aria-hidden": "true" }, chat.kind === "channel" ? "#" : chat.name[0]);
 }
 
 function drawHeader() {
@@ -162,7 +162,7 @@ function drawHeader() {
   const shared = kind !== "personal";
   $("mention").hidden = !shared;
   $("mention-hint").hidden = !shared;
-  $("text").placeholder = shared ? `Message ${name}` : `Ask ${BOT}, for example: show activities for Contoso`;
+  $("text").placeholder = shared ? `Message ${name}` : `Message ${BOT}`;
 }
 
 function drawWelcome() {

@@ -16,7 +16,9 @@ const hostConfigs = {};
 export async function prepare(redraw) {
   for (const name of ["light", "dark"]) {
     const answer = await fetch(`/vendor/teams-${name}.json`);
-    hostConfigs[name] = new AdaptiveCards.HostConfig(await answer.json());
+    const config = await answer.json();
+    config.fontTypes.default.fontFamily = getComputedStyle(document.body).fontFamily;
+    hostConfigs[name] = new AdaptiveCards.HostConfig(config);
   }
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = processMarkdown;
   const { applets } = AdaptiveCards.GlobalSettings;

@@ -111,9 +111,9 @@ export class Transcript {
     const name = byBot ? "Auto Capture" : (person?.name ?? "Somebody");
     const row = element("article", { class: mine ? "row mine" : "row", "data-entry": entry.id, tabindex: "-1" });
     row.setAttribute("aria-label", `${mine ? "You" : name}, ${time.format(new Date(entry.when))}`);
-    if (!mine) row.append(avatar(byBot ? null : person));
+    if (!mine || entry.thread) row.append(avatar(byBot ? null : person));
     const body = element("div", { class: "body" });
-    body.append(this.heading(entry, mine ? "" : name), ...this.contents(entry, byBot));
+    body.append(this.heading(entry, mine && !entry.thread ? "" : name), ...this.contents(entry, byBot));
     row.append(body);
     return row;
   }
