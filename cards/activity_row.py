@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from microsoft_teams.cards.core import CardElement, Container
+from microsoft_teams.cards.core import CardElement
 
 from capture.models import Activity, ActivityKind
 from cards import sentences
-from cards.dates import moment
-from cards.elements import beside, line, narrow, opening, quiet, strong, wide
+from cards.dates import row_time
+from cards.elements import beside, label, line, narrow, opening, quiet, strong, wide
 from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.view import View
 
@@ -25,6 +25,4 @@ def activity_row(activity: Activity, view: View) -> CardElement:
         line(quiet(" · ".join(facts)), gap="None"),
         action=opening(activity.url),
     )
-    when = moment(activity.when, view) if activity.when else sentences.NO_DATE
-    row = beside(text, narrow(line(quiet(when), right=True)))
-    return Container(items=[row], separator=True, spacing="Small")
+    return beside(text, narrow(label(row_time(activity.when, view), right=True)), gap="Medium")

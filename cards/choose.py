@@ -31,4 +31,4 @@ def _choice(record: Record, seal: Seal) -> CardElement:
     text = wide(line(strong(record_name(record))), line(quiet(described(record)), gap="None"))
     press = buttons(button(said.SHOW, Choose(record.ref), seal))
     row = beside(text, narrow(press, middle=True))
-    return Container(items=[row], separator=True, spacing="Small")
+    return Container(items=[row], spacing="Medium")

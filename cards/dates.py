@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from cards import sentences
 from cards.view import View
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,6 +26,11 @@ def reader_zone(name: str | None, offset: timedelta | None) -> tzinfo:
     if offset is None or abs(offset) > _WIDEST:
         return UTC
     return timezone(offset) if offset else UTC
+
+
+def row_time(when: datetime | None, view: View) -> str:
+    """The time at a row's end; in words where there is none."""
+    return moment(when, view) if when else sentences.NO_DATE
 
 
 def moment(when: datetime, view: View) -> str:

@@ -20,6 +20,7 @@ from microsoft_teams.cards.core import (
     ExecuteAction,
     OpenUrlAction,
     RichTextBlock,
+    TextBlock,
     TextRun,
 )
 
@@ -47,7 +48,7 @@ def quiet(text: str) -> TextRun:
     return TextRun(text=text, size="Small", is_subtle=True)
 
 
-def coloured(text: str, colour: Literal["Accent", "Good", "Attention", "Warning"]) -> TextRun:
+def coloured(text: str, colour: Literal["Accent", "Good", "Attention"]) -> TextRun:
     """Small text whose state shows in its colour, besides its words."""
     return TextRun(text=text, size="Small", color=colour, weight="Bolder")
 
@@ -63,11 +64,22 @@ def opening(url: str) -> OpenUrlAction | None:
     return OpenUrlAction(url=url) if _URL.fullmatch(url) else None
 
 
-def line(*runs: TextRun, gap: _Gap | None = None, right: bool = False) -> RichTextBlock:
+def line(*runs: TextRun, gap: _Gap | None = None) -> RichTextBlock:
     """One paragraph."""
     inlines: list[CardElement] = [*runs]
-    side: Literal["Right"] | None = "Right" if right else None
-    return RichTextBlock(inlines=inlines, spacing=gap, horizontal_alignment=side)
+    return RichTextBlock(inlines=inlines, spacing=gap)
+
+
+def label(text: str, *, accent: bool = False, right: bool = False) -> TextBlock:
+    """Small print of our own, on one line; never outside text, for it may hold markdown."""
+    return TextBlock(
+        text=text,
+        size="Small",
+        color="Accent" if accent else None,
+        weight="Bolder" if accent else None,
+        is_subtle=None if accent else True,
+        horizontal_alignment="Right" if right else None,
+    )
 
 
 def button(title: str, action: Action, seal: Seal, *, primary: bool = False) -> ExecuteAction:

@@ -15,7 +15,7 @@ def header(record: Record, summary: str) -> list[CardElement]:
     title = line(strong(record_name(record), size="Large"))
     about = line(quiet(described(record)), gap="None")
     way = link(sentences.OPEN_IN_DYNAMICS, record.url)
-    right = [narrow(line(*way, right=True))] if way else []
+    right = [narrow(line(*way))] if way else []
     body: list[CardElement] = [beside(wide(title, about), *right)]
     return [*body, line(quiet(summary), gap="Small")] if summary else body
 

@@ -20,9 +20,8 @@ NO_SUBJECT = "(no subject)"
 NO_NAME = "(no name)"
 SOMEBODY = "somebody"
 NO_DATE = "No date"
-PRIVATE = "Private to you"
-SUGGESTED = "Suggested e-mail"
-ATTACHED = "📎 attachment"
+PRIVATE = "Suggestion · Private to you"
+ATTACHED = "📎\u00a0attachment"
 
 NO_ACTIVITIES = "No tracked activities on this record yet."
 TRACKED_COMPLETE = "Tracked activities are complete."
@@ -120,11 +119,13 @@ def rows(first: int, last: int, total: int) -> str:
 def activity(kind: ActivityKind, direction: Direction | None, sender: str) -> str:
     """What an activity was, with its direction in words and by arrow."""
     name = KINDS[kind]
+    if direction is None:
+        return name + (f" from {sender}" if sender else "")
+    if kind is ActivityKind.PHONE_CALL:
+        return f"← {name} received" if direction is Direction.INCOMING else f"→ {name} made"
     if direction is Direction.INCOMING:
         return f"← {name} received" + (f" from {sender}" if sender else "")
-    if direction is Direction.OUTGOING:
-        return f"→ {name} sent" + (f" by {sender}" if sender else "")
-    return name + (f" from {sender}" if sender else "")
+    return f"→ {name} sent" + (f" by {sender}" if sender else "")
 
 
 def owned(kind: ActivityKind, owner: str) -> str:
@@ -134,14 +135,14 @@ def owned(kind: ActivityKind, owner: str) -> str:
 
 def attachments(count: int) -> str:
     """The attachment mark with its number."""
-    return f"📎 {counted(count, 'attachment', 'attachments')}"
+    return f"📎\u00a0{counted(count, 'attachment', 'attachments')}"
 
 
 def correspondence(direction: Direction, sender: str, recipients: str) -> str:
     """Who wrote a suggested message, or to whom it went."""
     if direction is Direction.INCOMING:
-        return f"← Received from {sender}"
-    return f"→ Sent to {recipients}"
+        return f"← E-mail received from {sender}"
+    return f"→ E-mail sent to {recipients}"
 
 
 def why(address: str, rule: AddressRule, record: str, role: str) -> str:
@@ -162,7 +163,7 @@ def failed(reason: ImportReason | None) -> str:
 
 def skipped(count: int) -> str:
     """That an import could not take all attachments along."""
-    return counted(count, "attachment was", "attachments were") + " too big to take along"
+    return counted(count, "attachment", "attachments") + " could not be taken along"
 
 
 def tracked_elsewhere(owner: str, regarding: str, when: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -11,12 +12,13 @@ from capture.models import ImportReason, ImportState, ImportStatus, Record, Sugg
 from cards import sentences
 from cards.actions import Retry, Seal, Track
 from cards.dashes import dashed_edge
-from cards.dates import day, deadline, moment
+from cards.dates import day, deadline, row_time
 from cards.elements import (
     beside,
     button,
     buttons,
     coloured,
+    label,
     line,
     link,
     narrow,
@@ -51,32 +53,49 @@ class Drawing:
 
 def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
     """A suggestion in its state; once it is tracked it is private no longer and drawn so."""
-    status = suggestion.status
-    done = status is not None and status.state is ImportState.TRACKED
+    if is_tracked(suggestion):
+        return Container(
+            id=f"tracked-{suggestion.key}",
+            items=[_content(suggestion, drawing, [])],
+            spacing="Medium",
+        )
+    why = line(quiet(_why(suggestion, drawing.record)), gap="None")
     return Container(
-        id=("tracked-" if done else "suggestion-") + suggestion.key,
-        style=None if done else "emphasis",
-        background_image=None if done else dashed_edge(),
-        items=[_content(suggestion, drawing, private=not done)],
-        separator=done or None,
+        id=f"suggestion-{suggestion.key}",
+        style="emphasis",
+        background_image=dashed_edge(),
+        bleed=True,  # the box reaches the card's edges, so that all subjects begin at one line
+        items=[_mark(suggestion, drawing.view), _content(suggestion, drawing, [why])],
         spacing="Small",
     )
 
 
-def _content(suggestion: Suggestion, drawing: Drawing, *, private: bool) -> CardElement:
-    mark = line(coloured(sentences.PRIVATE, "Accent"), quiet(f" · {sentences.SUGGESTED}"))
+def is_tracked(suggestion: Suggestion) -> bool:
+    """True once its import was read back from Dynamics."""
+    return suggestion.status is not None and suggestion.status.state is ImportState.TRACKED
+
+
+def _mark(suggestion: Suggestion, view: View) -> CardElement:
+    private = label(sentences.PRIVATE, accent=True)
+    return beside(wide(private), narrow(_time(suggestion, view)))
+
+
+def _time(suggestion: Suggestion, view: View) -> CardElement:
+    return label(row_time(suggestion.when, view), right=True)
+
+
+def _content(suggestion: Suggestion, drawing: Drawing, why: Sequence[CardElement]) -> CardElement:
     text = wide(
-        *([mark] if private else []),
-        line(strong(plain(suggestion.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT), gap="None"),
+        line(strong(plain(suggestion.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT)),
         line(quiet(_facts(suggestion)), gap="None"),
-        *([line(quiet(_why(suggestion, drawing.record)), gap="None")] if private else []),
+        *why,
         *_state(suggestion, drawing.view),
         action=opening(suggestion.url),
     )
-    when = moment(suggestion.when, drawing.view) if suggestion.when else sentences.NO_DATE
     press = _press(suggestion, drawing)
-    right: list[CardElement] = [line(quiet(when), right=True)]
-    return beside(text, narrow(*right, *([buttons(press, gap="Small")] if press else [])))
+    if is_tracked(suggestion):
+        return beside(text, narrow(_time(suggestion, drawing.view)))
+    return beside(text, *([narrow(buttons(press), middle=True)] if press else []), gap="None")
 
 
 def _facts(suggestion: Suggestion) -> str:
@@ -103,7 +122,11 @@ def _state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
         said = quiet(sentences.tracked_elsewhere(owner, regarding, when) + " ")
         return [line(said, *link(sentences.OPEN, tracked.url), gap="Small")]
     lines = [line(_import(status, view), gap="Small")]
-    return [*lines, *([line(quiet(sentences.skipped(status.skipped)))] if status.skipped else [])]
+    return [*lines, *_skipped(status.skipped)]
+
+
+def _skipped(count: int) -> list[RichTextBlock]:
+    return [line(quiet(sentences.skipped(count)), gap="None")] if count else []
 
 
 def _import(status: ImportStatus, view: View) -> TextRun:
@@ -114,7 +137,7 @@ def _import(status: ImportStatus, view: View) -> TextRun:
         case ImportState.IMPORTING:
             return coloured(sentences.IMPORTING, "Accent")
         case ImportState.WAITING:
-            return coloured(sentences.waiting(status.reason, until), "Warning")
+            return coloured(sentences.waiting(status.reason, until), "Accent")
         case ImportState.FAILED:
             return coloured(sentences.failed(status.reason), "Attention")
         case ImportState.TRACKED:

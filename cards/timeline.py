@@ -12,10 +12,10 @@ from cards.actions import Seal, Show
 from cards.activity_row import activity_row
 from cards.coverage import coverage_text, warnings
 from cards.dates import deadline
-from cards.elements import Card, button, buttons, coloured, drawn, line, quiet
+from cards.elements import Card, button, buttons, drawn, line, quiet, words
 from cards.header import header
 from cards.paging import Page, fitting, navigation
-from cards.suggestion_row import Drawing, suggestion_row
+from cards.suggestion_row import Drawing, is_tracked, suggestion_row
 from cards.view import View
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -54,11 +54,18 @@ def _offered(private: PrivateHalf | Unavailable) -> bool:
 
 
 def _summary(timeline: Timeline) -> str:
-    shared, private = timeline.shared, timeline.private
+    """Counts of both halves; a mail tracked a moment ago counts where it now belongs."""
+    shared, private, moved = timeline.shared, timeline.private, _just_tracked(timeline)
     return sentences.summary(
-        len(shared.activities) if isinstance(shared, SharedHalf) else None,
-        len(private.suggestions) if isinstance(private, PrivateHalf) else None,
+        len(shared.activities) + moved if isinstance(shared, SharedHalf) else None,
+        len(private.suggestions) - moved if isinstance(private, PrivateHalf) else None,
     )
+
+
+def _just_tracked(timeline: Timeline) -> int:
+    private = timeline.private
+    found = private.suggestions if isinstance(private, PrivateHalf) else ()
+    return sum(map(is_tracked, found))
 
 
 def _warnings(timeline: Timeline, view: View, seal: Seal) -> list[CardElement]:
@@ -75,10 +82,11 @@ def _warnings(timeline: Timeline, view: View, seal: Seal) -> list[CardElement]:
         found += warnings(private.coverage, view)
     if not found:
         return []
-    lines: list[CardElement] = [line(coloured(sentence, "Warning")) for sentence in found]
-    if any(not half.denied for half in halves):
-        lines.append(buttons(button(sentences.TRY_AGAIN, Show(timeline.record.ref), seal)))
-    return [Container(items=lines, separator=True, spacing="Small")]
+    lines: list[CardElement] = [line(words(sentence), gap="Small") for sentence in found]
+    box = Container(style="warning", bleed=True, items=lines, spacing="Small")
+    if halves and all(half.denied for half in halves):
+        return [box]
+    return [box, buttons(button(sentences.TRY_AGAIN, Show(timeline.record.ref), seal), gap="Small")]
 
 
 def _mailbox_unavailable(private: Unavailable, shared: SharedHalf | Unavailable, view: View) -> str:
@@ -92,7 +100,7 @@ def _notes(timeline: Timeline, view: View) -> list[CardElement]:
     """Below the list: empty halves in words, and the coverage of a private answer."""
     notes: list[str] = []
     shared, private = timeline.shared, timeline.private
-    if isinstance(shared, SharedHalf) and not shared.activities:
+    if isinstance(shared, SharedHalf) and not (shared.activities or _just_tracked(timeline)):
         notes.append(sentences.NO_ACTIVITIES)
     if isinstance(shared, SharedHalf) and shared.more:
         notes.append(sentences.OLDER_IN_DYNAMICS)

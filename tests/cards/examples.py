@@ -1,0 +1,214 @@
+"""Cards worth looking at: each is kept as a golden file and checked against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from capture.errors import Service, Throttled, UnexpectedReply
+from capture.models import (
+    ActivityKind,
+    AddressRule,
+    Direction,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    LeftOut,
+    SharedHalf,
+    Timeline,
+    TrackedAs,
+    Unavailable,
+)
+from cards import (
+    Card,
+    choose_card,
+    error_card,
+    help_card,
+    not_found_card,
+    refused_button_card,
+    shared_card,
+    timeline_card,
+)
+
+from .builders import (
+    CRM,
+    NOW,
+    VIEW,
+    make_activity,
+    make_coverage,
+    make_match,
+    make_reason,
+    make_record,
+    make_suggestion,
+    make_timeline,
+    seal,
+)
+
+HOSTILE = "**Re:** [pay](https://evil.example) <b>{{DATE(2026-01-01T00:00:00Z)}}</b> \u202egnp.exe"
+
+
+def ordinary() -> Timeline:
+    """A timeline as a seller meets it on a normal day."""
+    activities = (
+        make_activity(
+            1,
+            kind=ActivityKind.APPOINTMENT,
+            subject="Site visit Redmond plant",
+            direction=None,
+            when=NOW + timedelta(hours=20),
+        ),
+        make_activity(2, attachments=2, subject="Delivery dates for November"),
+        make_activity(
+            3,
+            kind=ActivityKind.PHONE_CALL,
+            subject="Called about the late valves",
+            direction=Direction.OUTGOING,
+            when=NOW - timedelta(days=1, hours=2),
+        ),
+        make_activity(
+            4,
+            direction=Direction.OUTGOING,
+            sender="Jonas Weber",
+            subject="Price list 2027",
+            when=NOW - timedelta(days=6),
+        ),
+        make_activity(
+            5,
+            kind=ActivityKind.TASK,
+            subject="Prepare the frame contract",
+            direction=None,
+            owner="Amara Okafor",
+            when=NOW - timedelta(days=330),
+        ),
+    )
+    suggestions = (
+        make_suggestion(1, has_attachments=True),
+        make_suggestion(
+            2,
+            direction=Direction.OUTGOING,
+            recipients="Nadia Hassan, Ben Ortiz",
+            subject="Minutes of Thursday's call and the open points for the order",
+            reason=make_reason(),
+            when=NOW - timedelta(days=1, hours=1),
+        ),
+        make_suggestion(
+            3,
+            sender="Ben Ortiz",
+            subject="Warehouse access next week",
+            reason=make_reason("ben.ortiz@contoso.example", AddressRule.CHILD_CONTACT, "cc"),
+            when=NOW - timedelta(days=4),
+        ),
+    )
+    return make_timeline(activities, suggestions)
+
+
+def states() -> Timeline:
+    """One suggestion in each state an import can have, and two tracked before."""
+    waiting = ImportStatus(
+        ImportState.WAITING, ImportReason.THROTTLED, until=NOW + timedelta(minutes=9)
+    )
+    elsewhere = TrackedAs("Jonas Weber", "Fabrikam", NOW - timedelta(days=8), CRM.format("email", "1"))
+    nothing = TrackedAs("", "", None, "")
+    return make_timeline(
+        suggestions=(
+            make_suggestion(1, status=ImportStatus(ImportState.QUEUED)),
+            make_suggestion(2, status=ImportStatus(ImportState.IMPORTING)),
+            make_suggestion(3, status=waiting),
+            make_suggestion(
+                4, status=ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)
+            ),
+            make_suggestion(5, status=ImportStatus(ImportState.FAILED, ImportReason.MESSAGE_GONE)),
+            make_suggestion(6, status=ImportStatus(ImportState.TRACKED, skipped=2)),
+            make_suggestion(7, tracked=elsewhere),
+            make_suggestion(8, tracked=nothing),
+        )
+    )
+
+
+def hostile() -> Timeline:
+    """Text from mail and CRM that tries to be something else than text."""
+    return make_timeline(
+        (make_activity(1, subject=HOSTILE, owner=HOSTILE, sender=HOSTILE),),
+        (
+            make_suggestion(1, subject=HOSTILE, sender=HOSTILE, url="javascript:alert(1)"),
+            make_suggestion(2, subject="\u200b\u2066\n", sender="", sender_address="", when=None),
+            make_suggestion(3, subject="הצעת מחיר 42 Contoso", sender="נדיה חסן"),
+            make_suggestion(4, subject="Pump " * 400, sender="很长的名字" * 60),
+        ),
+        record=make_record(HOSTILE, HOSTILE),
+    )
+
+
+def no_mailbox() -> Timeline:
+    """Microsoft 365 is busy; Dynamics answered."""
+    busy = Unavailable(Service.GRAPH, retry_at=NOW + timedelta(minutes=1))
+    return replace(ordinary(), private=busy)
+
+
+def no_dynamics() -> Timeline:
+    """Dynamics could neither list activities nor say what is tracked."""
+    coverage = make_coverage(
+        groups=4,
+        groups_failed=1,
+        addresses_used=50,
+        addresses_total=63,
+        contacts_capped=True,
+        pages_capped=True,
+        since=NOW - timedelta(days=30),
+        left_out=tuple((reason, 1) for reason in LeftOut),
+        tracked_unknown=True,
+    )
+    timeline = make_timeline((), (make_suggestion(1),), coverage)
+    return replace(timeline, shared=Unavailable(Service.DATAVERSE))
+
+
+def many() -> Timeline:
+    """Seventeen of each."""
+    return make_timeline(
+        tuple(make_activity(number) for number in range(1, 18)),
+        tuple(make_suggestion(number) for number in range(1, 18)),
+    )
+
+
+def shared() -> SharedHalf:
+    """What a group sees of the ordinary timeline."""
+    half = ordinary().shared
+    assert isinstance(half, SharedHalf)
+    return replace(half, more=True)
+
+
+def _no_addresses() -> Timeline:
+    return make_timeline(coverage=make_coverage(addresses_used=0, addresses_total=0, left_out=()))
+
+
+EXAMPLES: dict[str, Callable[[], Card]] = {
+    "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
+    "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
+    "timeline-hostile": lambda: timeline_card(hostile(), VIEW, seal()),
+    "timeline-no-mailbox": lambda: timeline_card(no_mailbox(), VIEW, seal()),
+    "timeline-no-dynamics": lambda: timeline_card(no_dynamics(), VIEW, seal()),
+    "timeline-no-addresses": lambda: timeline_card(_no_addresses(), VIEW, seal()),
+    "timeline-nothing": lambda: timeline_card(make_timeline(), VIEW, seal()),
+    "timeline-page-2": lambda: timeline_card(many(), replace(VIEW, offset=10), seal()),
+    "shared": lambda: shared_card(shared(), VIEW, seal()),
+    "choose": lambda: choose_card(
+        [
+            make_match("Contoso", "Redmond", 1),
+            make_match("Contoso Pharmaceuticals", "Basel", 2),
+            make_match("Connie Contoso", "Adventure Works", 3, "contact"),
+        ],
+        seal(),
+    ),
+    "choose-many": lambda: choose_card(
+        [make_match("Contoso", f"Branch {number}", number) for number in range(40)], seal()
+    ),
+    "not-found": lambda: not_found_card("Contosso <b>"),
+    "help": lambda: help_card(private=True),
+    "help-shared": lambda: help_card(private=False),
+    "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),
+    "error-unexpected": lambda: error_card(
+        UnexpectedReply(Service.DATAVERSE, "bad reply", status=400, request_id="4f1c-22"), VIEW
+    ),
+    "button-refused": refused_button_card,
+}
