@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
+import structlog
 import uvloop
 from aiohttp import web
 
@@ -28,6 +29,8 @@ from identity.user import UserVerifier, id_token, own_api
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
+
+_log = structlog.get_logger()
 
 
 async def application(settings: Settings) -> web.Application:
@@ -115,7 +118,7 @@ def main() -> None:
         host=settings.host,
         port=settings.port,
         access_log=None,
-        print=None,
+        print=lambda _where: _log.info("serving", port=settings.port),
         shutdown_timeout=15,
         loop=uvloop.new_event_loop(),
     )

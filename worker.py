@@ -6,16 +6,19 @@ import asyncio
 import signal
 import sys
 
+import structlog
 import uvloop
-from capture.imports.importer import Importer
 
 import logs
 from bot.redraw import Redraw
+from capture.imports.importer import Importer
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
 from composition import compose
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
+
+_log = structlog.get_logger()
 
 
 async def work(settings: Settings) -> None:
@@ -30,7 +33,9 @@ async def work(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, worker.stop)
+        _log.info("working")
         await worker.run()
+        _log.info("stopped")
 
 
 def main() -> None:

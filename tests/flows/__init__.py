@@ -1,0 +1,1 @@
+"""Socket-to-socket stories: the sandbox, the web process and the worker as real processes."""

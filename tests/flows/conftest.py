@@ -1,0 +1,37 @@
+"""One running product for the stories that do not break it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import aiohttp
+import pytest
+
+from tests.flows.chat import Chat
+from tests.flows.service import Service, service
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory, redis_url) -> Iterator[Service]:
+    """A fresh sandbox and product for the module."""
+    with service(tmp_path_factory.mktemp("flow"), redis_url) as running:
+        yield running
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """A client session."""
+    async with aiohttp.ClientSession() as open_session:
+        yield open_session
+
+
+@pytest.fixture
+def mara(product, session) -> Chat:
+    """The first seller in her personal chat; she has consented."""
+    return Chat(session, product.page, product.people[0])
+
+
+@pytest.fixture
+def jonas(product, session) -> Chat:
+    """The second seller in his personal chat; he has not consented yet."""
+    return Chat(session, product.page, product.people[1])

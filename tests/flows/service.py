@@ -1,0 +1,142 @@
+"""The product as a person runs it: ``app.py`` and ``worker.py`` as processes beside a sandbox."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from tests.sandbox_process import ROOT, Sandbox, sandbox_process
+
+STARTED = {"app.py": b"serving", "worker.py": b"working"}
+"""What each program logs once it does its work."""
+
+
+@dataclass
+class Service:
+    """One sandbox with the product in front of it; parts may be killed and started again."""
+
+    sandbox: Sandbox
+    environment: dict[str, str]
+    port: int
+    logs: Path
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _pumps: list[threading.Thread] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The product's web address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def page(self) -> str:
+        """The sandbox's page."""
+        return str(self.sandbox.ready["page"])
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        """Mara, Jonas, Priya, Sam."""
+        return list(self.sandbox.ready["people"])
+
+    def start(self, *programs: str) -> None:
+        """Start ``app.py`` or ``worker.py``; each does its work when this returns."""
+        for program in programs:
+            process = subprocess.Popen(
+                [sys.executable, ROOT / program],
+                cwd=self.logs,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            self.running[program] = process
+            started = threading.Event()
+            pump = threading.Thread(target=self._pump, args=(program, process, started))
+            pump.start()
+            self._pumps.append(pump)
+            assert started.wait(30), self.log(program)
+            assert process.poll() is None, self.log(program)
+
+    def kill(self, program: str) -> None:
+        """SIGKILL: no clean-up of any kind."""
+        process = self.running.pop(program)
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+
+    def stop(self, program: str) -> int:
+        """SIGTERM, and the exit status."""
+        process = self.running.pop(program)
+        process.terminate()
+        return process.wait(30)
+
+    def log(self, program: str) -> str:
+        """Everything a program has printed."""
+        return (self.logs / f"{program}.log").read_text(encoding="utf-8")
+
+    def join(self) -> None:
+        """Wait until everything printed has been read."""
+        for pump in self._pumps:
+            pump.join(30)
+
+    def _pump(
+        self, program: str, process: subprocess.Popen[bytes], started: threading.Event
+    ) -> None:
+        assert process.stdout is not None
+        with process.stdout, (self.logs / f"{program}.log").open("ab", buffering=0) as log:
+            for line in process.stdout:
+                log.write(line)
+                if STARTED[program] in line:
+                    started.set()
+        started.set()
+
+
+@contextmanager
+def service(
+    folder: Path, redis_url: str, *options: str, programs: tuple[str, ...] = ("app.py", "worker.py")
+) -> Iterator[Service]:
+    """A running product with its own sandbox; ``options`` are the sandbox's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    bot_url = f"http://127.0.0.1:{port}/api/messages"
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(
+            sandbox_process(folder / "sandbox", "--bot-url", bot_url, *options)
+        )
+        product = Service(sandbox, _environment(sandbox, port, redis_url), port, folder)
+        try:
+            product.start(*programs)
+            yield product
+        finally:
+            for process in product.running.values():
+                process.terminate()
+            for process in product.running.values():
+                process.wait(30)
+            product.join()
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(sandbox: Sandbox, port: int, redis_url: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        **sandbox.ready["env"],
+        "PORT": str(port),
+        "REDIS_URL": redis_url,
+        "TOKEN_KEYS": Fernet.generate_key().decode(),
+        "LOG_LEVEL": "debug",
+    }
