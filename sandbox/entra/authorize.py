@@ -9,7 +9,7 @@ from uuid import uuid4
 from aiohttp import hdrs, web
 from yarl import URL
 
-from sandbox.entra import codes, consent, pages, sessions
+from sandbox.entra import codes, consent, form, pages, sessions
 from sandbox.entra.errors import EntraError
 from sandbox.entra.registration import check_client, check_tenant, is_registered
 from sandbox.entra.scopes import Asked, parse
@@ -79,11 +79,14 @@ def page_routes(world: World) -> list[web.RouteDef]:
         wanted = _checked(world, request)
         if isinstance(wanted, web.Response):
             return wanted
-        form = await request.post()
-        person = world.person(str(form.get("person", "")))
+        try:
+            fields = await form.read(request)
+        except EntraError as error:
+            return pages.refused(error)
+        person = world.person(fields.get("person", ""))
         if person is not None:
             return wanted.back.deliver(_signed_in(world, person, wanted))
-        if "cancel" in form:
+        if "cancel" in fields:
             declined = "User declined to consent to access the app."
             return wanted.back.refuse(EntraError("access_denied", 65004, declined))
         nobody = EntraError("invalid_request", 50034, "The user account does not exist here.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import hdrs, web
 
-from sandbox.entra import consent
+from sandbox.entra import consent, form
 from sandbox.entra.errors import EntraError, refuse
 from sandbox.entra.grants import answer
 from sandbox.entra.registration import authenticate, check_tenant
@@ -84,26 +84,13 @@ async def _token(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     try:
         check_tenant(request.match_info["tenant"])
-        form = await _form(request)
-        authenticate(form, request.headers)
-        response = web.json_response(answer(world, form))
+        fields = await form.read(request)
+        authenticate(fields, request.headers)
+        response = web.json_response(answer(world, fields))
     except EntraError as error:
         response = refuse(request, error, world.clock())
     response.headers.update(_NO_STORE)
     return response
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    """The form's fields; one that comes twice is refused, a file is not a field."""
-    try:
-        posted = await request.post()
-    except (ValueError, LookupError):
-        raise EntraError(
-            "invalid_request", 90004, "The request is not properly formatted."
-        ) from None
-    if len(posted) != len(set(posted)):
-        raise EntraError("invalid_request", 9002313, "Invalid request. A parameter is repeated.")
-    return {name: value for name, value in posted.items() if isinstance(value, str)}
 
 
 async def _unknown(request: web.Request) -> web.Response:

@@ -42,7 +42,7 @@ def redeem(world: World, text: str) -> Person:
     """Whose token it is; raises ``EntraError`` for a foreign, expired or revoked one."""
     try:
         body = _Refresh(**json.loads(_box(world).decrypt(text)))
-    except (InvalidToken, UnicodeEncodeError):
+    except (InvalidToken, ValueError):
         raise EntraError(
             "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."
         ) from None

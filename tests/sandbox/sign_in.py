@@ -45,9 +45,7 @@ def pick(url: str, choice: dict[str, str]) -> dict[str, str]:
     forms = read_forms(page.text)
     pressed = f"person-{choice['person']}" if "person" in choice else "cancel"
     assert pressed in forms.buttons
-    sent = requests.post(
-        urljoin(url, forms.action), data=choice, allow_redirects=False, timeout=10
-    )
+    sent = requests.post(urljoin(url, forms.action), data=choice, allow_redirects=False, timeout=10)
     if sent.status_code == 303:
         return dict(parse_qsl(urlsplit(sent.headers["Location"]).query))
     back = read_forms(sent.text)
@@ -82,9 +80,7 @@ class Msal:
     def sign_in(self, oid: str, scopes: list[str], redeem: list[str]) -> dict[str, Any]:
         """Authorization code with PKCE: consent to ``scopes``, redeem the code for ``redeem``."""
         app = self.app()
-        flow = app.initiate_auth_code_flow(
-            scopes, redirect_uri=REDIRECT, response_mode="form_post"
-        )
+        flow = app.initiate_auth_code_flow(scopes, redirect_uri=REDIRECT, response_mode="form_post")
         answer = pick(flow["auth_uri"], {"person": oid})
         token: dict[str, Any] = app.acquire_token_by_auth_code_flow(flow, answer, scopes=redeem)
         return token
