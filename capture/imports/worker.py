@@ -33,7 +33,7 @@ _WORTH_TELLING: Final = 5.0
 _log = structlog.get_logger()
 
 
-class Imports(Protocol):
+class RunsImports(Protocol):
     """What runs one import."""
 
     async def run(self, job: ImportJob) -> ImportStatus:
@@ -50,7 +50,7 @@ class Worker:
     def __init__(  # noqa: PLR0913 - the durations are for tests to shorten
         self,
         queue: ImportQueue,
-        imports: Imports,
+        imports: RunsImports,
         *,
         redraw: Callable[[Watcher], Awaitable[None]],
         turns: CardTurns,

@@ -1,0 +1,89 @@
+"""A mail's attachments, inline images too, taken along one at a time.
+
+Sources: "Use file data with Attachment and Note records" (Dataverse), "Get attachment" (Graph).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from capture.errors import AccessDenied, NotFound, UnexpectedReply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from capture.dataverse import Dataverse
+    from capture.graph import Graph
+    from capture.imports.job import ImportJob
+    from capture.mail import MailAttachment
+
+LIMIT: Final = 4_000_000
+"""Bytes of content that Dataverse takes within one request; larger files need an upload session."""
+_OVERHEAD: Final = 1.4
+"""A mailbox may count a file in its encoding, so only what is far too large stays unread."""
+_NAME_LENGTH: Final = 255
+_log = structlog.get_logger()
+
+
+class Attachments:
+    """Copies attachments from a mailbox to an e-mail row, in the name of a job's caller."""
+
+    def __init__(self, graph: Graph, dataverse: Dataverse) -> None:
+        self._graph = graph
+        self._dataverse = dataverse
+
+    async def copy(self, job: ImportJob, email: uuid.UUID, files: Sequence[MailAttachment]) -> int:
+        """Take along what can be; the number of files that were left behind.
+
+        Left behind are links, what is too large, what Dynamics refuses (blocked types), and what
+        has gone from the mailbox meanwhile. Copying again adds nothing.
+        """
+        seen: Counter[uuid.UUID] = Counter()
+        copied = 0
+        for file in files:
+            if not is_takeable(file):
+                continue
+            try:
+                content = await self._graph.attachment_bytes(
+                    job.caller, job.mail, file.id, limit=LIMIT
+                )
+                name = _name(file, content)
+                same = _id(email, name, content)
+                seen[same] += 1
+                await self._dataverse.attach(
+                    job.caller,
+                    email,
+                    uuid.uuid5(same, str(seen[same])),
+                    name=name,
+                    mime=file.content_type or "application/octet-stream",
+                    content=content,
+                )
+                copied += 1
+            except (AccessDenied, NotFound, UnexpectedReply) as error:
+                _log.info("attachment_left_behind", error=type(error).__name__, status=error.status)
+        return len(files) - copied
+
+
+def is_takeable(file: MailAttachment) -> bool:
+    """Whether an attachment has content of a size that may fit."""
+    return file.kind != "referenceAttachment" and file.size <= LIMIT * _OVERHEAD
+
+
+def _id(email: uuid.UUID, name: str, content: bytes) -> uuid.UUID:
+    """The same for one file in everyone's copy of a mail, whose attachment ids differ."""
+    return uuid.uuid5(email, f"{hashlib.sha256(content).hexdigest()} {name}")
+
+
+def _name(file: MailAttachment, content: bytes) -> str:
+    """A file's name; an attached item has a title instead, and its kind shows in its MIME."""
+    name = (file.name or "").strip() or "attachment"
+    if file.kind != "itemAttachment":
+        return name[:_NAME_LENGTH]
+    kinds = {b"BEGIN:VCALENDAR": ".ics", b"BEGIN:VCARD": ".vcf"}
+    extension = next((kinds[one] for one in kinds if content.startswith(one)), ".eml")
+    return name[: _NAME_LENGTH - len(extension)] + extension

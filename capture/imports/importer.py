@@ -1,0 +1,134 @@
+"""One import: a mail of the caller's mailbox becomes an e-mail row that regards the record.
+
+Every step may run twice, even by a worker that was taken for dead: the row and each attachment get
+an id made from the mail itself, so a second writer meets the first one's row and adds none.
+It is TRACKED only after reading the row back. Nothing of the mail is kept or logged.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from capture.dataverse import column_id
+from capture.errors import CaptureError, NotFound, UnexpectedReply
+from capture.imports.attachments import Attachments, is_takeable
+from capture.imports.job import import_key
+from capture.imports.outcome import failed, final
+from capture.imports.promotion import promoted_mail
+from capture.models import Direction, ImportReason, ImportState, ImportStatus
+
+if TYPE_CHECKING:
+    from capture.dataverse import Dataverse, ReadBack, TrackedEmail
+    from capture.graph import Graph
+    from capture.imports.job import ImportJob
+    from capture.mail import MailAttachment, MailMessage
+    from capture.models import InternetMessageId, TenantId
+
+
+class Importer:
+    """Imports in the name of each job's caller, with their rights in both places."""
+
+    def __init__(self, graph: Graph, dataverse: Dataverse) -> None:
+        self._graph = graph
+        self._dataverse = dataverse
+        self._attachments = Attachments(graph, dataverse)
+
+    async def run(self, job: ImportJob) -> ImportStatus:
+        """Import, or say why it cannot be.
+
+        Raises what may succeed later: ``Throttled``, ``ServiceUnavailable``, ``SignInRequired`` and
+        a reply that broke its contract.
+        """
+        try:
+            return await self._import(job)
+        except CaptureError as error:
+            ended = final(error)
+            if ended is None:
+                raise
+            return ended
+
+    async def _import(self, job: ImportJob) -> ImportStatus:
+        mail = await self._graph.message(job.caller, job.mail)
+        if import_key(job.caller.tenant, job.record, mail.identity) != job.key:
+            return failed(ImportReason.MISMATCH)
+        files = await self._graph.attachments(job.caller, job.mail)
+        ours = row_id(job.caller.tenant, mail.identity)
+        row = await self._row(job, mail)
+        if row is None:
+            made = await self._promoted(job, mail, ours)
+            if isinstance(made, uuid.UUID):
+                return await self._completed(job, mail, made, files=files)
+            row = await self._row(job, mail)  # somebody was faster
+            if row is None:
+                return failed(made)
+        if row.regarding not in (None, job.record):
+            return failed(ImportReason.TRACKED_ELSEWHERE)
+        mine = files if row.id == ours else ()
+        return await self._completed(job, mail, row.id, files=mine)
+
+    async def _row(self, job: ImportJob, mail: MailMessage) -> TrackedEmail | None:
+        return await self._dataverse.email_by_message_id(
+            job.caller, mail.identity, regarding=job.record
+        )
+
+    async def _promoted(
+        self, job: ImportJob, mail: MailMessage, ours: uuid.UUID
+    ) -> uuid.UUID | ImportReason:
+        """The id of the new row, or why Dynamics took none."""
+        await self._dataverse.record(job.caller, job.record)  # else the row would regard nothing
+        own = await self._graph.own_addresses(job.caller)
+        direction = Direction.OUTGOING if mail.sender_address in own else Direction.INCOMING
+        verdict = await self._dataverse.check_promote(
+            job.caller, mail.identity, mail.subject or "", direction=direction
+        )
+        if not verdict.promote:
+            return ImportReason.REFUSED
+        try:
+            made = await self._dataverse.promote(job.caller, ours, promoted_mail(mail))
+        except UnexpectedReply as error:
+            if final(error) is None:
+                raise
+            return ImportReason.REFUSED
+        return made or ImportReason.ACCESS_DENIED  # it is there, and the caller may not see it
+
+    async def _completed(
+        self,
+        job: ImportJob,
+        mail: MailMessage,
+        email: uuid.UUID,
+        *,
+        files: tuple[MailAttachment, ...],
+    ) -> ImportStatus:
+        """Do what is left to do on a row, then compare it with what was asked for."""
+        held = await self._held(job, email)
+        if held is None:
+            return failed(ImportReason.MISMATCH)
+        if held.regarding is None:
+            await self._dataverse.set_regarding(job.caller, email, job.record)
+        skipped = sum(not is_takeable(file) for file in files)
+        if held.attachments < len(files) - skipped:
+            skipped = await self._attachments.copy(job, email, files)
+        held = await self._held(job, email)
+        if (
+            held is None
+            or column_id(held.message_id) != column_id(mail.identity)
+            or held.regarding != job.record
+            or held.attachments < len(files) - skipped
+        ):
+            return failed(ImportReason.MISMATCH)
+        return ImportStatus(ImportState.TRACKED, skipped=skipped)
+
+    async def _held(self, job: ImportJob, email: uuid.UUID) -> ReadBack | None:
+        try:
+            return await self._dataverse.read_back(job.caller, email)
+        except NotFound:
+            return None
+
+
+def row_id(tenant: TenantId, message_id: InternetMessageId) -> uuid.UUID:
+    """The id of a mail's row in Dynamics: one per tenant and mail, whoever imports it."""
+    return uuid.uuid5(_ROWS, f"{tenant.lower()}\n{message_id}")
+
+
+_ROWS = uuid.UUID("6d0d7c0e-8a57-4f0e-9a4c-3f7f0b1e2c55")
