@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from aiohttp import web
+
 __all__ = ["CALLER", "Call", "Journal"]
 
-CALLER = "caller"
+CALLER = web.RequestKey("caller", str)
 """Request key: the oid of the person, or the id of the app, whose token a service accepted."""
 
 
