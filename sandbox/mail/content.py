@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.message import Message as Mime
 from email.parser import BytesParser
@@ -133,13 +134,14 @@ def _file(part: Mime, number: int, *, related: bool) -> Attachment:
     suffix = {"text/plain": ".txt", "text/html": ".htm"}.get(part.get_content_type(), "")
     return Attachment(
         _file_name(part) or f"ATT{number + 1:05}{suffix}",
-        part.get_content_type(),
+        _media_type(part),
         _bytes(part),
         is_inline=inline,
         content_id=content_id,
     )
 
 
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+_-]+/[a-z0-9.+_-]+")
 _PLAIN_MESSAGES: Final = frozenset({"delivery-status", "disposition-notification"})
 
 
@@ -150,4 +152,10 @@ def _item(part: Mime, number: int) -> Attachment:
     is_item = part.get_content_subtype() not in _PLAIN_MESSAGES
     subject = header_text(str(inner[0].get("subject") or "")) if inner and is_item else ""
     name = subject or _file_name(part) or f"ATT{number + 1:05}"
-    return Attachment(name, part.get_content_type(), data, is_item=is_item)
+    return Attachment(name, _media_type(part), data, is_item=is_item)
+
+
+def _media_type(part: Mime) -> str:
+    """The stated type, if it is one that can stand in an HTTP header."""
+    stated = part.get_content_type()
+    return stated if _MEDIA_TYPE.fullmatch(stated) else "application/octet-stream"
