@@ -77,12 +77,20 @@ class _Unusable(Exception):  # noqa: N818 - never leaves this module
 
 
 class KeySet:
-    """The signing keys that ``metadata_url`` leads to."""
+    """The signing keys that ``metadata_url`` leads to; ``seconds`` bounds one load."""
 
-    def __init__(self, session: aiohttp.ClientSession, metadata_url: str, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        metadata_url: str,
+        *,
+        clock: Clock,
+        seconds: float = SECONDS,
+    ) -> None:
         self._session = session
         self._metadata_url = metadata_url
         self._clock = clock
+        self._seconds = seconds
         self._keys: dict[str, SigningKey] = {}
         self._loaded: datetime | None = None
         self._tried: datetime | None = None
@@ -128,7 +136,7 @@ class KeySet:
     async def _load(self) -> None:
         now = self._clock()
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self._seconds):
                 keys = await self._fetch()
         except (aiohttp.ClientError, TimeoutError, ValueError, _Unusable) as error:
             self._tried = now

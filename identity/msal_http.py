@@ -23,6 +23,7 @@ from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled,
 
 __all__ = ["EntraTrouble", "HttpReply", "MsalHttp"]
 
+CONNECTIONS = 16
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0
 TOTAL_SECONDS = 20.0
@@ -60,9 +61,9 @@ class HttpReply:
 class _Adapter(HTTPAdapter):
     """Gives every connection the same TLS context, which alone decides whom to trust."""
 
-    def __init__(self, context: ssl.SSLContext, connections: int) -> None:
+    def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=connections)
+        super().__init__(pool_connections=1, pool_maxsize=CONNECTIONS)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
@@ -72,14 +73,20 @@ class _Adapter(HTTPAdapter):
 
 
 class MsalHttp:
-    """Satisfies MSAL's ``http_client`` for the host of ``login_url``."""
+    """Satisfies MSAL's ``http_client`` for the host of ``login_url``.
 
-    def __init__(self, login_url: str, context: ssl.SSLContext, *, connections: int = 16) -> None:
+    ``seconds`` is how long the service may stay silent.
+    """
+
+    def __init__(
+        self, login_url: str, context: ssl.SSLContext, *, seconds: float = READ_SECONDS
+    ) -> None:
+        self._seconds = seconds
         self._origin = _origin(login_url)
         self._discovered: dict[str, tuple[float, HttpReply]] = {}
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.mount("https://", _Adapter(context, connections))
+        self._session.mount("https://", _Adapter(context))
 
     def get(
         self,
@@ -134,7 +141,7 @@ class MsalHttp:
             method,
             url,
             **parts,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            timeout=(CONNECT_SECONDS, self._seconds),
             allow_redirects=False,
             stream=True,
         ) as answer:

@@ -72,8 +72,6 @@ def _key_id(token: str) -> str:
         raise InvalidToken("not a token") from None
     if header.get("alg") != "RS256":
         raise InvalidToken("algorithm")
-    if "crit" in header:
-        raise InvalidToken("critical header")
     kid = header.get("kid")
     if not isinstance(kid, str) or not kid:
         raise InvalidToken("no key id")

@@ -113,19 +113,30 @@ class UserTokens:
 
         Somebody else's change usually brings the token we wanted, so few rounds suffice.
         """
-        grant = None
+        token = ""
         for _ in range(ATTEMPTS):
-            sealed = await self._cache.read(caller)
-            content = None if sealed is None else self._cache.open(caller, sealed)
-            if sealed is None or content is None:
-                raise SignInRequired
-            grant = await self._entra.silent(caller, content, scopes=scopes)
+            sealed, content = await self._open(caller)
+            try:
+                grant = await self._entra.silent(caller, content, scopes=scopes)
+            except SignInRequired:
+                if await self._cache.read(caller) == sealed:
+                    raise
+                continue
+            token = grant.token
             stored = await self._store(caller, sealed, grant)
             if stored is not None:
                 self._keep(caller, resource, grant=grant, sealed=stored)
-                return grant.token
-        assert grant is not None
-        return grant.token
+                break
+        if not token:
+            raise SignInRequired
+        return token
+
+    async def _open(self, caller: Caller) -> tuple[bytes, str]:
+        sealed = await self._cache.read(caller)
+        content = None if sealed is None else self._cache.open(caller, sealed)
+        if sealed is None or content is None:
+            raise SignInRequired
+        return sealed, content
 
     async def _store(self, caller: Caller, sealed: bytes, grant: Grant) -> bytes | None:
         if grant.cache is None:

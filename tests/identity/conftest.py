@@ -1,0 +1,119 @@
+"""A provider, a clock that only moves when told, and the package wired as ``app.py`` wires it."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from cryptography.fernet import Fernet
+from redis.asyncio import Redis
+
+from capture.models import Caller, ObjectId, TenantId
+from identity.envelope import Envelope
+from identity.msal_app import EntraApp
+from identity.msal_http import MsalHttp
+from identity.resources import Resources
+from identity.token_cache import TokenCache
+from identity.tokens import UserTokens
+from identity.trust import trusted
+from tests.identity.provider import (
+    APP_ID,
+    DATAVERSE,
+    GRAPH,
+    OTHER_DATAVERSE,
+    OTHER_TENANT,
+    SECRET,
+    TENANT,
+    Person,
+    Provider,
+)
+
+TOKEN_KEY = Fernet.generate_key().decode()
+RESOURCES = Resources(GRAPH, {TenantId(TENANT): DATAVERSE, TenantId(OTHER_TENANT): OTHER_DATAVERSE})
+
+
+class MovingClock:
+    """The real time at the start, and later only what a test adds."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        """The time now."""
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+def caller_of(person: Person) -> Caller:
+    """The person as the product names them."""
+    return Caller(TenantId(person.tenant), ObjectId(person.oid))
+
+
+@pytest.fixture(scope="session")
+def running_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    provider = Provider(tmp_path_factory.mktemp("provider"))
+    provider.start()
+    yield provider
+    provider.stop()
+
+
+@pytest.fixture
+def provider(running_provider: Provider) -> Provider:
+    running_provider.reset()
+    return running_provider
+
+
+@pytest.fixture(scope="session")
+def context(running_provider: Provider) -> ssl.SSLContext:
+    return trusted(running_provider.ca_file)
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture
+async def session(context: ssl.SSLContext) -> AsyncIterator[aiohttp.ClientSession]:
+    connector = aiohttp.TCPConnector(ssl=context)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield session
+
+
+@pytest.fixture
+async def entra(provider: Provider, context: ssl.SSLContext) -> AsyncIterator[EntraApp]:
+    http = MsalHttp(provider.login_url, context)
+    app = EntraApp(http, app_id=APP_ID, credential=SECRET, login_url=provider.login_url)
+    yield app
+    provider.gate.set()
+    await app.aclose()
+
+
+@pytest.fixture
+def cache(redis: Redis) -> TokenCache:
+    return TokenCache(redis, Envelope([TOKEN_KEY]))
+
+
+@pytest.fixture
+async def tokens(
+    entra: EntraApp, cache: TokenCache, clock: MovingClock
+) -> AsyncIterator[UserTokens]:
+    tokens = UserTokens(entra, cache, resources=RESOURCES, clock=clock)
+    yield tokens
+    await tokens.aclose()
+
+
+@pytest.fixture
+async def replica(
+    entra: EntraApp, cache: TokenCache, clock: MovingClock
+) -> AsyncIterator[UserTokens]:
+    """A second process on the same Redis."""
+    tokens = UserTokens(entra, cache, resources=RESOURCES, clock=clock)
+    yield tokens
+    await tokens.aclose()
