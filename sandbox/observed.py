@@ -89,15 +89,14 @@ async def _faulty(
 
 
 async def _cut(request: web.Request, whole: web.StreamResponse) -> web.StreamResponse:
-    """Promise the whole answer, send half of it, and hang up."""
+    """Promise the whole answer, send half of it, and hang up; without a body, hang up at once."""
     body = whole.body if isinstance(whole, web.Response) else None
-    sent = bytes(body) if isinstance(body, bytes | bytearray) else b""
-    if not whole.prepared:
+    if isinstance(body, bytes | bytearray) and body and not whole.prepared:
         headers = whole.headers.copy()
-        headers[hdrs.CONTENT_LENGTH] = str(len(sent) + 1)
+        headers[hdrs.CONTENT_LENGTH] = str(len(body))
         whole = web.StreamResponse(status=whole.status, headers=headers)
         await whole.prepare(request)
-        await whole.write(sent[: len(sent) // 2])
+        await whole.write(body[: len(body) // 2])
     if request.transport is not None:
         request.transport.close()
     return whole

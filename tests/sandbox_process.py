@@ -34,7 +34,7 @@ def sandbox_process(data: Path, *options: str) -> Iterator[Sandbox]:
     data.mkdir(parents=True, exist_ok=True)
     file, complaints = data / "ready.json", data / "stderr.txt"
     file.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "sandbox", "--data", data, "--ready", file, *options]
+    command = [sys.executable, "-m", "sandbox", "--data", str(data), "--ready", str(file), *options]
     with (
         complaints.open("w+", encoding="utf-8") as stderr,
         subprocess.Popen(

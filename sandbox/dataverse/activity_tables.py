@@ -8,15 +8,20 @@ from typing import Final
 from sandbox.dataverse.ownership import AUDIT_COLUMNS, owner_lookups
 from sandbox.dataverse.schema import Collection, Column, Kind, Lookup, Table, columns, labelled
 
-__all__ = ["ACTIVITY_TABLES", "CONCRETE", "EMAIL_STATUSES", "STATES"]
+__all__ = ["ACTIVITY_TABLES", "CONCRETE", "STATUSES"]
 
 CONCRETE: Final = ("email", "appointment", "phonecall", "task")
 
-STATES: Final = {"email": 3, "appointment": 4, "phonecall": 3, "task": 3}
-"""How many values statecode has: Open, Completed, Canceled and for appointments Scheduled."""
+STATUSES: Final[dict[str, dict[int, int]]] = {
+    "email": {1: 0, 2: 1, 3: 1, 4: 1, 5: 2, 6: 1, 7: 1, 8: 0},
+    "appointment": {1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 3},
+    "phonecall": {1: 0, 2: 1, 3: 2, 4: 1},
+    "task": {2: 0, 3: 0, 4: 0, 7: 0, 5: 1, 6: 2},
+}
+"""The statecode each statuscode belongs to; the first of a state is its default.
 
-EMAIL_STATUSES: Final = {1: 0, 2: 1, 3: 1, 4: 1, 5: 2, 6: 1, 7: 1, 8: 0}
-"""statuscode to statecode of e-mail (page: "Email table/entity reference")."""
+Page: "Email table/entity reference" and those of the other activities.
+"""
 
 _PARTICIPATION = labelled(
     "participationtypemask",
@@ -32,8 +37,11 @@ _STATUS_LABELS = {
     ),
     "appointment": ("Free", "Tentative", "Completed", "Canceled", "Busy", "Out of Office"),
     "phonecall": ("Open", "Made", "Canceled", "Received"),
-    "task": ("Not Started",),
-    "activitypointer": ("Open", "Completed", "Canceled", "Scheduled"),
+    "task": (
+        *("", "Not Started", "In Progress", "Waiting on someone else", "Completed", "Canceled"),
+        "Deferred",
+    ),
+    "activitypointer": (),
 }
 _BODY = {"description": Column("description", Kind.STRING, 1_073_741_823)}
 _BLOB = {"description": replace(_BODY["description"], filterable=False)}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["cookie", "start_of"]
 
 _COOKIE: Final = re.compile(
-    rf'<cookie pagenumber="(\d+)" pagingcookie="first%3d(\d{{1,9}})%20last%3d({GUID})" istracking="False" />'
+    rf'<cookie pagenumber="(\d{{1,9}})" pagingcookie="first%3d(\d{{1,9}})%20last%3d({GUID})" '
+    r'istracking="False" />'
 )
 
 

@@ -56,18 +56,16 @@ def moment(text: str) -> datetime:
 
 def compiled(node: Node, table: Table, rows: Rows) -> Test:
     """A test that rows of ``table`` pass; raises ``CrmError`` 400 for a wrong name or type."""
-    match node:
-        case Both():
-            return _both(node, table, rows)
-        case Not():
-            test = compiled(node.node, table, rows)
-            return lambda row: not test(row)
-        case Like():
-            return _like(node, table, rows)
-        case In():
-            return _in(node, table, rows)
-        case Compare():
-            return _compare(node, table, rows)
+    if isinstance(node, Both):
+        return _both(node, table, rows)
+    if isinstance(node, Not):
+        test = compiled(node.node, table, rows)
+        return lambda row: not test(row)
+    if isinstance(node, Like):
+        return _like(node, table, rows)
+    if isinstance(node, In):
+        return _in(node, table)
+    return _compare(node, table, rows)
 
 
 def _both(node: Both, table: Table, rows: Rows) -> Test:
@@ -93,9 +91,10 @@ def narrowed(node: Node, table: str, rows: Rows) -> tuple[str, frozenset[str]] |
             return narrowed(left, table, rows) or narrowed(right, table, rows)
         case Both("or", left, right):
             one, other = narrowed(left, table, rows), narrowed(right, table, rows)
-            if one and other and one[0] == other[0]:
-                return one[0], one[1] | other[1]
-    return None
+            same = one and other and one[0] == other[0]
+            return (one[0], one[1] | other[1]) if one and other and same else None
+        case _:
+            return None
 
 
 def _indexed(
@@ -161,7 +160,7 @@ def _like(node: Like, table: Table, rows: Rows) -> Test:
     return lambda row: (value := found.get(row)) is not None and matches(value)
 
 
-def _in(node: In, table: Table, rows: Rows) -> Test:
+def _in(node: In, table: Table) -> Test:
     lookup = None if node.name in table.columns else table.lookups.get(node.name)
     found = _own_property(f"_{node.name}_value" if lookup else node.name, table)
     try:

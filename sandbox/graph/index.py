@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from sandbox.graph.kql import And, Not, Or, Period, Query, Term
-from sandbox.mail.content import content_of
 from sandbox.mail.message import Address, Message
 from sandbox.mail.text import words
 
@@ -152,7 +151,14 @@ def _sequences(message: Message, field: str) -> Iterable[Sequence[str]]:
     elif field == "attachment":
         yield from (words(name) for name in message.file_names)
     else:
-        yield words(content_of(message.source.raw()).readable)
+        yield words(_body(message))
+
+
+def _body(message: Message) -> str:
+    try:
+        return message.source.readable()
+    except OSError:
+        return ""
 
 
 def _has(tokens: Sequence[str], phrase: tuple[str, ...], *, prefix: bool) -> bool:

@@ -32,6 +32,8 @@ __all__ = ["application"]
 
 _MAILBOXES: Final = web.AppKey("mailboxes", Mailboxes)
 _LIMITS: Final = web.AppKey("limits", Limits)
+_REQUEST_ID: Final = web.RequestKey("request-id", str)
+_CLIENT_ID: Final = web.RequestKey("client-request-id", str)
 _JSON: Final = (
     "application/json;odata.metadata=minimal;odata.streaming=true;"
     "IEEE754Compatible=false;charset=utf-8"
@@ -188,12 +190,12 @@ async def _document(request: web.Request) -> Any:
 
 def _ids(request: web.Request) -> tuple[str, str]:
     """The request's own identifier and the client's, made once."""
-    if "request-id" not in request:
+    if _REQUEST_ID not in request:
         given = request.headers.get("client-request-id", "")
         own = str(uuid.uuid4())
-        request["request-id"] = own
-        request["client-request-id"] = given if _GUID.fullmatch(given) else own
-    return request["request-id"], request["client-request-id"]
+        request[_REQUEST_ID] = own
+        request[_CLIENT_ID] = given if _GUID.fullmatch(given) else own
+    return request[_REQUEST_ID], request[_CLIENT_ID]
 
 
 def _refusal(request: web.Request, refusal: GraphError) -> Reply:

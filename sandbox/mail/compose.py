@@ -53,6 +53,10 @@ class Letter:
         """RFC 5322, CRLF line ends."""
         return _mime(self).as_bytes(policy=policy.SMTP)
 
+    def readable(self) -> str:
+        """The text as it was written."""
+        return self.text
+
     def in_folder(self, folder: str, *, is_read: bool = True) -> Message:
         """The letter as a message of a mailbox."""
         return Message(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from sandbox.mail.content import content_of
 from sandbox.mail.headers import date
 
 __all__ = ["LARGEST", "Skipped", "Stored", "find"]
@@ -53,6 +54,10 @@ class Stored:
             file.seek(self.offset)
             data = file.read(self.length)
         return _QUOTED_FROM.sub(rb"\1", data) if self.quoted else data
+
+    def readable(self) -> str:
+        """Its body as plain text; raises ``OSError``."""
+        return content_of(self.raw()).readable
 
 
 def find(path: Path) -> Iterator[Stored | Skipped]:

@@ -18,6 +18,9 @@ class Source(Protocol):
     def raw(self) -> bytes:
         """The message in RFC 5322 format; raises ``OSError`` when its file is gone."""
 
+    def readable(self) -> str:
+        """The body as plain text; raises ``OSError`` likewise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -6,8 +6,13 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-import msal
 import requests
+from msal.application import ConfidentialClientApplication
+from msal.token_cache import SerializableTokenCache
+
+APPLICATION: Any = ConfidentialClientApplication
+CACHE: Any = SerializableTokenCache
+"""MSAL ships no types."""
 
 REDIRECT = "http://localhost:3978/auth/callback"
 
@@ -61,13 +66,13 @@ class Msal:
         self._session.trust_env = False
         self._session.verify = ready["ca"]
         self.ready = ready
-        self.cache = msal.SerializableTokenCache()
+        self.cache = CACHE()
         self.options = options
 
-    def app(self) -> msal.ConfidentialClientApplication:
+    def app(self) -> Any:
         """A fresh application on the same token cache, so that MSAL's throttling is not ours."""
         env = self.ready["env"]
-        return msal.ConfidentialClientApplication(
+        return APPLICATION(
             env["MicrosoftAppId"],
             client_credential=env["MicrosoftAppPassword"],
             authority=f"{env['LOGIN_URL']}/{env['MicrosoftAppTenantId']}",

@@ -12,6 +12,7 @@ import aiohttp
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from yarl import URL
 
 from tests.sandbox.sign_in import REDIRECT, pick
 
@@ -55,7 +56,7 @@ async def code_for(sandbox: dict[str, Any], scope: str, place: int = 0) -> str:
         "code_challenge": CHALLENGE,
         "code_challenge_method": "S256",
     }
-    address = aiohttp.client.URL(url).with_query(query)
+    address = URL(url).with_query(query)
     choice = {"person": sandbox["people"][place]["oid"]}
     return (await asyncio.to_thread(pick, str(address), choice))["code"]
 

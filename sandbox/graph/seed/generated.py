@@ -32,7 +32,7 @@ _TOPICS: Final = (
 _OPENINGS: Final = ("Question about the", "News on the", "RE: your", "Reminder:", "FW: the")
 _TEXTS: Final = (
     (
-        "Hello,\ncould you let me know how we stand with the {}? We would like to plan the next weeks."
+        "Hello,\ncould you let me know how we stand with the {}? We would like to plan ahead."
         "\n\nBest regards"
     ),
     (

@@ -56,7 +56,7 @@ def _wrong_folders(anchor: datetime) -> list[Message]:
 def _names_only(anchor: datetime) -> list[Message]:
     """Display names and look-alike addresses: what ``$search`` finds and the exact rule drops."""
     bulk = Address("contoso.example", "campaign@bulkmailer.example")
-    namesake = Address("Nadia Hassan", "nadia.hassan@freemail.example")
+    namesake = Address("Nadia Hassan (nadia.hassan@contoso.example)", "nadia@freemail.example")
     fan_club = Address("Fan club", "info@contoso.example.org")
     reseller = Address("info@contoso.example", "sales@reseller.example")
     return [
