@@ -1,0 +1,119 @@
+"""The whole web application before a channel of our own: real tokens, real TLS, a connector."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import trustme
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from cryptography.fernet import Fernet
+
+from app import application
+from settings import Settings
+from tests.identity.provider import ANA, APP_ID, SECRET, TENANT, Person, Provider
+
+
+@pytest.fixture(scope="session")
+def running_provider(tmp_path_factory) -> Iterator[Provider]:
+    provider = Provider(tmp_path_factory.mktemp("provider"))
+    provider.start()
+    yield provider
+    provider.stop()
+
+
+@pytest.fixture
+def provider(running_provider: Provider) -> Provider:
+    running_provider.reset()
+    return running_provider
+
+
+@dataclass
+class Channel:
+    """A connector over TLS that remembers what was sent to it, and signs what it sends."""
+
+    provider: Provider
+    service_url: str
+    client: TestClient[Any, Any]
+    sent: list[dict[str, Any]] = field(default_factory=list)
+
+    def activity(self, person: Person = ANA, **more: Any) -> dict[str, Any]:
+        """A message as Teams writes it; a key set to ``None`` is left out."""
+        made = {
+            "type": "message",
+            "id": "1700000000000",
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "from": {"id": f"29:{person.oid}", "name": person.name, "aadObjectId": person.oid},
+            "recipient": {"id": f"28:{APP_ID}", "name": "Auto Capture"},
+            "conversation": {"id": "a:one", "conversationType": "personal", "tenantId": TENANT},
+            "channelData": {"tenant": {"id": person.tenant}},
+            "text": "help",
+        } | more
+        return {name: value for name, value in made.items() if value is not None}
+
+    def bearer(self, **claims: Any) -> str:
+        """A good header apart from what is given."""
+        key = self.provider.channel_keys[0]
+        return "Bearer " + key.sign(self.provider.channel_claims(self.service_url, **claims))
+
+    async def post(self, body: Any, **headers: str) -> tuple[int, Any]:
+        """Post to the bot; the status and the decoded answer."""
+        sent = {"Authorization": self.bearer(), "Content-Type": "application/json"} | headers
+        kind = "data" if isinstance(body, bytes) else "json"
+        async with self.client.post(
+            "/api/messages", headers={k: v for k, v in sent.items() if v}, **{kind: body}
+        ) as reply:
+            text = await reply.text()
+            return reply.status, await reply.json() if text.startswith("{") else text
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """The contents of the attachments that were sent."""
+        return [one["content"] for sent in self.sent for one in sent.get("attachments", ())]
+
+
+@pytest.fixture
+async def channel(provider: Provider, redis_url, redis, tmp_path) -> AsyncIterator[Channel]:
+    authority = trustme.CA()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)
+    bundle = tmp_path / "ca.pem"
+    bundle.write_bytes(provider.ca_file.read_bytes() + authority.cert_pem.bytes())
+    sent: list[dict[str, Any]] = []
+
+    async def take(request: web.Request) -> web.Response:
+        sent.append(await request.json())
+        return web.json_response({"id": str(len(sent))}, status=201)
+
+    connector = web.Application()
+    connector.router.add_route("*", "/{path:.*}", take)
+    server = TestServer(connector, host="localhost")
+    await server.start_server(ssl=tls)
+    try:
+        app = await application(_settings(provider, server.port, redis_url, bundle))
+        async with TestClient(TestServer(app)) as client:
+            yield Channel(provider, f"https://localhost:{server.port}/teams/", client, sent)
+    finally:
+        await server.close()
+
+
+def _settings(provider: Provider, port: int | None, redis_url: str, bundle: Any) -> Settings:
+    values: dict[str, Any] = {
+        "MicrosoftAppId": APP_ID,
+        "MicrosoftAppPassword": SECRET,
+        "MicrosoftAppTenantId": TENANT,
+        "REDIS_URL": redis_url,
+        "LOGIN_URL": provider.login_url,
+        "GRAPH_URL": "https://localhost:9",
+        "DATAVERSE_URL": "https://localhost:9",
+        "BOT_OPENID_URL": provider.channel_metadata,
+        "SERVICE_HOSTS": f"localhost:{port}",
+        "CA_BUNDLE": str(bundle),
+        "TOKEN_KEYS": Fernet.generate_key().decode(),
+    }
+    return Settings(**values)
