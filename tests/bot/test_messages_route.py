@@ -179,9 +179,9 @@ async def test_a_person_who_is_not_named_is_told(channel: Channel, change):
 
 async def test_another_organisation_is_told(channel: Channel):
     """A tenant that is not configured gets a sentence, not silence."""
-    change = {"channelData": {"tenant": {"id": "99999999-aaaa-4bbb-8ccc-444444444444"}}}
+    foreign = {"tenant": {"id": "99999999-aaaa-4bbb-8ccc-444444444444"}}
 
-    await channel.post(channel.activity(text="show activities for Contoso", **change))
+    await channel.post(channel.activity(text="show activities for Contoso", channelData=foreign))
 
     assert "not connected to this service" in json.dumps(channel.cards)
 
