@@ -39,7 +39,9 @@ class ScriptedBot:
             self._news.notify_all()
         name = activity.get("name") or activity["type"]
         status, body = self.script.get(name, (200, None))
-        return web.Response(status=status) if body is None else web.json_response(body, status=status)
+        return (
+            web.Response(status=status) if body is None else web.json_response(body, status=status)
+        )
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """What was heard of this name or type."""

@@ -1,0 +1,268 @@
+"""The connector: what the bot may say where, and how it is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from sandbox.connector.rates import SEND, Rates
+from sandbox.people import TENANT
+from tests.sandbox.scripted_bot import Workplace, workplace_in
+
+HELLO = {"type": "message", "text": "hello"}
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Workplace]:
+    async with workplace_in(tmp_path) as workplace:
+        yield workplace
+
+
+async def opened(at: Workplace, kind: str = "personal", person: int = 0) -> str:
+    return str((await at.open(kind, person))["conversation"]["id"])
+
+
+async def refused(
+    at: Workplace, method: str, path: str, **request: Any
+) -> tuple[int, str, aiohttp.ClientResponse]:
+    async with at.connector.request(method, f"/v3/conversations{path}", **request) as answer:
+        error = (await answer.json())["error"]
+        assert error["message"]
+        return answer.status, error["code"], answer
+
+
+async def test_a_sent_message_is_in_the_transcript_as_the_bots(at: Workplace) -> None:
+    """What the bot sends is what the person reads, under the id the bot was given."""
+    conversation = await opened(at)
+    sent = await at.send(conversation, HELLO)
+    (entry,) = await at.entries()
+    assert (entry["id"], entry["author"]) == (sent, "bot")
+    assert entry["activity"]["text"] == "hello"
+
+
+async def test_an_update_replaces_and_a_delete_removes(at: Workplace) -> None:
+    """A message of the bot's own can be changed in place and taken away."""
+    conversation = await opened(at)
+    path = f"/v3/conversations/{conversation}/activities/{await at.send(conversation, HELLO)}"
+    async with at.connector.put(path, json=HELLO | {"text": "changed"}) as answer:
+        assert answer.status == 200
+    (entry,) = await at.entries()
+    assert (entry["activity"]["text"], entry["edited"]) == ("changed", True)
+    async with at.connector.delete(path) as answer:
+        assert answer.status == 200
+    assert await at.entries() == []
+
+
+async def test_a_card_outlives_a_restart_and_can_still_be_updated(tmp_path: Path) -> None:
+    """History is on disk, and ids given out before are good afterwards."""
+    async with workplace_in(tmp_path) as before:
+        conversation = await opened(before)
+        sent = await before.send(conversation, HELLO)
+    async with workplace_in(tmp_path) as after:
+        assert await opened(after) == conversation
+        path = f"/v3/conversations/{conversation}/activities/{sent}"
+        async with after.connector.put(path, json=HELLO | {"text": "later"}) as answer:
+            assert answer.status == 200
+        (entry,) = await after.entries()
+        assert entry["activity"]["text"] == "later"
+
+
+async def test_typing_is_accepted_and_not_kept(at: Workplace) -> None:
+    """A typing activity leaves nothing in the transcript."""
+    await at.send(await opened(at), {"type": "typing"})
+    assert await at.entries() == []
+
+
+async def test_a_reply_in_a_channel_stays_in_its_thread(at: Workplace) -> None:
+    """Replying to a message, or naming its thread in the conversation id, lands in that thread."""
+    root = await at.write("@Auto Capture show", "channel")
+    conversation = await opened(at, "channel")
+    by_reply = await at.send(conversation, HELLO, f"/{root}")
+    by_thread = await at.send(f"{conversation};messageid={root}", HELLO)
+    fresh = await at.send(conversation, HELLO)
+    threads = {entry["id"]: entry["thread"] for entry in await at.entries("channel")}
+    assert threads == {root: root, by_reply: root, by_thread: root, fresh: fresh}
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer nonsense", "Basic abc"])
+async def test_nothing_but_the_bots_token_opens_it(at: Workplace, token: str) -> None:
+    """Without the bot's own bearer every call is answered 401."""
+    path = f"/{await opened(at)}/activities"
+    headers = {"Authorization": token}
+    assert (await refused(at, "POST", path, json=HELLO, headers=headers))[0] == 401
+
+
+async def test_what_does_not_exist_is_not_found(at: Workplace) -> None:
+    """Unknown conversations, threads, messages and members are 404 in the documented words."""
+    conversation, channel = await opened(at), await opened(at, "channel")
+    for method, path, code in (
+        ("POST", "/a:nobody/activities", "ConversationNotFound"),
+        ("POST", f"/{conversation};messageid=1/activities", "ConversationNotFound"),
+        ("POST", f"/{channel};messageid=1/activities", "ConversationNotFound"),
+        ("PUT", f"/{conversation}/activities/1", "ActivityNotFoundInConversation"),
+        ("DELETE", f"/{conversation}/activities/1", "ActivityNotFoundInConversation"),
+        ("GET", f"/{conversation}/activities/1/members", "ActivityNotFoundInConversation"),
+        ("GET", f"/{conversation}/members/29:nobody", "MemberNotFoundInConversation"),
+    ):
+        status, found, _ = await refused(at, method, path, json=HELLO)
+        assert (status, found) == (404, code), path
+
+
+async def test_a_conversation_nobody_opened_is_closed_to_the_bot(at: Workplace) -> None:
+    """Where the app is not installed the bot may not write, in Teams and here."""
+    conversation = await opened(at)
+    other = next(
+        chat["id"]
+        for person in (await (await at.page.get("/api/people")).json())["people"][1:]
+        for chat in person["chats"]
+        if chat["kind"] == "personal"
+    )
+    assert other != conversation
+    status, code, _ = await refused(at, "POST", f"/{other}/activities", json=HELLO)
+    assert (status, code) == (403, "BotNotInConversationRoster")
+
+
+async def test_a_persons_message_is_not_the_bots_to_change(at: Workplace) -> None:
+    """Updating or deleting what a person wrote is refused and changes nothing."""
+    written = await at.write("mine")
+    path = f"/{await opened(at)}/activities/{written}"
+    for method in ("PUT", "DELETE"):
+        assert (await refused(at, method, path, json=HELLO))[:2] == (403, "NotEnoughPermissions")
+    assert (await at.entries())[0]["activity"]["text"] == "mine"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 20_000,
+        b"{}",
+        b'{"type":"trace"}',
+        b'{"type":"message"}',
+        b'{"type":"message","text":7}',
+        b'{"type":"message","attachments":"card"}',
+        b'{"type":"message","attachments":[{"content":{}}]}',
+        json.dumps({"type": "message", "attachments": [{"contentType": CARD_TYPE}]}).encode(),
+    ],
+)
+async def test_rubbish_is_a_bad_argument(at: Workplace, body: bytes) -> None:
+    """A body that is no sendable activity is 400, and nothing is written."""
+    path = f"/{await opened(at)}/activities"
+    assert (await refused(at, "POST", path, data=body))[:2] == (400, "BadArgument")
+    assert await at.entries() == []
+
+
+@pytest.mark.parametrize("size", [41_000, 200_000])
+async def test_a_large_message_is_too_big(at: Workplace, size: int) -> None:
+    """More than 40 KiB is 413, also when it is far more."""
+    body = HELLO | {"text": "x" * size}
+    status, code, _ = await refused(at, "POST", f"/{await opened(at)}/activities", json=body)
+    assert (status, code) == (413, "MessageSizeTooBig")
+
+
+async def test_an_eighth_message_within_a_second_must_wait(at: Workplace) -> None:
+    """Teams' limit of 7 in a second holds for one conversation and says when to come back."""
+    conversation = await opened(at)
+    for _ in range(7):
+        await at.send(conversation, {"type": "typing"})
+    status, code, answer = await refused(
+        at, "POST", f"/{conversation}/activities", json={"type": "typing"}
+    )
+    assert (status, code, answer.headers["Retry-After"]) == (429, "Throttled", "1")
+    await at.send(await opened(at, "groupChat"), {"type": "typing"})
+
+
+def test_each_documented_window_limits_on_its_own() -> None:
+    """7 in 1 s, 8 in 2 s, 60 in 30 s and 1,800 in an hour; a refused call is not counted."""
+    now = 0.0
+    rates = Rates(SEND, lambda: now)
+    assert [rates.take("a") for _ in range(8)] == [0] * 7 + [1]
+    now = 1.5
+    assert (rates.take("a"), rates.take("a")) == (0, 1)
+    now = 100.0
+    for _ in range(60):
+        assert rates.take("a") == 0
+        now += 0.25
+    assert rates.take("a") == 15
+    now = 10_000.0
+    for _ in range(1800):
+        assert rates.take("a") == 0
+        now += 1.75
+    assert rates.take("a") == 450
+
+
+async def test_members_are_the_people_of_the_conversation(at: Workplace) -> None:
+    """Both ways of listing name everybody with object id and address, a page at a time."""
+    group, channel = await opened(at, "groupChat"), await opened(at, "channel")
+    async with at.connector.get(f"/v3/conversations/{group}/members") as answer:
+        listed = await answer.json()
+    assert [one["aadObjectId"] for one in listed] == [one.oid for one in at.world.people[:2]]
+    assert listed[0]["email"] == at.world.people[0].mail
+    paged, query = [], {"pageSize": "3"}
+    while True:
+        url = f"/v3/conversations/{channel}/pagedmembers"
+        async with at.connector.get(url, params=query) as answer:
+            page = await answer.json()
+        paged.append(len(page["members"]))
+        if "continuationToken" not in page:
+            break
+        query["continuationToken"] = page["continuationToken"]
+    assert paged == [3, 1]
+    for size in ("0", "x", "501"):
+        path = f"/{channel}/pagedmembers?pageSize={size}"
+        assert (await refused(at, "GET", path))[0] == 400
+
+
+async def test_creating_a_personal_conversation_finds_the_one_there_is(at: Workplace) -> None:
+    """A proactive create names one person and the tenant, and may carry the first message."""
+    conversation = await opened(at)
+    body = {"members": [{"id": at.world.people[0].bot_id}], "tenantId": TENANT, "activity": HELLO}
+    async with at.connector.post("/v3/conversations", json=body) as answer:
+        assert answer.status == 201
+        assert (await answer.json())["id"] == conversation
+    assert [entry["activity"]["text"] for entry in await at.entries()] == ["hello"]
+    for wrong, expected in (
+        ({"isGroup": True}, (400, "BadSyntax")),
+        ({"members": []}, (400, "BadSyntax")),
+        ({"members": [{"id": "29:nobody"}]}, (400, "BadSyntax")),
+        ({"tenantId": "another"}, (400, "BadSyntax")),
+        ({"members": [{"id": at.world.people[1].bot_id}]}, (403, "ForbiddenOperationException")),
+        ({"activity": {"type": "trace"}}, (400, "BadArgument")),
+    ):
+        assert (await refused(at, "POST", "", json=body | wrong))[:2] == expected, wrong
+
+
+async def test_what_it_does_not_know_it_says(at: Workplace) -> None:
+    """A route of the Bot Framework that is not here is 501 with a sentence."""
+    status, code, _ = await refused(at, "GET", "")
+    assert (status, code) == (501, "NotImplemented")
+
+
+async def test_keys_are_published_with_what_they_may_sign(at: Workplace) -> None:
+    """The discovery document leads to the keys, and each is endorsed for Teams."""
+    async with at.connector.get("/v1/.well-known/openidconfiguration") as answer:
+        document = await answer.json()
+    assert document["issuer"] == "https://api.botframework.com"
+    async with at.connector.get(document["jwks_uri"]) as answer:
+        keys = (await answer.json())["keys"]
+    assert keys
+    assert all(key["endorsements"] == ["msteams"] for key in keys)
+
+
+async def test_calls_at_once_get_ids_of_their_own(at: Workplace) -> None:
+    """Messages sent in the same instant are all kept."""
+    conversation = await opened(at)
+    sent = await asyncio.gather(*(at.send(conversation, HELLO) for _ in range(5)))
+    assert sorted(sent) == sorted(entry["id"] for entry in await at.entries())
+    assert len(set(sent)) == 5
