@@ -26,7 +26,6 @@ LIMIT: Final = 4_000_000
 """Bytes of content that Dataverse takes within one request; larger files need an upload session."""
 _OVERHEAD: Final = 1.4
 """A mailbox may count a file in its encoding, so only what is far too large stays unread."""
-_NAME_LENGTH: Final = 255
 _log = structlog.get_logger()
 
 
@@ -80,10 +79,9 @@ def _id(email: uuid.UUID, name: str, content: bytes) -> uuid.UUID:
 
 
 def _name(file: MailAttachment, content: bytes) -> str:
-    """A file's name; an attached item has a title instead, and its kind shows in its MIME."""
+    """A file's name; an attached item has a title instead, and its kind shows in its content."""
     name = (file.name or "").strip() or "attachment"
     if file.kind != "itemAttachment":
-        return name[:_NAME_LENGTH]
+        return name
     kinds = {b"BEGIN:VCALENDAR": ".ics", b"BEGIN:VCARD": ".vcf"}
-    extension = next((kinds[one] for one in kinds if content.startswith(one)), ".eml")
-    return name[: _NAME_LENGTH - len(extension)] + extension
+    return name + next((kinds[one] for one in kinds if content.startswith(one)), ".eml")

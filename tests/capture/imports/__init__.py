@@ -1,0 +1,1 @@
+"""The durable queue of imports, its worker and the import itself."""

@@ -1,0 +1,447 @@
+"""The queue's state machine on a real Redis."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from capture.errors import Service, ServiceUnavailable
+from capture.imports.job import Lease, LeaseLost, import_key
+from capture.imports.queue import ImportQueue
+from capture.models import (
+    Caller,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    InternetMessageId,
+    ObjectId,
+    RecordRef,
+    TenantId,
+)
+from tests.capture.imports.conftest import RedisServer
+from tests.capture.imports.examples import ANN, BEN, CONTOSO, TENANT, make_job, make_watcher
+
+TRACKED = ImportStatus(ImportState.TRACKED)
+QUEUED = ImportStatus(ImportState.QUEUED)
+
+
+async def claimed(queue: ImportQueue) -> Lease:
+    """The next lease, as soon as there is one."""
+    async with asyncio.timeout(10):
+        while True:
+            lease = await queue.claim()
+            if lease is not None:
+                return lease
+            await queue.bell(wait=0.05)
+
+
+async def finished(queue: ImportQueue, lease: Lease, status: ImportStatus = TRACKED) -> None:
+    await queue.settle(lease, status)
+    _, mark = await queue.finish(lease)
+    assert await queue.finish(lease, drawn=mark) == ((), mark)
+
+
+def test_key_differs_by_each_part_and_shows_none() -> None:
+    """A key names tenant, record and Message-ID, and lets none of them be read off."""
+    base = import_key(TENANT, CONTOSO, InternetMessageId("<a@b>"))
+    others = {
+        import_key(TenantId("other"), CONTOSO, InternetMessageId("<a@b>")),
+        import_key(TENANT, RecordRef("contact", CONTOSO.id), InternetMessageId("<a@b>")),
+        import_key(TENANT, RecordRef("account", "x"), InternetMessageId("<a@b>")),
+        import_key(TENANT, CONTOSO, InternetMessageId("<A@b>")),
+    }
+    assert base not in others
+    assert len(others) == 4
+    assert len(base) == 64
+    assert base == import_key(TenantId(TENANT.upper()), CONTOSO, InternetMessageId(" <a@b> "))
+
+
+async def test_pressed_often_by_many_at_once_opens_one_import(queue: ImportQueue) -> None:
+    """Two hundred presses by two people at the same moment make one import and watch all cards."""
+    async with asyncio.TaskGroup() as group:
+        presses = [
+            group.create_task(
+                queue.enqueue(
+                    make_job(caller=caller), make_watcher(f"{caller.oid}-{n}", caller=caller)
+                )
+            )
+            for n in range(20)
+            for caller in (ANN, BEN) * 5
+        ]
+    assert {press.result() for press in presses} == {QUEUED}
+    depth = await queue.depth()
+    assert (depth.queued, depth.importing) == (1, 0)
+    assert len(await queue.watchers(make_job().key)) == 40
+
+
+async def test_a_claimed_import_is_told_as_importing_and_given_to_nobody_else(
+    queue: ImportQueue,
+) -> None:
+    """While somebody holds the lease, a press tells so and no second claim succeeds."""
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await queue.claim()
+    assert lease is not None
+    assert (lease.job, lease.attempt, lease.settled) == (make_job(), 1, None)
+    assert await queue.claim() is None
+    assert await queue.enqueue(make_job(), make_watcher()) == ImportStatus(ImportState.IMPORTING)
+
+
+async def test_statuses_answers_many_keys_and_leaves_unknown_ones_out(queue: ImportQueue) -> None:
+    """One question returns the state of each known key."""
+    await queue.enqueue(make_job(1), make_watcher())
+    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, skipped=2))
+    await queue.enqueue(make_job(2), make_watcher())
+    asked = [make_job(number).key for number in (1, 2, 3)]
+    assert await queue.statuses(asked) == {
+        asked[0]: ImportStatus(ImportState.TRACKED, skipped=2),
+        asked[1]: QUEUED,
+    }
+    assert await queue.statuses(()) == {}
+
+
+async def test_tracked_is_answered_from_memory_only_while_fresh(redis: Redis) -> None:
+    """A press right after tracking returns TRACKED; later Dynamics is asked by another import."""
+    fresh, stale = ImportQueue(redis), ImportQueue(redis, fresh=0.0)
+    await fresh.enqueue(make_job(), make_watcher())
+    await finished(fresh, await claimed(fresh))
+    assert await fresh.enqueue(make_job(), make_watcher()) == TRACKED
+    assert await fresh.claim() is None
+    assert await stale.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    lease = await claimed(stale)
+    assert (lease.job.caller, lease.attempt, lease.settled) == (BEN, 1, None)
+
+
+async def test_a_failed_import_starts_again_in_the_name_of_who_presses(queue: ImportQueue) -> None:
+    """Pressing a failed one queues it for the presser, with their copy of the mail."""
+    await queue.enqueue(make_job(), make_watcher())
+    await finished(
+        queue, await claimed(queue), ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)
+    )
+    assert await queue.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    assert (await claimed(queue)).job == make_job(caller=BEN)
+
+
+async def test_retry_pressed_while_the_failure_is_still_being_drawn_is_not_forgotten(
+    queue: ImportQueue,
+) -> None:
+    """A press between the outcome and the end lines the import up again after the end."""
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await claimed(queue)
+    await queue.settle(lease, ImportStatus(ImportState.FAILED, ImportReason.REFUSED))
+    _, mark = await queue.finish(lease)
+    assert await queue.enqueue(make_job(caller=BEN), make_watcher()) == QUEUED
+    assert await queue.claim() is None
+    assert await queue.finish(lease, drawn=mark) == ((), mark)
+    again = await claimed(queue)
+    assert again.job.caller == BEN
+    assert again.settled is None
+    await finished(queue, again)
+    assert (await queue.statuses([again.job.key]))[again.job.key] == TRACKED
+
+
+async def test_a_card_that_comes_while_others_are_drawn_is_drawn_too(queue: ImportQueue) -> None:
+    """Finish hands out what was pressed meanwhile, and of one card only its latest page."""
+    await queue.enqueue(make_job(), make_watcher("a"))
+    lease = await claimed(queue)
+    await queue.settle(lease, TRACKED)
+    first, mark = await queue.finish(lease)
+    assert first == (make_watcher("a"),)
+    await queue.enqueue(make_job(), make_watcher("a", offset=10))
+    await queue.enqueue(make_job(), make_watcher("b"))
+    more, mark = await queue.finish(lease, drawn=mark)
+    assert more == (make_watcher("a", offset=10), make_watcher("b"))
+    assert await queue.finish(lease, drawn=mark) == ((), mark)
+    assert (await queue.depth()).finished == (("tracked", 1),)
+
+
+async def test_watchers_of_one_import_are_bounded(queue: ImportQueue) -> None:
+    """However many cards show one mail, Redis keeps 64 of them."""
+    for number in range(70):
+        await queue.enqueue(make_job(), make_watcher(f"card {number}"))
+    assert len(await queue.watchers(make_job().key)) == 64
+
+
+async def test_retry_is_never_early(queue: ImportQueue) -> None:
+    """An import asked to wait is claimed no earlier than asked, by the clock that claims."""
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await claimed(queue)
+    before = datetime.now(UTC)
+    status = await queue.retry(lease, ImportReason.THROTTLED, delay=0.4)
+    assert (status.state, status.reason) == (ImportState.WAITING, ImportReason.THROTTLED)
+    assert status.until is not None
+    assert status.until >= before + timedelta(seconds=0.399)
+    assert await queue.claim() is None
+    assert await queue.enqueue(make_job(), make_watcher()) == status
+    again = await claimed(queue)
+    assert datetime.now(UTC) >= status.until
+    assert again.attempt == 2
+
+
+async def test_a_press_wakes_an_import_that_waits_for_a_sign_in(queue: ImportQueue) -> None:
+    """Whoever presses is signed in, so it runs now and in their name."""
+    await queue.enqueue(make_job(), make_watcher())
+    await queue.retry(await claimed(queue), ImportReason.SIGN_IN, delay=3600)
+    assert await queue.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    assert (await claimed(queue)).job.caller == BEN
+    depth = await queue.depth()
+    assert (depth.waiting, depth.importing) == (0, 1)
+
+
+async def test_the_last_attempt_ends_as_exhausted_and_stays_a_dead_letter(redis: Redis) -> None:
+    """After the attempts allowed, the import fails with its lease held, and is kept as dead."""
+    queue = ImportQueue(redis, attempts=2)
+    await queue.enqueue(make_job(), make_watcher())
+    await queue.retry(await claimed(queue), ImportReason.UNAVAILABLE, delay=0)
+    lease = await claimed(queue)
+    exhausted = ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED)
+    assert await queue.retry(lease, ImportReason.UNAVAILABLE, delay=0) == exhausted
+    watchers, mark = await queue.finish(lease)
+    assert watchers == (make_watcher(),)
+    await queue.finish(lease, drawn=mark)
+    depth = await queue.depth()
+    assert (depth.dead, depth.queued, depth.finished) == (1, 0, (("exhausted", 1),))
+    assert await queue.enqueue(make_job(), make_watcher()) == QUEUED
+    assert (await queue.depth()).dead == 0
+
+
+async def test_an_import_that_outlives_every_worker_is_given_up(redis: Redis) -> None:
+    """One that kills each worker that runs it does not run for ever."""
+    queue = ImportQueue(redis, attempts=2, lease=0.0)
+    await queue.enqueue(make_job(), make_watcher())
+    assert await queue.claim() is not None
+    assert await queue.claim() is not None
+    assert await queue.claim() is None
+    key = make_job().key
+    exhausted = ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED)
+    assert await queue.statuses([key]) == {key: exhausted}
+    assert (await queue.depth()).dead == 1
+
+
+async def test_every_write_of_a_worker_that_lost_its_lease_is_refused(redis: Redis) -> None:
+    """Once another worker holds the import, the first one's word changes nothing."""
+    short, queue = ImportQueue(redis, lease=0.0), ImportQueue(redis)
+    await queue.enqueue(make_job(), make_watcher())
+    old = await short.claim()
+    assert old is not None
+    new = await claimed(queue)
+    assert new.token > old.token
+    for write in (
+        queue.heartbeat(old),
+        queue.settle(old, TRACKED),
+        queue.finish(old),
+        queue.retry(old, ImportReason.UNAVAILABLE, delay=0),
+        queue.release(old),
+    ):
+        with pytest.raises(LeaseLost):
+            await write
+    await queue.heartbeat(new)
+    assert await queue.statuses([old.job.key]) == {old.job.key: ImportStatus(ImportState.IMPORTING)}
+
+
+async def test_a_lease_is_kept_by_its_heartbeat(redis: Redis) -> None:
+    """A heartbeat makes even an expired lease good again, as long as nobody took the import."""
+    short, queue = ImportQueue(redis, lease=0.0), ImportQueue(redis)
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await short.claim()
+    assert lease is not None
+    await queue.heartbeat(lease)
+    assert await queue.claim() is None
+
+
+async def test_the_outcome_survives_the_worker_that_noted_it(redis: Redis) -> None:
+    """A worker lost after settling is followed by one that knows the outcome already."""
+    short, queue = ImportQueue(redis, lease=0.0), ImportQueue(redis)
+    await queue.enqueue(make_job(), make_watcher())
+    lost = await short.claim()
+    assert lost is not None
+    await queue.settle(lost, TRACKED)
+    again = await claimed(queue)
+    assert again.settled == TRACKED
+    assert (await queue.statuses([again.job.key]))[again.job.key] == TRACKED
+    watchers, mark = await queue.finish(again)
+    assert watchers == (make_watcher(),)
+    assert await queue.finish(again, drawn=mark) == ((), mark)
+
+
+async def test_a_released_import_is_next_and_not_counted_as_an_attempt(queue: ImportQueue) -> None:
+    """What is given back on stop goes to the front, as if it had not been claimed."""
+    await queue.enqueue(make_job(1), make_watcher())
+    await queue.enqueue(make_job(2), make_watcher())
+    lease = await claimed(queue)
+    await queue.release(lease)
+    assert await queue.statuses([lease.job.key]) == {lease.job.key: QUEUED}
+    again = await claimed(queue)
+    assert (again.job, again.attempt) == (lease.job, 1)
+
+
+async def test_one_person_has_four_in_flight_and_no_more(queue: ImportQueue) -> None:
+    """A mailbox takes four calls at a time; ending one lets the next in."""
+    for number in range(6):
+        await queue.enqueue(make_job(number), make_watcher())
+    leases = [await queue.claim() for _ in range(5)]
+    held = [lease for lease in leases if lease is not None]
+    assert len(held) == 4
+    await finished(queue, held[0])
+    assert await queue.claim() is not None
+    assert await queue.claim() is None
+
+
+async def test_a_thousand_imports_of_one_person_do_not_delay_another(queue: ImportQueue) -> None:
+    """People take turns: Ben's first import is claimed right after Ann's first ones."""
+    async with asyncio.TaskGroup() as group:
+        for number in range(1000):
+            group.create_task(queue.enqueue(make_job(number), make_watcher()))
+    for number in range(3):
+        await queue.enqueue(make_job(number + 2000, caller=BEN), make_watcher(caller=BEN))
+    callers = []
+    while (lease := await queue.claim()) is not None:
+        callers.append(lease.job.caller)
+    assert callers == [ANN, BEN, ANN, BEN, ANN, BEN, ANN]
+
+
+async def test_many_people_each_get_their_turn(queue: ImportQueue) -> None:
+    """With many people waiting nobody is claimed twice before everybody was once."""
+    people = [Caller(TENANT, ObjectId(f"person-{number}")) for number in range(30)]
+    for number in range(3):
+        for person in people:
+            await queue.enqueue(make_job(hash((number, person)), caller=person), make_watcher())
+    first = [await claimed(queue) for _ in people]
+    assert {lease.job.caller for lease in first} == set(people)
+
+
+async def test_the_bell_rings_when_something_can_be_claimed(queue: ImportQueue) -> None:
+    """A worker that waits is woken by the press, not by the end of its patience."""
+    clock = asyncio.get_running_loop().time
+    waiting = asyncio.create_task(queue.bell(wait=20.0))
+    started = clock()
+    await queue.enqueue(make_job(), make_watcher())
+    await waiting
+    assert clock() - started < 5
+
+
+async def test_nothing_but_ids_is_kept(redis: Redis, queue: ImportQueue) -> None:
+    """No Message-ID, in no key and no value, in any state; what has ended is forgotten in time."""
+    canary = "canary-7f3a@secret.example"
+    key = import_key(TENANT, CONTOSO, InternetMessageId(f"<{canary}>"))
+    job = make_job()
+    await queue.enqueue(type(job)(key, ANN, CONTOSO, job.mail), make_watcher())
+    assert canary.encode() not in await everything(redis)
+    lease = await claimed(queue)
+    await queue.retry(lease, ImportReason.UNAVAILABLE, delay=0)
+    assert canary.encode() not in await everything(redis)
+    await finished(queue, await claimed(queue))
+    dump = await everything(redis)
+    assert canary.encode() not in dump
+    assert ANN.oid.encode() in dump
+    assert await redis.exists(f"ac:{{imports}}:watch:{key}") == 0
+    assert 0 < await redis.ttl(f"ac:{{imports}}:job:{key}") <= 30 * 24 * 3600
+
+
+async def everything(redis: Redis) -> bytes:
+    """Every key and value there is."""
+    found = []
+    async for key in redis.scan_iter():
+        found += [key, await redis.dump(key) or b""]
+        kind = await redis.type(key)
+        if kind == b"hash":
+            found += [part for pair in (await redis.hgetall(key)).items() for part in pair]
+        elif kind == b"zset":
+            found += await redis.zrange(key, 0, -1)
+        elif kind == b"list":
+            found += await redis.lrange(key, 0, -1)
+    return b"\n".join(found)
+
+
+async def test_every_key_lives_in_one_slot(redis: Redis, queue: ImportQueue) -> None:
+    """All keys carry the same hash tag, so a cluster keeps the queue together."""
+    await queue.enqueue(make_job(), make_watcher())
+    await finished(queue, await claimed(queue))
+    await queue.enqueue(make_job(2), make_watcher())
+    assert [key async for key in redis.scan_iter() if b"ac:{imports}:" not in key] == []
+
+
+async def test_a_full_redis_refuses_and_nothing_is_half_written(own_redis: Redis) -> None:
+    """Out of memory is told as the queue being unavailable, and leaves no trace."""
+    queue = ImportQueue(own_redis)
+    await queue.depth()
+    await own_redis.config_set("maxmemory", "1")
+    with pytest.raises(ServiceUnavailable) as refusal:
+        await queue.enqueue(make_job(), make_watcher())
+    assert refusal.value.service is Service.REDIS
+    await own_redis.config_set("maxmemory", "0")
+    assert [key async for key in own_redis.scan_iter()] == []
+
+
+async def test_a_read_only_replica_refuses(own_redis: Redis) -> None:
+    """A server that became a replica is told as the queue being unavailable."""
+    queue = ImportQueue(own_redis)
+    await own_redis.replicaof("127.0.0.1", 1)
+    with pytest.raises(ServiceUnavailable):
+        await queue.enqueue(make_job(), make_watcher())
+
+
+async def test_a_redis_that_does_not_answer_is_told_in_time(
+    own_server: RedisServer, own_redis: Redis
+) -> None:
+    """The press is not held up by a server that hangs; asking again later is harmless."""
+    queue = ImportQueue(own_redis, patience=0.2)
+    await queue.depth()
+    async with own_server.client() as other:
+        await other.client_pause(1000, all=True)
+        with pytest.raises(ServiceUnavailable):
+            await queue.enqueue(make_job(), make_watcher())
+    assert await ImportQueue(own_redis).enqueue(make_job(), make_watcher()) == QUEUED
+    assert (await queue.depth()).queued == 1
+
+
+async def test_a_redis_that_is_gone_is_told(own_server: RedisServer, own_redis: Redis) -> None:
+    """No server at all is the same answer, for questions and writes."""
+    await own_redis.ping()
+    async with own_server.client(retries=0) as client:
+        queue = ImportQueue(client)
+        own_server.kill()
+        for call in (queue.enqueue(make_job(), make_watcher()), queue.statuses([make_job().key])):
+            with pytest.raises(ServiceUnavailable):
+                await call
+
+
+async def test_nothing_acknowledged_is_lost_when_redis_is_killed(own_server: RedisServer) -> None:
+    """Ten kills while twenty people press: every press that was confirmed is in the queue."""
+    confirmed: set[str] = set()
+    progress = asyncio.Event()
+    done = asyncio.Event()
+
+    async def press(person: int) -> None:
+        async with own_server.client(retries=2) as client:
+            queue = ImportQueue(client)
+            caller = Caller(TENANT, ObjectId(f"person-{person}"))
+            for number in range(100_000):
+                if done.is_set():
+                    return
+                job = make_job(number * 100 + person, caller=caller)
+                try:
+                    await queue.enqueue(job, make_watcher(caller=caller))
+                except ServiceUnavailable:
+                    continue
+                confirmed.add(job.key)
+                progress.set()
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        for person in range(20):
+            group.create_task(press(person))
+        for _ in range(10):
+            before = len(confirmed)
+            while len(confirmed) < before + 60:
+                progress.clear()
+                await progress.wait()
+            await asyncio.to_thread(own_server.kill)
+            own_server.start()
+        done.set()
+    async with own_server.client() as client:
+        await client.ping()
+        known = await ImportQueue(client).statuses([make_job().key, *confirmed])  # type: ignore[list-item]
+    assert set(known) == confirmed
+    assert len(confirmed) > 600
