@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(".data/sandbox"), help="its memory")
     parser.add_argument("--host", type=_loopback, default="127.0.0.1", help="a loopback address")
-    parser.add_argument("--ready", type=Path, help="a file to write once everything listens")
+    parser.add_argument("--ready", type=_no_folder, help="a file to write once everything listens")
     parser.add_argument(
         "--bot-url",
         type=_bot_url,
@@ -98,9 +98,16 @@ def _existing(text: str) -> Path:
     return path
 
 
+def _no_folder(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is a folder")
+    return path
+
+
 def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError("not a number of messages")
+    if not text.isascii() or not text.isdigit() or int(text) > 1_000_000:
+        raise argparse.ArgumentTypeError("a number of messages is 0 to 1000000")
     return int(text)
 
 

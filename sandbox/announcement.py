@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sandbox.people import APP_ID, APP_SECRET, COMPANY, TENANT
+from sandbox.serve import CannotStartError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,11 +54,17 @@ def ready(world: World) -> dict[str, Any]:
 
 
 def write(path: Path, world: World) -> None:
-    """Put ``ready`` into a file at once: who sees the file sees all of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Put ``ready`` into a file at once: who sees the file sees all of it.
+
+    Raises ``CannotStartError``.
+    """
     draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(json.dumps(ready(world), indent=2), encoding="utf-8")
-    draft.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(ready(world), indent=2), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise CannotStartError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def paragraph(world: World) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Refusal", "observed"]
 
+_CONTROL = "/control/"
+"""The control API is no service: a fault of the page must not keep anybody from clearing it."""
+
 Refusal = Callable[[web.Request, int, str], web.Response]
 """How a service words a status and a sentence in its own error format."""
 
@@ -37,6 +40,8 @@ def observed(service: str, refuse: Refusal = _plain) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith(_CONTROL):
+            return await handler(request)
         world = request.config_dict[WORLD]
         started, clock, status = world.clock(), monotonic(), 0
         try:

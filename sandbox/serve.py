@@ -64,7 +64,6 @@ async def serving(options: Options) -> AsyncIterator[World]:
     Raises ``CannotStartError``.
     """
     async with AsyncExitStack() as stack:
-        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         stack.enter_context(_alone_in(options.data))
         listeners = {
             service: stack.enter_context(closing(_bind(options, service))) for service in SERVICES
@@ -144,8 +143,13 @@ def _endpoints(listeners: dict[str, socket.socket]) -> Endpoints:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Two sandboxes never share one memory."""
-    with (folder / "lock").open("w") as lock:
+    """The folder, made if need be, for one sandbox: two never share a memory."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise CannotStartError(f"{folder} cannot be used: {error.strerror}.") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -14,7 +14,7 @@ import msgspec
 from sandbox.entra import codes, consent, refresh, sessions
 from sandbox.entra.errors import EntraError
 from sandbox.entra.registration import missing
-from sandbox.entra.scopes import APP_URI, Asked, Wanted, invalid, parse, resource_of
+from sandbox.entra.scopes import APP_URI, OPENID, Asked, Wanted, invalid, parse, resource_of
 from sandbox.entra.tokens import (
     LIFETIME,
     access_token,
@@ -143,28 +143,19 @@ def _delegated(
 ) -> Answer:
     """Tokens in a person's name for the single resource asked for, as far as they consented."""
     wanted = _single(world, asked)
-    granted = consent.granted(world, person, wanted.resource)
-    if not granted or (not wanted.default and not granted >= set(wanted.permissions)):
-        raise EntraError(
-            "invalid_grant",
-            65001,
-            "The user or administrator has not consented to use the application with ID "
-            f"'{APP_ID}'. Send an interactive authorization request for this user and resource.",
-            suberror="consent_required",
-        )
-    token = access_token(
-        world,
-        person,
-        audience=wanted.resource.audience,
-        permissions=granted,
-        capabilities=_capabilities(form.get("claims")),
-    )
+    granted = _granted(world, person, wanted, asked)
     body: Answer = {
         "token_type": "Bearer",
-        "scope": " ".join(f"{wanted.resource.root}/{one}" for one in sorted(granted)),
+        "scope": " ".join(_qualified(wanted, one) for one in sorted(granted)),
         "expires_in": LIFETIME,
         "ext_expires_in": LIFETIME,
-        "access_token": token,
+        "access_token": access_token(
+            world,
+            person,
+            audience=wanted.resource.audience,
+            permissions=granted,
+            capabilities=_capabilities(form.get("claims")),
+        ),
     }
     if offline:
         body["refresh_token"] = refresh.issue(world, person)
@@ -175,8 +166,33 @@ def _delegated(
     return body
 
 
+def _granted(world: World, person: Person, wanted: Wanted, asked: Asked) -> frozenset[str]:
+    """All this person let the app do with the resource, which must cover what is wanted.
+
+    Who asks for OpenID scopes alone gets those; they need no consent beforehand.
+    """
+    granted = consent.granted(world, person, wanted.resource)
+    covered = granted >= set(wanted.permissions) or (wanted.default and granted)
+    if not covered:
+        raise EntraError(
+            "invalid_grant",
+            65001,
+            "The user or administrator has not consented to use the application with ID "
+            f"'{APP_ID}'. Send an interactive authorization request for this user and resource.",
+            suberror="consent_required",
+        )
+    return granted or asked.openid - {"offline_access"}
+
+
+def _qualified(wanted: Wanted, permission: str) -> str:
+    """A permission as a scope; OpenID's own belong to no resource."""
+    return permission if permission in OPENID else f"{wanted.resource.root}/{permission}"
+
+
 def _single(world: World, asked: Asked) -> Wanted:
     """One token is for one resource; OpenID scopes alone mean Graph."""
+    if not asked.wanted and not asked.openid:
+        raise missing("scope")
     if len(asked.wanted) > 1:
         named = " ".join(
             f"{one.resource.root}/{name}" for one in asked.wanted for name in one.permissions

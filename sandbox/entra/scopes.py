@@ -72,7 +72,9 @@ def parse(world: World, text: str) -> Asked:
         if scope.lower() in OPENID:
             openid.add(scope.lower())
             continue
-        root, _, permission = scope.rpartition("/")
+        root, slash, permission = scope.rpartition("/")
+        if slash and not root:
+            raise invalid(scope)
         resource = resource_of(world, root)
         wanted.setdefault(resource.root, []).append(_canonical(resource, permission, scope))
     return Asked(

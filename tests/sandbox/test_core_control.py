@@ -59,6 +59,18 @@ async def test_faults_and_calls_can_be_cleared(
         assert await answer.json() == {"calls": []}
 
 
+async def test_a_broken_page_can_be_mended(http: aiohttp.ClientSession, control: str) -> None:
+    """A fault of the page listener does not reach the control API on it."""
+    await http.post(f"{control}/faults", json={"service": "page", "kind": "fail", "count": 9})
+    page = control.removesuffix("/control") + "/login/adatum.example/oauth2/v2.0/authorize"
+    async with http.get(page) as answer:
+        assert answer.status == 503
+    async with http.delete(f"{control}/faults") as answer:
+        assert answer.status == 204
+    async with http.get(page) as answer:
+        assert answer.status == 400
+
+
 async def test_a_cut_answer_ends_a_tls_connection_early(
     sandbox: dict[str, Any], http: aiohttp.ClientSession, control: str
 ) -> None:

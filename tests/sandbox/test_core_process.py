@@ -91,6 +91,17 @@ def test_a_memory_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """Memory inside a file, or a ready file inside one, is a sentence and status 1."""
+    (tmp_path / "file").touch()
+    inside = str(tmp_path / "file" / "inside")
+    for options in (["--data", inside], ["--data", str(tmp_path), "--ready", inside]):
+        refused = run(*options)
+        assert refused.returncode == 1
+        assert inside in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -105,6 +116,8 @@ def test_a_memory_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         ["--login-port", "https"],
         ["--messages", "-5"],
         ["--messages", "many"],
+        ["--messages", "9" * 20],
+        ["--ready", "/"],
         ["--mail", "/no/such/file"],
         ["--contacts", "/no/such/file.csv"],
         ["--whatever"],

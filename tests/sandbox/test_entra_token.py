@@ -160,6 +160,8 @@ async def test_a_code_buys_tokens_once(ask: Ask, sandbox: dict[str, Any]) -> Non
         ({"code": None}, "invalid_request", 900144),
         ({"scope": "Mail.Send"}, "invalid_scope", 70011),
         ({"scope": "https://elsewhere.example/Mail.Read"}, "invalid_resource", 500011),
+        ({"scope": "/Mail.Read"}, "invalid_scope", 70011),
+        ({"scope": "  "}, "invalid_request", 900144),
         ({"scope": f"api://botid-{SELF}/access_as_user"}, "invalid_request", 90009),
         ({"client_secret": "wrong"}, "invalid_client", 7000215),
     ],
@@ -283,6 +285,15 @@ async def test_without_consent_an_exchange_says_consent_required(
     assert body["error_codes"] == [65001]
 
 
+async def test_openid_scopes_alone_give_nothing_more(ask: Ask, sandbox: dict[str, Any]) -> None:
+    """Somebody who consented to nothing can be signed in, and Graph gets nothing from it."""
+    code = await code_for(sandbox, "openid profile", place=1)
+    _, body = await ask(**redeeming(code))
+    assert body["scope"] == "openid profile"
+    said = jwt.decode(body["access_token"], options={"verify_signature": False})
+    assert (said["aud"], said["scp"]) == (sandbox["graph"], "openid profile")
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -336,7 +347,7 @@ async def test_discovery_names_https_endpoints_for_machines(
         assert found["token_endpoint"].startswith(sandbox["login"] + "/")
         assert found["authorization_endpoint"].startswith(sandbox["page"] + "/login/")
         async with http.get(found["jwks_uri"]) as answer:
-            [key] = (await answer.json())["keys"]
+            key = (await answer.json())["keys"][0]
         assert (key["kty"], key["use"], "endorsements" in key) == ("RSA", "sig", False)
     url = f"{sandbox['login']}/contoso.example/v2.0/.well-known/openid-configuration"
     async with http.get(url) as answer:
