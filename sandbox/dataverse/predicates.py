@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sandbox.dataverse.errors import bad_query
+from sandbox.dataverse.errors import bad_query, not_here
 from sandbox.dataverse.like import like
 from sandbox.dataverse.schema import Kind, Table
 from sandbox.dataverse.syntax import Both, Compare, In, Like, Literal, Node, Not, Path
@@ -112,6 +112,8 @@ def _property(path: Path, table: Table, rows: Rows) -> _Property:
     if found is None:
         raise _unknown(path.steps[0], table)
     lookup, target = found
+    if target not in TABLES:
+        raise not_here(f"rows of {target}")
     inner = _property(Path(path.steps[1:]), TABLES[target], rows)
 
     def get(row: Row) -> Any:

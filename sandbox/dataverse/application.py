@@ -1,0 +1,107 @@
+"""The HTTP rim of the Web API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from aiohttp import hdrs, web
+
+from sandbox.bearer import Unauthorized, person_of
+from sandbox.contacts import read_contacts
+from sandbox.dataverse.batch import answer_batch
+from sandbox.dataverse.call import API, Answer, Call, refusal
+from sandbox.dataverse.errors import CrmError
+from sandbox.dataverse.imported import put_imported
+from sandbox.dataverse.limits import LimitError, Limits
+from sandbox.dataverse.rows import Rows
+from sandbox.dataverse.seed import seed
+from sandbox.dataverse.service import Service
+from sandbox.observed import observed
+from sandbox.world import WORLD
+
+if TYPE_CHECKING:
+    from sandbox.people import Person
+    from sandbox.world import World
+
+__all__ = ["application"]
+
+_LARGEST: Final = 64 * 1024 * 1024
+_LONGEST_URL: Final = 32_768
+_SCOPES: Final = ("user_impersonation",)
+_BUSY: Final = "0x80072322"
+_SERVICE: Final = web.AppKey("dataverse_service", Service)
+_LIMITS: Final = web.AppKey("dataverse_limits", Limits)
+
+
+def application(world: World) -> web.Application:
+    """The service of one world; seeds an empty CRM and adds the contacts brought along.
+
+    Its listener must allow request lines of over 32,768 bytes (``max_line_size``), or longer URLs
+    are refused by the listener instead.
+    """
+    rows = Rows(world.store)
+    seed(world, rows)
+    if world.contacts is not None:
+        put_imported(world, rows, read_contacts(world.contacts))
+    app = web.Application(client_max_size=_LARGEST, middlewares=[observed("dataverse", _refuse)])
+    app[WORLD] = world
+    app[_SERVICE] = Service(world, rows)
+    app[_LIMITS] = Limits()
+    app.router.add_route("*", "/{path:.*}", _handle)
+    return app
+
+
+async def _handle(request: web.Request) -> web.Response:
+    world = request.config_dict[WORLD]
+    try:
+        person = person_of(request, world.endpoints.dataverse, _SCOPES)
+    except Unauthorized as error:
+        code = "0x80072560" if error.code == "person" else ""
+        response = _response(refusal(CrmError(error.status, code, error.message)))
+        if error.challenge:
+            challenge = f"{error.challenge}, resource_id={world.endpoints.dataverse}"
+            response.headers[hdrs.WWW_AUTHENTICATE] = challenge
+        return response
+    try:
+        with request.app[_LIMITS].admitted(person.oid, world.clock()) as left:
+            response = await _admitted(request, person)
+    except LimitError as error:
+        response = _response(refusal(error))
+        response.headers[hdrs.RETRY_AFTER] = str(error.seconds)
+        return response
+    response.headers["x-ms-ratelimit-burst-remaining-xrm-requests"] = str(left)
+    return response
+
+
+async def _admitted(request: web.Request, person: Person) -> web.Response:
+    path, _, query = request.raw_path.partition("?")
+    if len(request.raw_path) > _LONGEST_URL:
+        return _response(refusal(CrmError(414, "", "The URL is longer than 32,768 characters.")))
+    if path != API and not path.startswith(f"{API}/"):
+        sentence = f"The sandbox's Dataverse answers under {API} only."
+        return _response(refusal(CrmError(501, "", sentence)))
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return _response(refusal(CrmError(413, "", "The request is too large.")))
+    headers: dict[str, str] = {}
+    for name, value in request.headers.items():
+        key = name.lower()
+        headers[key] = f"{headers[key]},{value}" if key in headers else value
+    call = Call(request.method, path.removeprefix(API), query, headers, body, person)
+    service = request.app[_SERVICE]
+    if call.path == "/$batch" and call.method == "POST":
+        return _response(answer_batch(service, call))
+    return _response(service.answer(call))
+
+
+def _response(answer: Answer) -> web.Response:
+    request_id = str(uuid4())
+    ours = {"OData-Version": "4.0", "x-ms-service-request-id": request_id, "REQ_ID": request_id}
+    return web.Response(status=answer.status, headers=ours | dict(answer.headers), body=answer.body)
+
+
+def _refuse(_: web.Request, status: int, sentence: str) -> web.Response:
+    """How an injected fault is worded."""
+    return _response(refusal(CrmError(status, _BUSY if status == 429 else "", sentence)))

@@ -1,0 +1,182 @@
+"""The Web API as one function from request to answer; every refusal becomes an answer here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from sandbox.dataverse.access import Access
+from sandbox.dataverse.blocks import Uploads
+from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
+from sandbox.dataverse.errors import CrmError, bad_query, not_here
+from sandbox.dataverse.functions import function_arguments
+from sandbox.dataverse.options import query_pairs
+from sandbox.dataverse.parties import Directory
+from sandbox.dataverse.payload import as_date
+from sandbox.dataverse.preferences import preferences
+from sandbox.dataverse.promote import check_promote
+from sandbox.dataverse.session import Session
+from sandbox.dataverse.tables import ELSEWHERE, SETS
+from sandbox.dataverse.writes import Writes
+
+if TYPE_CHECKING:
+    from sandbox.dataverse.rows import Rows
+    from sandbox.dataverse.schema import Table
+    from sandbox.world import World
+
+__all__ = ["Service"]
+
+_SEGMENT: Final = re.compile(r"([$\w]+)(?:\((.*)\))?", re.DOTALL)
+_REFUSED_HEADERS: Final = (
+    "callerobjectid",
+    "mscrmcallerid",
+    "mscrm.suppressduplicatedetection",
+    "mscrm.solutionuniquename",
+    "mscrm.bypasscustompluginexecution",
+)
+
+
+class Service:
+    """The CRM of one world."""
+
+    def __init__(self, world: World, rows: Rows) -> None:
+        self._world = world
+        self.rows = rows
+        self._directory = Directory(rows, world)
+        self._uploads = Uploads()
+        self._unbound: dict[str, Callable[[Session, str], Answer]] = {
+            "WhoAmI": self._who_am_i,
+            "CheckPromoteEmail": self._check_promote,
+            "InitializeAttachmentBlocksUpload": self._initialize,
+            "UploadBlock": self._upload,
+            "CommitAttachmentBlocksUpload": self._commit,
+        }
+
+    def answer(self, call: Call) -> Answer:
+        """Answer one request; raises nothing."""
+        try:
+            answer = self._answered(call)
+            applied = preferences(call.headers.get("prefer", "")).applied
+        except CrmError as error:
+            return refusal(error)
+        if applied and answer.status < 300:
+            headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
+            return Answer(answer.status, headers, answer.body)
+        return answer
+
+    @property
+    def root(self) -> str:
+        """The address of the Web API."""
+        return f"{self._world.endpoints.dataverse}{API}"
+
+    def _answered(self, call: Call) -> Answer:
+        _check_headers(call)
+        session = self._session(call)
+        segments = _segments(call.path)
+        if not segments:
+            return self._document()
+        match = _SEGMENT.fullmatch(segments[0])
+        if match is None:
+            raise _unknown(segments[0])
+        name, inside = match[1], match[2]
+        if name in self._unbound and len(segments) == 1:
+            return self._unbound[name](session, inside or "")
+        if name not in SETS:
+            raise not_here(name) if name in ELSEWHERE else _unknown(name)
+        return _routed(session, SETS[name], inside, segments[1:])
+
+    def _session(self, call: Call) -> Session:
+        access = Access(call.person, self.rows)
+        now = as_date(self._world.clock().isoformat())
+        assert now is not None
+        writes = Writes(self.rows, access, self._directory, now)
+        wishes = preferences(call.headers.get("prefer", ""))
+        return Session(call, self.rows, access, writes, wishes, self.root)
+
+    def _document(self) -> Answer:
+        sets = [{"name": one, "kind": "EntitySet", "url": one} for one in sorted(SETS)]
+        return json_answer({"@odata.context": f"{self.root}/$metadata", "value": sets})
+
+    def _who_am_i(self, session: Session, inside: str) -> Answer:
+        _check_method(session.call, "GET")
+        if inside:
+            raise bad_query("WhoAmI takes no arguments.")
+        user = self.rows.get("systemuser", session.call.person.systemuserid)
+        organization = next(self.rows.all("organization"))
+        assert user is not None
+        return self._complex(
+            "WhoAmIResponse",
+            {
+                "BusinessUnitId": user.values["businessunitid"][1],
+                "UserId": user.id,
+                "OrganizationId": organization.id,
+            },
+        )
+
+    def _check_promote(self, session: Session, inside: str) -> Answer:
+        _check_method(session.call, "GET")
+        arguments = function_arguments(inside, query_pairs(session.call.query))
+        return self._complex("CheckPromoteEmailResponse", check_promote(self.rows, arguments))
+
+    def _initialize(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        body = self._uploads.initialize(session.call.person.oid, session.call.json())
+        return self._complex("InitializeAttachmentBlocksUploadResponse", body)
+
+    def _upload(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        self._uploads.upload(session.call.person.oid, session.call.json())
+        return Answer(204)
+
+    def _commit(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        call = session.call
+        body = self._uploads.commit(call.person.oid, call.json(), session.writes)
+        return self._complex("CommitAttachmentBlocksUploadResponse", body)
+
+    def _complex(self, name: str, values: dict[str, object]) -> Answer:
+        context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
+        return json_answer({"@odata.context": context} | values)
+
+
+def _routed(session: Session, table: Table, key: str | None, rest: list[str]) -> Answer:
+    if key is not None:
+        return session.beyond_row(table, key, rest) if rest else session.on_row(table, key)
+    if rest == ["$count"]:
+        return session.count(table)
+    if rest:
+        raise _unknown(rest[0])
+    return session.on_set(table)
+
+
+def _segments(path: str) -> list[str]:
+    """The path cut at slashes that are not inside parentheses, decoded afterwards."""
+    found, depth, current = [], 0, ""
+    for one in path.strip("/"):
+        depth += (one == "(") - (one == ")")
+        if one == "/" and depth == 0:
+            found.append(current)
+            current = ""
+        else:
+            current += one
+    return [unquote(part) for part in (*found, current) if part]
+
+
+def _check_headers(call: Call) -> None:
+    for name in _REFUSED_HEADERS:
+        if name in call.headers:
+            raise not_here(f"the header {name}")
+    for name in ("odata-version", "odata-maxversion"):
+        if call.headers.get(name, "4.0") not in ("4.0", "4.01"):
+            raise bad_query(f"The header {name} must be 4.0.")
+
+
+def _check_method(call: Call, method: str) -> None:
+    if call.method != method:
+        raise CrmError(405, "", f"This is called with {method}.")
+
+
+def _unknown(segment: str) -> CrmError:
+    return CrmError(404, "0x8006088a", f"Resource not found for the segment '{segment}'.")
