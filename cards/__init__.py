@@ -1,17 +1,21 @@
 """Values in, Adaptive Card out: every sentence a person can see."""
 
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Show, Track
+from cards.again import not_queued_card, queued_card, trouble_card
 from cards.choose import choose_card
 from cards.dates import reader_zone
 from cards.elements import Card
 from cards.help import help_card
 from cards.notices import (
     error_card,
+    foreign_tenant_card,
     not_found_card,
     notice_card,
     refused_button_card,
     signed_in_card,
     signed_out_card,
+    silent_sign_in_failed_card,
+    unknown_person_card,
 )
 from cards.pages import (
     PAGE_POLICY,
@@ -43,11 +47,14 @@ __all__ = [
     "error_card",
     "expired_page",
     "failed_page",
+    "foreign_tenant_card",
     "help_card",
     "not_found_card",
+    "not_queued_card",
     "notice_card",
     "oauth_card",
     "other_person_page",
+    "queued_card",
     "reader_zone",
     "refused_button_card",
     "refused_page",
@@ -55,5 +62,8 @@ __all__ = [
     "signed_in_card",
     "signed_in_page",
     "signed_out_card",
+    "silent_sign_in_failed_card",
     "timeline_card",
+    "trouble_card",
+    "unknown_person_card",
 ]

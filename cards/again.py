@@ -6,11 +6,9 @@ from capture.errors import CaptureError
 from capture.models import RecordRef
 from cards import notice_sentences as said
 from cards.actions import Seal, Show
-from cards.elements import Card, button, buttons, drawn, line, strong, words
-from cards.notices import told
+from cards.elements import Card, button, buttons, drawn, line, quiet, strong, words
+from cards.notices import request_of, told
 from cards.view import View
-
-__all__ = ["not_queued_card", "queued_card", "trouble_card"]
 
 
 def queued_card(record: RecordRef, seal: Seal) -> Card:
@@ -26,14 +24,15 @@ def not_queued_card(record: RecordRef, seal: Seal) -> Card:
 def trouble_card(error: CaptureError, view: View, record: RecordRef, seal: Seal) -> Card:
     """What ``error`` means for the person who asked for ``record``."""
     title, sentence = told(error, view)
-    return _again(title, sentence, record, seal)
+    return _again(title, sentence, record, seal, request_of(error))
 
 
-def _again(title: str, sentence: str, record: RecordRef, seal: Seal) -> Card:
+def _again(title: str, sentence: str, record: RecordRef, seal: Seal, detail: str = "") -> Card:
     return drawn(
         [
             line(strong(title, size="Medium")),
             line(words(sentence), gap="Small"),
+            *([line(quiet(detail), gap="Small")] if detail else []),
             buttons(button(said.SHOW_AGAIN, Show(record), seal)),
         ]
     )

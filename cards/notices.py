@@ -31,8 +31,7 @@ def notice_card(title: str, sentence: str, detail: str = "") -> Card:
 def error_card(error: CaptureError, view: View) -> Card:
     """What the person should do about ``error``; a vendor's request id is named for support."""
     title, sentence = told(error, view)
-    request_id = plain(str(getattr(error, "request_id", "")))
-    return _notice(title, sentence, said.request(request_id) if request_id else "")
+    return _notice(title, sentence, request_of(error))
 
 
 def refused_button_card() -> Card:
@@ -76,22 +75,28 @@ def _notice(title: str, sentence: str, detail: str = "") -> Card:
 
 
 def told(error: CaptureError, view: View) -> tuple[str, str]:
-    """The title and the sentence for an error."""
-    told = (said.UNEXPECTED_TITLE, said.FAILED)
+    """The title and the sentence for ``error``."""
+    answer = (said.UNEXPECTED_TITLE, said.FAILED)
     match error:
         case SignInRequired():
-            told = (said.SIGN_IN_TITLE, said.SIGN_IN)
+            answer = (said.SIGN_IN_TITLE, said.SIGN_IN)
         case AccessDenied(service=service):
-            told = (said.DENIED_TITLE, said.denied(service))
+            answer = (said.DENIED_TITLE, said.denied(service))
         case NotFound(service=service):
-            told = (said.GONE_TITLE, said.gone(service))
+            answer = (said.GONE_TITLE, said.gone(service))
         case Throttled(service=service, retry_after=seconds):
             wait = timedelta(seconds=min(max(seconds, 1.0), _LONGEST_WAIT))
-            told = (said.BUSY_TITLE, said.busy(service, deadline(view.now + wait, view)))
+            answer = (said.BUSY_TITLE, said.busy(service, deadline(view.now + wait, view)))
         case ServiceUnavailable(service=service):
-            told = (said.UNAVAILABLE_TITLE, said.unavailable(service))
+            answer = (said.UNAVAILABLE_TITLE, said.unavailable(service))
         case UnexpectedReply(service=service):
-            told = (said.UNEXPECTED_TITLE, said.unexpected(service))
+            answer = (said.UNEXPECTED_TITLE, said.unexpected(service))
         case _:
             pass
-    return told
+    return answer
+
+
+def request_of(error: CaptureError) -> str:
+    """The vendor's request id in words, for support; empty where there is none."""
+    request_id = plain(str(getattr(error, "request_id", "")))
+    return said.request(request_id) if request_id else ""

@@ -28,10 +28,14 @@ class Page:
 
 
 def fitting(build: Callable[[Page], Card], total: int, view: View) -> Card:
-    """The card with as many rows as the view asks for, or as many as fit; at least one."""
+    """The card with as many rows as the view asks for, or as many as fit; at least one.
+
+    An offset beyond the list, which became shorter, shows its last page.
+    """
     size = max(1, view.page_size)
-    last = max(0, (total - 1) // size * size)
-    start = min(max(0, view.offset), last)
+    start = max(0, view.offset)
+    if start >= total:
+        start = max(0, total - 1) // size * size
     count = min(size, total - start)
     while True:
         card = build(Page(start, start + count, total))

@@ -7,7 +7,7 @@ Functions take values already made harmless (``cards.plain_text``) and moments a
 from __future__ import annotations
 
 from capture.errors import Service
-from capture.models import ActivityKind, AddressRule, Direction, ImportReason, LeftOut
+from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState, LeftOut
 
 OPEN_IN_DYNAMICS = "Open in Dynamics"
 OPEN = "Open"
@@ -34,9 +34,12 @@ TRACK_WITHHELD = (
     " so Track is not offered. Try again in a moment."
 )
 
-QUEUED = "Queued – it will appear as tracked in a moment"
-IMPORTING = "Importing – it will appear as tracked in a moment"
-TRACKED = "✓ Tracked just now – everyone who may read the record sees it"
+IMPORTS = {
+    ImportState.QUEUED: "Queued – it will appear as tracked in a moment",
+    ImportState.IMPORTING: "Importing – it will appear as tracked in a moment",
+    ImportState.TRACKED: "✓ Tracked just now – everyone who may read the record sees it",
+}
+"""Where an import stands that neither waits nor failed."""
 
 TABLES = {
     "account": "Account",

@@ -130,18 +130,13 @@ def _skipped(count: int) -> list[RichTextBlock]:
 
 
 def _import(status: ImportStatus, view: View) -> TextRun:
-    until = deadline(status.until, view) if status.until else ""
-    match status.state:
-        case ImportState.QUEUED:
-            return coloured(sentences.QUEUED, "Accent")
-        case ImportState.IMPORTING:
-            return coloured(sentences.IMPORTING, "Accent")
-        case ImportState.WAITING:
-            return coloured(sentences.waiting(status.reason, until), "Accent")
-        case ImportState.FAILED:
-            return coloured(sentences.failed(status.reason), "Attention")
-        case ImportState.TRACKED:
-            return coloured(sentences.TRACKED, "Good")
+    if status.state is ImportState.WAITING:
+        until = deadline(status.until, view) if status.until else ""
+        return coloured(sentences.waiting(status.reason, until), "Accent")
+    if status.state is ImportState.FAILED:
+        return coloured(sentences.failed(status.reason), "Attention")
+    sentence = sentences.IMPORTS[status.state]
+    return coloured(sentence, "Good" if status.state is ImportState.TRACKED else "Accent")
 
 
 def _press(suggestion: Suggestion, drawing: Drawing) -> CardAction | None:

@@ -108,16 +108,16 @@ def states() -> Timeline:
     waiting = ImportStatus(
         ImportState.WAITING, ImportReason.THROTTLED, until=NOW + timedelta(minutes=9)
     )
-    elsewhere = TrackedAs("Jonas Weber", "Fabrikam", NOW - timedelta(days=8), CRM.format("email", "1"))
+    elsewhere = TrackedAs(
+        "Jonas Weber", "Fabrikam", NOW - timedelta(days=8), CRM.format("email", "1")
+    )
     nothing = TrackedAs("", "", None, "")
     return make_timeline(
         suggestions=(
             make_suggestion(1, status=ImportStatus(ImportState.QUEUED)),
             make_suggestion(2, status=ImportStatus(ImportState.IMPORTING)),
             make_suggestion(3, status=waiting),
-            make_suggestion(
-                4, status=ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)
-            ),
+            make_suggestion(4, status=ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)),
             make_suggestion(5, status=ImportStatus(ImportState.FAILED, ImportReason.MESSAGE_GONE)),
             make_suggestion(6, status=ImportStatus(ImportState.TRACKED, skipped=2)),
             make_suggestion(7, tracked=elsewhere),

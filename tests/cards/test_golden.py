@@ -40,4 +40,6 @@ def test_card_is_adaptive_cards_1_5(name: str, schema: Draft6Validator) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     """Every golden card has its example."""
-    assert {path.stem for path in GOLDEN.glob("card-*.json")} == {f"card-{name}" for name in EXAMPLES}
+    assert {path.stem for path in GOLDEN.glob("card-*.json")} == {
+        f"card-{name}" for name in EXAMPLES
+    }

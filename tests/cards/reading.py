@@ -1,0 +1,54 @@
+"""Reading a drawn card as a client or a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from capture.models import Timeline
+from cards import Action, Card, More, View, timeline_card
+
+from .builders import AUDIENCE, SEALER, seal
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a card, in the order it is drawn."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes(inner)
+
+
+def words(value: Any) -> str:
+    """Everything a person can read, a line for each run of text or button."""
+    return "\n".join(node.get("text", node.get("title", "")) for node in nodes(value))
+
+
+def pressed(value: Any) -> list[Action]:
+    """What each button asks for."""
+    return [
+        SEALER.open(node["verb"], node["data"], AUDIENCE)
+        for node in nodes(value)
+        if node.get("type") == "Action.Execute"
+    ]
+
+
+def row(card: Card, identifier: str) -> dict[str, Any]:
+    """The one element with an id."""
+    (found,) = [node for node in nodes(card) if node.get("id") == identifier]
+    return found
+
+
+def pages(timeline: Timeline, view: View) -> list[Card]:
+    """Every page a person reaches by pressing More."""
+    found: list[Card] = []
+    offset: int | None = 0
+    while offset is not None:
+        found.append(timeline_card(timeline, replace(view, offset=offset), seal()))
+        further = [ask.offset for ask in pressed(found[-1]) if isinstance(ask, More)]
+        offset = max((at for at in further if at > offset), default=None)
+    return found

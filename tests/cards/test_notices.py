@@ -1,0 +1,180 @@
+"""Cards and pages beside the timeline: what went wrong, which one, how to sign in, help."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from jsonschema import Draft6Validator
+
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotFound,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+    UnexpectedReply,
+)
+from capture.models import RecordRef
+from cards import (
+    Card,
+    Choose,
+    Show,
+    View,
+    choose_card,
+    error_card,
+    foreign_tenant_card,
+    help_card,
+    not_found_card,
+    not_queued_card,
+    notice_card,
+    oauth_card,
+    queued_card,
+    refused_button_card,
+    signed_in_card,
+    signed_out_card,
+    silent_sign_in_failed_card,
+    trouble_card,
+    unknown_person_card,
+)
+from cards.dashes import dash_png
+from cards.notice_sentences import nearest
+
+from .builders import REF, VIEW, make_match, seal
+from .reading import nodes, pressed, words
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SignInRequired(claims="secret"), "type “sign in”"),
+        (
+            AccessDenied(Service.DATAVERSE, "x"),
+            "Your own rights in Dynamics 365 do not reach this.",
+        ),
+        (NotFound(Service.DATAVERSE, "x"), "no longer in Dynamics 365, or you may not see it"),
+        (Throttled(Service.GRAPH, retry_after=90), "Microsoft 365 is busy. Ask again at 14:03."),
+        (ServiceUnavailable(Service.REDIS, "x"), "The import queue is not answering just now."),
+        (UnexpectedReply(Service.GRAPH, "x", request_id="4f-22"), "Request 4f-22"),
+        (CaptureError(), "Something went wrong here."),
+    ],
+)
+def test_each_error_has_its_sentence(
+    error: CaptureError, said: str, schema: Draft6Validator
+) -> None:
+    """The person learns what to do; nothing else of the error is shown."""
+    card = error_card(error, VIEW)
+    schema.validate(card)
+    assert said in words(card)
+    assert "secret" not in str(card)
+
+
+@pytest.mark.parametrize("seconds", [-5.0, 0.0, 1e300, float("inf")])
+def test_any_wait_can_be_told(seconds: float) -> None:
+    """A service's own idea of a wait is not trusted to be one."""
+    view = View(now=datetime(9000, 1, 1, tzinfo=UTC))
+    assert "Ask again at" in words(error_card(Throttled(Service.GRAPH, retry_after=seconds), view))
+
+
+def test_choices_lead_to_their_records() -> None:
+    """Each record is told apart by type and detail, and its button means it."""
+    matches = [make_match("Contoso", "Redmond", 1), make_match("Connie", "", 2, "contact")]
+    card = choose_card(matches, seal())
+    assert pressed(card) == [Choose(match.record.ref) for match in matches]
+    assert "Account · Redmond" in words(card)
+    assert "Contact" in words(card).split("\n")
+    assert "None of these?" in words(card)
+
+
+def test_too_many_choices_are_counted() -> None:
+    """Twelve are shown, and how many there are is said."""
+    card = choose_card([make_match("Contoso", "x", number) for number in range(40)], seal())
+    assert len(pressed(card)) == 12
+    assert "These are the best 12 of 40" in words(card)
+
+
+def test_a_custom_table_is_named_as_it_is() -> None:
+    """A table without a word of ours is named by its logical name."""
+    match = make_match("Bridge", "", 1, RecordRef("cr1_project", "").table)
+    assert "Cr1_project" in words(choose_card([match], seal()))
+
+
+def test_outside_names_stay_text_in_notices() -> None:
+    """A name that was asked for is shown, not rendered."""
+    card = not_found_card("[x](http://y) \u202e" + "z" * 10_000)
+    assert len(words(card)) < 400
+    assert "\u202e" not in words(card)
+    assert not [node for node in nodes(card) if node.get("type") == "TextBlock"]
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_help_names_commands_in_both_languages(private: bool) -> None:  # noqa: FBT001 - a parameter
+    """Help shows what can be typed, and in a group what it will not show there."""
+    text = words(help_card(private=private))
+    assert "show activities for Contoso" in text
+    assert "显示 Contoso 的活动" in text
+    assert ("What I never store" in text) is private
+    assert ("Suggestions from your mailbox are shown in the personal chat" in text) is not private
+
+
+def test_small_notices_say_one_thing(schema: Draft6Validator) -> None:
+    """Titles and sentences are as given; the signed-in person is named where known."""
+    for card in (refused_button_card(), signed_out_card(), notice_card("A", "b" * 5000, "c")):
+        schema.validate(card)
+    assert "belongs to somebody else or is out of date: ask again" in words(refused_button_card())
+    assert "Signed in as Nadia." in words(signed_in_card("Nadia"))
+    assert "You are signed in." in words(signed_in_card())
+
+
+def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
+    schema: Draft6Validator,
+) -> None:
+    """What stands in its place says how things are, and its button brings the list back."""
+    error = UnexpectedReply(Service.DATAVERSE, "x", request_id="4f-22")
+    trouble = trouble_card(error, VIEW, REF, seal())
+    for card in (queued_card(REF, seal()), not_queued_card(REF, seal()), trouble):
+        schema.validate(card)
+        assert pressed(card) == [Show(REF)]
+    assert "The import is queued." in words(queued_card(REF, seal()))
+    assert "not tracked as far as I know" in words(not_queued_card(REF, seal()))
+    assert "Request 4f-22" in words(trouble)
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        (unknown_person_card(), "which account"),
+        (foreign_tenant_card(), "not connected to this service"),
+        (silent_sign_in_failed_card(), "could not sign you in by itself"),
+        (help_card(private=True, lead=nearest("sign in")), "Did you mean “sign in”?"),
+    ],
+)
+def test_whoever_cannot_be_served_learns_why(
+    card: Card, said: str, schema: Draft6Validator
+) -> None:
+    """Each dead end has a sentence with the way out."""
+    schema.validate(card)
+    assert said in words(card)
+
+
+def test_the_sign_in_card_is_the_bot_frameworks() -> None:
+    """Its JSON is that of OAuthCard, with silent sign-on only where it can be answered."""
+    card = oauth_card("t", "c", sign_in_url="https://x", exchange_id="i", exchange_uri="api://b")
+    assert card == {
+        "contentType": "application/vnd.microsoft.card.oauth",
+        "content": {
+            "text": "t",
+            "connectionName": "c",
+            "buttons": [{"type": "signin", "title": "Sign in", "value": "https://x"}],
+            "tokenExchangeResource": {"id": "i", "uri": "api://b"},
+        },
+    }
+    assert "tokenExchangeResource" not in oauth_card("t", "c", sign_in_url="x")["content"]
+
+
+def test_the_dash_is_a_small_png() -> None:
+    """It is a PNG under 200 bytes, the same everywhere."""
+    assert dash_png().startswith(b"\x89PNG\r\n\x1a\n")
+    assert len(dash_png()) == 119

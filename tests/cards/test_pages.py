@@ -1,0 +1,88 @@
+"""Pages a browser shows at the end of a sign-in."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+
+from cards import (
+    PAGE_POLICY,
+    expired_page,
+    failed_page,
+    other_person_page,
+    refused_page,
+    signed_in_page,
+)
+
+HOSTILE = "<script>alert(1)</script>\"'&\u202e"
+
+
+class Reader(HTMLParser):
+    """Collects a document's tags and text."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(document)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag; none of ours has a handler or an address."""
+        self.tags.append(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name in {"src", "href"}]
+
+    def handle_data(self, data: str) -> None:
+        """Note the text."""
+        self.text += data
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (signed_in_page("Nadia"), "Signed in as Nadia."),
+        (signed_in_page(), "You are signed in."),
+        (other_person_page(), "Nothing was connected."),
+        (expired_page(), "works once"),
+        (refused_page(), "did not allow it"),
+        (failed_page("r-1"), "Request r-1"),
+        (failed_page(), "Ask again in the chat."),
+    ],
+)
+def test_a_page_says_what_to_do(page: str, said: str) -> None:
+    """Each is a complete document with one heading and no script, link or picture."""
+    reader = Reader(page)
+    assert page.startswith("<!doctype html>")
+    assert said in reader.text
+    assert reader.tags.count("h1") == 1
+    assert set(reader.tags) <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "p",
+        "small",
+    }
+
+
+@pytest.mark.parametrize("page", [signed_in_page(HOSTILE), failed_page(HOSTILE)])
+def test_names_stay_text(page: str) -> None:
+    """Whoever chose a display name cannot write on our page."""
+    assert "<script" not in page
+    assert "\u202e" not in page
+    assert HOSTILE[:-1] in Reader(page).text
+
+
+def test_the_policy_allows_the_pages_own_style_and_nothing_else() -> None:
+    """The policy names the style by its hash, so it must be the style that is sent."""
+    style = signed_in_page().partition("<style>")[2].partition("</style>")[0]
+    assert b64encode(sha256(style.encode()).digest()).decode() in PAGE_POLICY
+    assert "default-src 'none'" in PAGE_POLICY
+    assert "unsafe" not in PAGE_POLICY

@@ -1,0 +1,317 @@
+"""One list of what is tracked and what could be, each row as its state demands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from capture.errors import Service
+from capture.models import (
+    AddressRule,
+    Direction,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    LeftOut,
+    MailId,
+    SharedHalf,
+    Timeline,
+    TrackedAs,
+    Unavailable,
+)
+from cards import More, Retry, Show, Track, timeline_card
+from cards.paging import CARD_LIMIT, weight
+
+from .builders import (
+    NOW,
+    REF,
+    VIEW,
+    make_activity,
+    make_coverage,
+    make_reason,
+    make_record,
+    make_suggestion,
+    make_timeline,
+    seal,
+)
+from .examples import hostile, many, ordinary
+from .reading import nodes, pages, pressed, row, words
+
+LATER = NOW + timedelta(minutes=9)
+
+
+def drawn(timeline: Timeline, offset: int = 0) -> dict[str, object]:
+    return timeline_card(timeline, replace(VIEW, offset=offset), seal())
+
+
+def suggested(**changes: object) -> tuple[dict[str, object], str, list[object]]:
+    """One suggestion's row, its words and what its buttons ask for."""
+    suggestion = make_suggestion(1, **changes)
+    card = drawn(make_timeline((), (suggestion,)))
+    found = row(card, f"suggestion-{suggestion.key}")
+    return found, words(found), list(pressed(found))
+
+
+def test_both_halves_are_one_list_newest_first() -> None:
+    """Activities and suggestions are merged by time; what has no date is last."""
+    timeline = make_timeline(
+        (make_activity(1, subject="B", when=NOW), make_activity(2, subject="D", when=None)),
+        (
+            make_suggestion(1, subject="A", when=NOW + timedelta(1)),
+            make_suggestion(2, subject="C", when=NOW - timedelta(1)),
+        ),
+    )
+    said = words(drawn(timeline)).split("\n")
+    assert [line for line in said if line in {"A", "B", "C", "D"}] == ["A", "B", "C", "D"]
+
+
+def test_a_suggestion_is_unmistakably_private() -> None:
+    """It has its own id, style, dashed edge and words, and says why it is there."""
+    found, said, buttons = suggested(reason=make_reason(), direction=Direction.OUTGOING)
+    assert found["style"] == "emphasis"
+    assert "backgroundImage" in found
+    assert "Private to you" in said
+    assert "→ E-mail sent to Nadia Hassan" in said
+    assert "because nadia.hassan@contoso.example, primary contact of Contoso, is in To" in said
+    suggestion = make_suggestion(1)
+    assert buttons == [Track(REF, suggestion.mail, suggestion.key, 0)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "role", "said"),
+    [
+        (AddressRule.RECORD, "from", "because a@b.example, address of Contoso, is the sender"),
+        (AddressRule.CHILD_CONTACT, "cc", "because a@b.example, a contact of Contoso, is in Cc"),
+    ],
+)
+def test_a_suggestion_says_why(rule: AddressRule, role: str, said: str) -> None:
+    """The address, whose it is, and where it stands in the message."""
+    assert said in suggested(reason=make_reason("a@b.example", rule, role))[1]
+
+
+def test_an_activity_looks_like_none_of_that() -> None:
+    """A tracked row has no box, no button, and names who tracked it."""
+    card = drawn(make_timeline((make_activity(1, attachments=2),)))
+    assert not pressed(card)
+    assert not [node for node in nodes(card) if "backgroundImage" in node or "id" in node]
+    said = "← E-mail received from Nadia Hassan · 📎\u00a02 attachments · Tracked by Jonas Weber"
+    assert said in words(card)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (ImportState.QUEUED, "Queued – it will appear as tracked in a moment"),
+        (ImportState.IMPORTING, "Importing – it will appear as tracked in a moment"),
+        (ImportState.WAITING, "Waiting: the service is busy. It continues by itself at 14:11."),
+    ],
+)
+def test_an_import_under_way_is_told_and_not_offered_again(state: ImportState, said: str) -> None:
+    """No second Track while the first one is on its way."""
+    status = ImportStatus(state, ImportReason.THROTTLED, LATER)
+    found, text, buttons = suggested(status=status)
+    assert said in text
+    assert not buttons
+    assert found["style"] == "emphasis"
+
+
+@pytest.mark.parametrize("reason", [*ImportReason, None])
+def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason | None) -> None:
+    """Each reason has its own sentence; Retry is there unless it cannot change anything."""
+    final = {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+    _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
+    assert "Not tracked" in text
+    suggestion = make_suggestion(1)
+    again = [Retry(REF, suggestion.mail, suggestion.key, 0)]
+    assert buttons == ([] if reason in final else again)
+
+
+def test_reasons_are_told_apart() -> None:
+    """No two reasons share a sentence."""
+    told = {
+        suggested(status=ImportStatus(ImportState.FAILED, reason))[1] for reason in ImportReason
+    }
+    assert len(told) == len(ImportReason)
+
+
+def test_what_was_just_tracked_is_private_no_longer() -> None:
+    """The row loses box and words of privacy, counts as tracked, and names what was skipped."""
+    status = ImportStatus(ImportState.TRACKED, skipped=2)
+    suggestion = make_suggestion(1, status=status)
+    card = drawn(make_timeline((), (suggestion,)))
+    found = row(card, f"tracked-{suggestion.key}")
+    assert "style" not in found
+    assert "✓ Tracked just now" in words(found)
+    assert "2 attachments could not be taken along" in words(found)
+    assert "Private to you" not in words(card)
+    assert "1 tracked activity · 0 suggestions private to you" in words(card)
+    assert "No tracked activities" not in words(card)
+    assert not pressed(found)
+
+
+def test_what_a_colleague_tracked_is_not_offered() -> None:
+    """The row names who tracked it and where to, with a link."""
+    url = "https://contoso.crm.example/main.aspx?id=1"
+    tracked = TrackedAs("Jonas Weber", "Fabrikam", None, url)
+    found, text, buttons = suggested(tracked=tracked)
+    assert "Already tracked by Jonas Weber, regarding Fabrikam" in text
+    assert not buttons
+    assert [node for node in nodes(found) if node.get("url") == url]
+
+
+def test_track_is_withheld_while_dynamics_cannot_say_what_is_tracked() -> None:
+    """No button and a sentence why, rather than a second copy in Dynamics."""
+    card = drawn(make_timeline((), (make_suggestion(1),), make_coverage(tracked_unknown=True)))
+    assert pressed(card) == [Show(REF)]
+    assert "so Track is not offered" in words(card)
+
+
+def test_a_busy_mailbox_leaves_the_tracked_half() -> None:
+    """The reader learns what is missing, until when, and that the rest is complete."""
+    busy = Unavailable(Service.GRAPH, LATER)
+    card = drawn(replace(ordinary(), private=busy))
+    assert (
+        "Your mailbox could not be searched just now (Microsoft 365 is busy until 14:11)."
+        " Tracked activities are complete."
+    ) in words(card)
+    assert "Price list 2027" in words(card)
+    assert "suggestion" not in words(card)
+    assert pressed(card) == [Show(REF)]
+
+
+def test_more_activities_than_shown_are_not_called_complete() -> None:
+    """Complete is said of all or not at all."""
+    shared = ordinary().shared
+    assert isinstance(shared, SharedHalf)
+    half = replace(shared, more=True)
+    card = drawn(replace(ordinary(), shared=half, private=Unavailable(Service.GRAPH)))
+    assert "complete" not in words(card)
+    assert "Dynamics holds older activities" in words(card)
+
+
+DENIED = Unavailable(Service.DATAVERSE, denied=True)
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    [replace(make_timeline(), shared=DENIED), replace(make_timeline(), private=DENIED)],
+    ids=["shared", "private"],
+)
+def test_a_forbidden_half_sends_to_the_administrator(timeline: Timeline) -> None:
+    """Where rights are missing, trying again is not offered."""
+    card = drawn(timeline)
+    assert "Ask your administrator." in words(card)
+    assert not pressed(card)
+
+
+def test_nothing_to_show_is_said_in_words() -> None:
+    """Empty halves each have their sentence, and coverage stays."""
+    text = words(drawn(make_timeline()))
+    assert "No tracked activities on this record yet." in text
+    assert "No suggestions: nothing untracked in your mailbox belongs to this record." in text
+    assert "Searched for 7 addresses of this record" in text
+
+
+def test_a_record_without_address_says_what_to_do() -> None:
+    """There is nothing to search for until Dynamics knows an address."""
+    card = drawn(make_timeline(coverage=make_coverage(addresses_used=0, addresses_total=0)))
+    assert "No e-mail address on this record: add one in Dynamics." in words(card)
+    assert "Your mailbox was not searched" in words(card)
+
+
+def test_coverage_names_everything_that_limits_the_answer() -> None:
+    """Addresses of how many, capped contacts, window, rules with counts, pages, failed searches."""
+    coverage = make_coverage(
+        addresses_used=50,
+        addresses_total=63,
+        contacts_capped=True,
+        since=NOW - timedelta(days=30),
+        groups=4,
+        groups_failed=1,
+        pages_capped=True,
+        left_out=tuple((rule, 2) for rule in LeftOut),
+        retry_at=LATER,
+    )
+    text = words(drawn(make_timeline(coverage=coverage)))
+    assert "50 of 63 addresses" in text
+    assert "the 50 most recent messages, since 24 Oct 2026." in text
+    assert "The account has more contacts than are used." in text
+    assert (
+        "Left out: 2 drafts, 2 in Deleted Items, 2 in Junk, 2 that matched only by name,"
+        " 2 second copies, 2 already in the list, 2 older than these."
+    ) in text
+    assert "page limit" in text
+    assert "1 of 4 searches failed: messages may be missing. Ask again at 14:11." in text
+
+
+def test_pages_lead_forward_and_back() -> None:
+    """Rows are counted, More and Back carry the neighbouring page, Track its own."""
+    card = drawn(many(), 10)
+    asked = pressed(card)
+    assert "Rows 11–20 of 34" in words(card)
+    assert [ask for ask in asked if isinstance(ask, More)] == [More(REF, 0), More(REF, 20)]
+    assert {ask.offset for ask in asked if isinstance(ask, Track)} == {10}
+
+
+@pytest.mark.parametrize(("offset", "said"), [(99, "Rows 31–34 of 34"), (-5, "Rows 1–10 of 34")])
+def test_a_page_that_is_not_there_is_the_nearest_one(offset: int, said: str) -> None:
+    """An old More button still leads somewhere after the list became shorter."""
+    assert said in words(drawn(many(), offset))
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "https://a b", "https://x/" + "y" * 3000, ""]
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    """Anything else is drawn without a link."""
+    card = drawn(make_timeline((make_activity(1, url=url),), (make_suggestion(1, url=url),)))
+    assert url == "" or url not in str(card)
+
+
+def test_outside_text_stands_where_there_is_no_markdown() -> None:
+    """Nothing from mail or CRM is in a TextBlock, a button's title or a link's text."""
+    card = timeline_card(hostile(), VIEW, seal())
+    assert "evil.example" in words(card)
+    for node in nodes(card):
+        if "evil.example" in str(node.get("text", "")) + str(node.get("title", "")):
+            assert node["type"] == "TextRun"
+            assert "selectAction" not in node
+
+
+def test_everything_is_built_of_what_each_client_knows() -> None:
+    """No element beyond those that Teams, the Playground and the reference renderer all draw."""
+    for timeline in (ordinary(), hostile(), many()):
+        kinds = {node["type"] for node in nodes(drawn(timeline)) if "type" in node}
+        assert kinds <= {
+            *("AdaptiveCard", "Container", "ColumnSet", "Column", "RichTextBlock", "TextRun"),
+            *("TextBlock", "ActionSet", "Action.Execute", "Action.OpenUrl"),
+        }
+
+
+def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
+    """However many rows are asked for, cards fit and More goes on where the page ended."""
+    suggestions = tuple(make_suggestion(number, subject="ש" * 500) for number in range(60))
+    cards = pages(make_timeline((), suggestions), replace(VIEW, page_size=60))
+    asked = [ask.key for ask in pressed(cards) if isinstance(ask, Track)]
+    assert asked == [suggestion.key for suggestion in suggestions]
+    assert max(map(weight, cards)) <= CARD_LIMIT
+    assert max(map(weight, cards)) > CARD_LIMIT * 0.8
+    assert len(cards) < 8
+
+
+@pytest.mark.parametrize("text", ['"' * 5000, "𝕬" * 5000, "ﷺ" * 70_000, "{" * 5000])
+def test_the_worst_single_row_fits(text: str) -> None:
+    """Texts, ids and addresses at their limits still leave room for one row."""
+    suggestion = make_suggestion(
+        1,
+        subject=text,
+        sender=text,
+        reason=make_reason(text),
+        mail=MailId("x" * 1500),
+        url="https://x.example/" + "y" * 1480,
+    )
+    timeline = make_timeline((), (suggestion,), record=make_record(text, text))
+    assert weight(drawn(timeline)) <= CARD_LIMIT
+    assert len(pressed(drawn(timeline))) == 1
