@@ -29,43 +29,39 @@ _OVERHEAD: Final = 1.4
 _log = structlog.get_logger()
 
 
-class Attachments:
-    """Copies attachments from a mailbox to an e-mail row, in the name of a job's caller."""
+async def copy_attachments(
+    job: ImportJob,
+    files: Sequence[MailAttachment],
+    *,
+    email: uuid.UUID,
+    graph: Graph,
+    dataverse: Dataverse,
+) -> int:
+    """Take along what can be, in the name of the job's caller; how many files were left behind.
 
-    def __init__(self, graph: Graph, dataverse: Dataverse) -> None:
-        self._graph = graph
-        self._dataverse = dataverse
-
-    async def copy(self, job: ImportJob, email: uuid.UUID, files: Sequence[MailAttachment]) -> int:
-        """Take along what can be; the number of files that were left behind.
-
-        Left behind are links, what is too large, what Dynamics refuses (blocked types), and what
-        has gone from the mailbox meanwhile. Copying again adds nothing.
-        """
-        seen: Counter[uuid.UUID] = Counter()
-        copied = 0
-        for file in files:
-            if not is_takeable(file):
-                continue
-            try:
-                content = await self._graph.attachment_bytes(
-                    job.caller, job.mail, file.id, limit=LIMIT
-                )
-                name = _name(file, content)
-                same = _id(email, name, content)
-                seen[same] += 1
-                await self._dataverse.attach(
-                    job.caller,
-                    email,
-                    uuid.uuid5(same, str(seen[same])),
-                    name=name,
-                    mime=file.content_type or "application/octet-stream",
-                    content=content,
-                )
-                copied += 1
-            except (AccessDenied, NotFound, UnexpectedReply) as error:
-                _log.info("attachment_left_behind", error=type(error).__name__, status=error.status)
-        return len(files) - copied
+    Left behind are links, what is too large, what Dynamics refuses (blocked types), and what has
+    gone from the mailbox meanwhile. Copying again adds nothing.
+    """
+    seen: Counter[uuid.UUID] = Counter()
+    copied = 0
+    for file in filter(is_takeable, files):
+        try:
+            content = await graph.attachment_bytes(job.caller, job.mail, file.id, limit=LIMIT)
+            name = _name(file, content)
+            same = _id(email, name, content)
+            seen[same] += 1
+            await dataverse.attach(
+                job.caller,
+                email,
+                uuid.uuid5(same, str(seen[same])),
+                name=name,
+                mime=file.content_type or "application/octet-stream",
+                content=content,
+            )
+            copied += 1
+        except (AccessDenied, NotFound, UnexpectedReply) as error:
+            _log.info("attachment_left_behind", error=type(error).__name__, status=error.status)
+    return len(files) - copied
 
 
 def is_takeable(file: MailAttachment) -> bool:

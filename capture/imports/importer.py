@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from capture.dataverse import column_id
 from capture.errors import CaptureError, NotFound, UnexpectedReply
-from capture.imports.attachments import Attachments, is_takeable
+from capture.imports.attachments import copy_attachments, is_takeable
 from capture.imports.job import import_key
 from capture.imports.outcome import failed, final
 from capture.imports.promotion import promoted_mail
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from capture.dataverse import Dataverse, ReadBack, TrackedEmail
     from capture.graph import Graph
     from capture.imports.job import ImportJob
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 
 
 class Importer:
-    """Imports in the name of each job's caller, with their rights in both places."""
+    """Imports in the name of each job's caller, with their rights in both places.
 
-    def __init__(self, graph: Graph, dataverse: Dataverse) -> None:
+    ``organisations`` holds the Dataverse of each tenant that is served.
+    """
+
+    def __init__(self, graph: Graph, organisations: Mapping[TenantId, Dataverse]) -> None:
         self._graph = graph
-        self._dataverse = dataverse
-        self._attachments = Attachments(graph, dataverse)
+        self._organisations = organisations
 
     async def run(self, job: ImportJob) -> ImportStatus:
         """Import, or say why it cannot be.
@@ -40,52 +44,63 @@ class Importer:
         Raises what may succeed later: ``Throttled``, ``ServiceUnavailable``, ``SignInRequired`` and
         a reply that broke its contract.
         """
+        dataverse = self._organisations.get(job.caller.tenant)
+        if dataverse is None:
+            return failed(ImportReason.ACCESS_DENIED)
         try:
-            return await self._import(job)
+            return await _Import(job, self._graph, dataverse).run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:
                 raise
             return ended
 
-    async def _import(self, job: ImportJob) -> ImportStatus:
-        mail = await self._graph.message(job.caller, job.mail)
-        if import_key(job.caller.tenant, job.record, mail.identity) != job.key:
+
+class _Import:
+    def __init__(self, job: ImportJob, graph: Graph, dataverse: Dataverse) -> None:
+        self._job = job
+        self._caller = job.caller
+        self._graph = graph
+        self._dataverse = dataverse
+
+    async def run(self) -> ImportStatus:
+        job = self._job
+        mail = await self._graph.message(self._caller, job.mail)
+        if import_key(self._caller.tenant, job.record, mail.identity) != job.key:
             return failed(ImportReason.MISMATCH)
-        files = await self._graph.attachments(job.caller, job.mail)
-        ours = row_id(job.caller.tenant, mail.identity)
-        row = await self._row(job, mail)
+        files = await self._graph.attachments(self._caller, job.mail)
+        ours = row_id(self._caller.tenant, mail.identity)
+        row = await self._row(mail)
         if row is None:
-            made = await self._promoted(job, mail, ours)
+            made = await self._promoted(mail, ours)
             if isinstance(made, uuid.UUID):
-                return await self._completed(job, mail, made, files=files)
-            row = await self._row(job, mail)  # somebody was faster
+                return await self._completed(mail, made, files=files)
+            row = await self._row(mail)  # somebody was faster
             if row is None:
                 return failed(made)
         if row.regarding not in (None, job.record):
             return failed(ImportReason.TRACKED_ELSEWHERE)
         mine = files if row.id == ours else ()
-        return await self._completed(job, mail, row.id, files=mine)
+        return await self._completed(mail, row.id, files=mine)
 
-    async def _row(self, job: ImportJob, mail: MailMessage) -> TrackedEmail | None:
+    async def _row(self, mail: MailMessage) -> TrackedEmail | None:
         return await self._dataverse.email_by_message_id(
-            job.caller, mail.identity, regarding=job.record
+            self._caller, mail.identity, regarding=self._job.record
         )
 
-    async def _promoted(
-        self, job: ImportJob, mail: MailMessage, ours: uuid.UUID
-    ) -> uuid.UUID | ImportReason:
+    async def _promoted(self, mail: MailMessage, ours: uuid.UUID) -> uuid.UUID | ImportReason:
         """The id of the new row, or why Dynamics took none."""
-        await self._dataverse.record(job.caller, job.record)  # else the row would regard nothing
-        own = await self._graph.own_addresses(job.caller)
+        caller = self._caller
+        await self._dataverse.record(caller, self._job.record)  # else the row would regard nothing
+        own = await self._graph.own_addresses(caller)
         direction = Direction.OUTGOING if mail.sender_address in own else Direction.INCOMING
         verdict = await self._dataverse.check_promote(
-            job.caller, mail.identity, mail.subject or "", direction=direction
+            caller, mail.identity, mail.subject or "", direction=direction
         )
         if not verdict.promote:
             return ImportReason.REFUSED
         try:
-            made = await self._dataverse.promote(job.caller, ours, promoted_mail(mail))
+            made = await self._dataverse.promote(caller, ours, promoted_mail(mail))
         except UnexpectedReply as error:
             if final(error) is None:
                 raise
@@ -93,23 +108,21 @@ class Importer:
         return made or ImportReason.ACCESS_DENIED  # it is there, and the caller may not see it
 
     async def _completed(
-        self,
-        job: ImportJob,
-        mail: MailMessage,
-        email: uuid.UUID,
-        *,
-        files: tuple[MailAttachment, ...],
+        self, mail: MailMessage, email: uuid.UUID, *, files: tuple[MailAttachment, ...]
     ) -> ImportStatus:
         """Do what is left to do on a row, then compare it with what was asked for."""
-        held = await self._held(job, email)
+        job = self._job
+        held = await self._held(email)
         if held is None:
             return failed(ImportReason.MISMATCH)
         if held.regarding is None:
-            await self._dataverse.set_regarding(job.caller, email, job.record)
+            await self._dataverse.set_regarding(self._caller, email, job.record)
         skipped = sum(not is_takeable(file) for file in files)
         if held.attachments < len(files) - skipped:
-            skipped = await self._attachments.copy(job, email, files)
-        held = await self._held(job, email)
+            skipped = await copy_attachments(
+                job, files, email=email, graph=self._graph, dataverse=self._dataverse
+            )
+        held = await self._held(email)
         if (
             held is None
             or column_id(held.message_id) != column_id(mail.identity)
@@ -119,9 +132,9 @@ class Importer:
             return failed(ImportReason.MISMATCH)
         return ImportStatus(ImportState.TRACKED, skipped=skipped)
 
-    async def _held(self, job: ImportJob, email: uuid.UUID) -> ReadBack | None:
+    async def _held(self, email: uuid.UUID) -> ReadBack | None:
         try:
-            return await self._dataverse.read_back(job.caller, email)
+            return await self._dataverse.read_back(self._caller, email)
         except NotFound:
             return None
 
