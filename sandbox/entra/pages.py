@@ -49,7 +49,7 @@ def pick(people: Iterable[Person], asked: Asked, action: str, *, hint: str) -> w
     buttons = "".join(_button(person, focus=_is_meant(person, hint)) for person in ordered)
     return _page(
         "Sandbox sign-in",
-        f"""<h1>Pick somebody to sign in as</h1>
+        f"""<h1>Who is signing in?</h1>
 <p>This is not Microsoft: nobody's account is used and no password is needed.
 Auto Capture may then do, in that person's name, what is listed below.</p>
 <form method="post" action="{escape(action)}">
@@ -121,7 +121,7 @@ def _page(title: str, body: str, *, script: str = "", status: int = 200) -> web.
             "img-src data:; base-uri 'none'; frame-ancestors 'none'; "
             "form-action 'self' http://localhost:* http://127.0.0.1:*"
         ),
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "strict-origin",
         "X-Content-Type-Options": "nosniff",
     }
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
