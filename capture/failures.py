@@ -36,7 +36,10 @@ REQUEST_IDS = ("request-id", "x-ms-service-request-id", "x-ms-request-id")
 
 
 def failure(service: Service, status: int, headers: Mapping[str, str]) -> CaptureError:
-    """What a status outside 2xx means; ``headers`` must ignore case."""
+    """What a status outside 2xx means; ``headers`` must ignore case.
+
+    501 is a request the service does not know, which asking again would not change.
+    """
     request = request_id(headers)
     if status in (401, 403):
         challenge = headers.get("WWW-Authenticate", "")
@@ -50,7 +53,7 @@ def failure(service: Service, status: int, headers: Mapping[str, str]) -> Captur
         return Throttled(
             service, retry_after=UNNAMED_PAUSE if wait is None else wait, request_id=request
         )
-    if status == 408 or status >= 500:
+    if status == 408 or (status >= 500 and status != 501):
         return ServiceUnavailable(
             service, "failed", status=status, request_id=request, retry_after=wait
         )

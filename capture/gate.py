@@ -31,6 +31,10 @@ class MailboxGate:
     def __init__(self) -> None:
         self._mailboxes: WeakValueDictionary[Caller, _Lanes] = WeakValueDictionary()
 
+    def __len__(self) -> int:
+        """How many mailboxes are in use."""
+        return len(self._mailboxes)
+
     @asynccontextmanager
     async def one(self, caller: Caller) -> AsyncIterator[None]:
         """One call."""

@@ -22,6 +22,8 @@ from capture.odata import literal
 __all__ = ["PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 
 SUBJECT_LENGTH = 800
+FILE_NAME_LENGTH = 255
+MIME_LENGTH = 256
 COLUMNS = (
     "activityid,messageid,subject,directioncode,attachmentcount,statuscode,_regardingobjectid_value"
 )
@@ -160,9 +162,9 @@ class Promotion(Organisation):
         body = {
             "objectid_email@odata.bind": f"/emails({email})",
             "objecttypecode": "email",
-            "subject": name,
-            "filename": name,
-            "mimetype": mime,
+            "subject": _file_name(name),
+            "filename": _file_name(name),
+            "mimetype": mime[:MIME_LENGTH],
             "body": content,
         }
         try:
@@ -193,3 +195,10 @@ class Promotion(Organisation):
             Direction.INCOMING if row.directioncode is False else Direction.OUTGOING,
             row.statuscode or 0,
         )
+
+
+def _file_name(name: str) -> str:
+    """A name the column holds: a longer one loses its middle, so that the extension stays."""
+    if len(name) <= FILE_NAME_LENGTH:
+        return name
+    return name[: FILE_NAME_LENGTH - 20] + name[-20:]

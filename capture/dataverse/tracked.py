@@ -30,8 +30,9 @@ __all__ = ["Tracked", "TrackedEmail", "column_id"]
 
 MESSAGE_ID_LENGTH = 320
 CHUNK = 50
-CHUNK_URL = 24_000
-"""Encoded characters of one question, under the 32,768 a GET may have."""
+CHUNK_URL = 6_000
+"""Encoded characters of one question: Dataverse allows a GET 32,768, but what stands between may
+stop at 8 kB."""
 COLUMNS = "activityid,messageid,createdon,_regardingobjectid_value,_ownerid_value"
 
 

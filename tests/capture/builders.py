@@ -1,0 +1,94 @@
+"""Short valid objects of the mailbox and the CRM."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from capture.dataverse import TrackedEmail
+from capture.mail import FoundMail, MailboxReply
+from capture.models import (
+    AddressRule,
+    InternetMessageId,
+    Record,
+    RecordAddress,
+    RecordMatch,
+    RecordRef,
+    TrackedAs,
+)
+
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+ACCOUNT = RecordRef("account", "00000000-0000-4000-8000-00000000000a")
+CONTACT = RecordRef("contact", "00000000-0000-4000-8000-00000000000c")
+OWN = "mara@adatum.example"
+
+
+def person(address: str, name: str | None = None) -> dict[str, Any]:
+    return {"emailAddress": {"name": name or address, "address": address}}
+
+
+def message(
+    ident: str,
+    *,
+    sender: str | None = "ann@contoso.com",
+    to: tuple[str, ...] = (OWN,),
+    cc: tuple[str, ...] = (),
+    minutes: int | None = 0,
+    folder: str = "inbox",
+    message_id: str | None = "",
+    **more: Any,
+) -> dict[str, Any]:
+    """A message as Graph's JSON; ``minutes`` before ``NOW``; its own Message-ID unless given."""
+    when = None if minutes is None else (NOW - timedelta(minutes=minutes)).isoformat()
+    return {
+        "id": ident,
+        "internetMessageId": f"<{ident}@contoso.com>" if message_id == "" else message_id,
+        "subject": f"Subject of {ident}",
+        "from": person(sender) if sender else None,
+        "toRecipients": [person(one) for one in to],
+        "ccRecipients": [person(one) for one in cc],
+        "receivedDateTime": when,
+        "sentDateTime": when,
+        "parentFolderId": folder,
+        "isDraft": False,
+        "hasAttachments": False,
+        "webLink": f"https://outlook.example/{ident}",
+    } | more
+
+
+def mail(ident: str, **parts: Any) -> FoundMail:
+    """As ``message``, decoded the way the client does."""
+    return msgspec.json.decode(msgspec.json.encode(message(ident, **parts)), type=FoundMail)
+
+
+def mailbox(*mails: FoundMail, **parts: Any) -> MailboxReply:
+    """What a healthy mailbox answers."""
+    known: dict[str, Any] = {
+        "own": frozenset({OWN}),
+        "excluded": {"deleted": "deleteditems", "junk": "junkemail", "drafts": "drafts"},
+        "sent_items": "sent",
+        "groups_failed": 0,
+        "retry_after": None,
+        "pages_capped": False,
+    }
+    return MailboxReply(mails=mails, **(known | parts))
+
+
+def address(text: str, rule: AddressRule = AddressRule.RECORD) -> RecordAddress:
+    return RecordAddress(text, "Somebody", rule)
+
+
+def match(*addresses: str, ref: RecordRef = ACCOUNT, total: int | None = None) -> RecordMatch:
+    record = Record(ref, "Contoso", "Kiel", "https://crm.example/")
+    found = tuple(address(one) for one in addresses)
+    return RecordMatch(record, found, len(found) if total is None else total, contacts_capped=False)
+
+
+def tracked(message_id: str, regarding: RecordRef | None = ACCOUNT) -> TrackedEmail:
+    shown = TrackedAs("Jonas Weber", "Contoso", NOW, "https://crm.example/email")
+    return TrackedEmail(
+        uuid5(UUID(int=0), message_id), InternetMessageId(message_id), regarding, shown, NOW
+    )

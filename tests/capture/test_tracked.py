@@ -1,0 +1,109 @@
+"""Which mails Dynamics holds, over a real socket."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from capture.dataverse import Dataverse, column_id
+from capture.errors import UnexpectedReply
+from capture.models import InternetMessageId, RecordRef
+from tests.capture.builders import ACCOUNT, CONTACT
+from tests.capture.conftest import CALLER, FixedTokens
+from tests.capture.neighbour import Answer, Asked, Neighbour
+
+EMAILS = "/api/data/v9.2/emails"
+FORMATTED = "@OData.Community.Display.V1.FormattedValue"
+
+
+def row(
+    at: int, message_id: str, regarding: RecordRef | None = None, **more: Any
+) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "activityid": f"00000000-0000-4000-8000-{at:012}",
+        "messageid": message_id,
+        "createdon": f"2026-01-{at:02}T00:00:00Z",
+        "_ownerid_value" + FORMATTED: "Jonas Weber",
+    }
+    if regarding is not None:
+        made |= {
+            "_regardingobjectid_value": regarding.id.upper(),
+            "_regardingobjectid_value" + FORMATTED: "Contoso",
+            "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname": regarding.table,
+        }
+    return made | more
+
+
+def ids(*texts: str) -> list[InternetMessageId]:
+    return [InternetMessageId(one) for one in texts]
+
+
+async def test_rows_by_message_id(dataverse: Dataverse, crm: Neighbour) -> None:
+    """Each mail's rows come oldest first, with owner, what they regard and a link."""
+    rows = [row(9, "<1>", ACCOUNT), row(2, "<1>"), row(3, "<other case>")]
+    crm.answer(EMAILS, Answer(json={"value": rows}))
+    found = await dataverse.tracked(CALLER, ids("<1>", "<2>", "<OTHER CASE>"))
+    assert list(found) == ["<1>"]
+    old, new = found[InternetMessageId("<1>")]
+    assert (old.regarding, new.regarding) == (None, ACCOUNT)
+    assert (new.shown.owner, new.shown.regarding) == ("Jonas Weber", "Contoso")
+    assert new.shown.url == f"{crm.url}/main.aspx?pagetype=entityrecord&etn=email&id={new.id}"
+    assert (old.shown.regarding, str(old.id)[-1]) == ("", "2")
+
+
+async def test_the_question(dataverse: Dataverse, crm: Neighbour, tokens: FixedTokens) -> None:
+    """Values are JSON in double quotes, apostrophes stay; nothing asked, nothing sent."""
+    crm.answer(EMAILS, Answer(json={"value": []}))
+    assert await dataverse.tracked(CALLER, ids("", "  ")) == {}
+    assert (crm.asked, tokens.given) == ([], [])
+    wanted = ["<o'b\"rien@x.com>", "<ü&$top=1@x.com>", "<1+2%3@x.com>"]
+    await dataverse.tracked(CALLER, ids(*wanted))
+    query = crm.asked[0].query
+    assert json.loads(query["@p2"]) == wanted
+    assert query["@p1"] == "'messageid'"
+    assert query["$filter"] == "Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)"
+
+
+@pytest.mark.parametrize("length", [20, 320, 998])
+async def test_many_ids_are_asked_in_chunks(
+    dataverse: Dataverse, crm: Neighbour, length: int
+) -> None:
+    """At most 50 values and a URL that proxies let through; all at once; every mail is found."""
+    wanted = [f"<{at:03}{'%' * (length - 5)}>" for at in range(120)]
+
+    def echo(asked: Asked) -> Answer:
+        assert len(asked.target) < 8_000
+        values = json.loads(asked.query["@p2"])
+        assert len(values) <= 50
+        assert all(len(one) <= 320 for one in values)
+        return Answer(json={"value": [row(1, one) for one in values]})
+
+    crm.handle(EMAILS, echo)
+    assert set(await dataverse.tracked(CALLER, ids(*wanted))) == set(wanted)
+
+
+async def test_one_mail(dataverse: Dataverse, crm: Neighbour) -> None:
+    """Of several rows of one mail the one regarding the record is preferred, else the oldest."""
+    crm.answer(EMAILS, Answer(json={"value": [row(1, "<1>", CONTACT), row(2, "<1>", ACCOUNT)]}))
+    wanted = InternetMessageId("<1>")
+    for regarding, last in ((ACCOUNT, "2"), (CONTACT, "1"), (None, "1")):
+        found = await dataverse.email_by_message_id(CALLER, wanted, regarding=regarding)
+        assert found is not None
+        assert str(found.id)[-1] == last
+    crm.answer(EMAILS, Answer(json={"value": []}))
+    assert await dataverse.email_by_message_id(CALLER, wanted) is None
+
+
+async def test_a_malformed_id_is_unexpected(dataverse: Dataverse, crm: Neighbour) -> None:
+    """An activity id that is no GUID is not passed on."""
+    crm.answer(EMAILS, Answer(json={"value": [row(1, "<1>", activityid="1 or 1")]}))
+    with pytest.raises(UnexpectedReply):
+        await dataverse.tracked(CALLER, ids("<1>"))
+
+
+def test_a_message_id_as_its_column_holds_it() -> None:
+    """Trimmed, and cut at the column's 320 characters, the same way everywhere."""
+    assert column_id(InternetMessageId(" <1> ")) == "<1>"
+    assert len(column_id(InternetMessageId("<" + "x" * 900 + ">"))) == 320
