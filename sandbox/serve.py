@@ -37,6 +37,8 @@ _APPLICATIONS = {
 }
 _GOODBYE = 2.0
 """Seconds that requests under way get when the sandbox is stopped."""
+_LONGEST_LINE = 40_000
+"""Bytes of a request line: Dataverse takes URLs of 32,768 characters."""
 
 
 class CannotStartError(Exception):
@@ -73,7 +75,10 @@ async def serving(options: Options) -> AsyncIterator[World]:
         context = make_context(world.ca_file)
         for service, listener in listeners.items():
             runner = web.AppRunner(
-                _application(service, world), access_log=None, shutdown_timeout=_GOODBYE
+                _application(service, world),
+                access_log=None,
+                shutdown_timeout=_GOODBYE,
+                max_line_size=_LONGEST_LINE,
             )
             stack.push_async_callback(runner.cleanup)
             await runner.setup()
