@@ -71,7 +71,7 @@ _EMAIL: dict[str, Column] = (
     columns(
         Kind.STRING,
         "messageid:320 sender:250 torecipients:500 submittedby:250 trackingtoken:50 "
-        "internetmessageheaders:500 conversationindex!:2048 inreplyto!:320 mimetype:256 "
+        "internetmessageheaders:500 conversationindex:2048! inreplyto:320! mimetype:256 "
         "category:250 subcategory:250 safedescription!",
     )
     | columns(Kind.INT, "attachmentcount! baseconversationindexhash importsequencenumber")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -35,7 +36,7 @@ _LIMITS: Final = web.AppKey("dataverse_limits", Limits)
 
 
 def application(world: World) -> web.Application:
-    """The service of one world; seeds an empty CRM and adds the contacts brought along.
+    """The service of one world; seeds an empty CRM, adds contacts brought along and says so.
 
     Its listener must allow request lines of over 32,768 bytes (``max_line_size``), or longer URLs
     are refused by the listener instead.
@@ -43,7 +44,9 @@ def application(world: World) -> web.Application:
     rows = Rows(world.store)
     seed(world, rows)
     if world.contacts is not None:
-        put_imported(world, rows, read_contacts(world.contacts))
+        contacts = read_contacts(world.contacts)
+        put_imported(world, rows, contacts)
+        sys.stdout.write(contacts.report() + "\n")
     app = web.Application(client_max_size=_LARGEST, middlewares=[observed("dataverse", _refuse)])
     app[WORLD] = world
     app[_SERVICE] = Service(world, rows)

@@ -68,7 +68,7 @@ _CONTACT = Table(
     "fullname",
     columns(Kind.GUID, "contactid")
     | _columns(
-        "fullname!:160 firstname:50 middlename:50 lastname:50 nickname:100 salutation:100 "
+        "fullname:160! firstname:50 middlename:50 lastname:50 nickname:100 salutation:100 "
         "suffix:10 jobtitle:100 department:100 mobilephone:50"
     ),
     owner_lookups()

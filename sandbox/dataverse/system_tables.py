@@ -29,7 +29,7 @@ _USER = Table(
     columns(Kind.GUID, "systemuserid azureactivedirectoryobjectid ownerid!")
     | columns(
         Kind.STRING,
-        "fullname!:200 firstname:256 lastname:256 title:128 internalemailaddress:100 "
+        "fullname:200! firstname:256 lastname:256 title:128 internalemailaddress:100 "
         "personalemailaddress:100 domainname:1024 windowsliveid:1024",
     )
     | columns(Kind.BOOL, "isdisabled! islicensed issyncwithdirectory setupuser")
