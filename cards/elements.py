@@ -17,6 +17,7 @@ from microsoft_teams.cards.core import (
     CardElement,
     Column,
     ColumnSet,
+    Container,
     ExecuteAction,
     OpenUrlAction,
     RichTextBlock,
@@ -107,6 +108,12 @@ def narrow(*items: CardElement, middle: bool = False) -> Column:
     """A column as wide as its content."""
     alignment: Literal["Center"] | None = "Center" if middle else None
     return Column(width="auto", items=list(items), vertical_content_alignment=alignment)
+
+
+def notes(sentences: Sequence[str]) -> Container:
+    """Small print under a list, set off from its last row."""
+    items: list[CardElement] = [line(quiet(sentence), gap="Small") for sentence in sentences]
+    return Container(items=items, spacing="Medium")
 
 
 def drawn(body: Sequence[CardElement]) -> Card:

@@ -143,7 +143,7 @@ HELP_SHARED = (
     " in the personal chat with me."
 )
 
-PAGE_SIGNED_IN = "You can close this window and go back to the chat. I have continued there."
+PAGE_SIGNED_IN = "You can close this window and go back to the chat."
 PAGE_OTHER_TITLE = "That was another person"
 PAGE_OTHER = (
     "You signed in as somebody else than the person who asked in the chat. Nothing was connected."

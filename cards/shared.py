@@ -5,13 +5,11 @@ It takes ``SharedHalf`` alone, so that a card with somebody's mail on it cannot 
 
 from __future__ import annotations
 
-from microsoft_teams.cards.core import CardElement
-
 from capture.models import SharedHalf
 from cards import sentences
 from cards.actions import Seal
 from cards.activity_row import activity_row
-from cards.elements import Card, drawn, line, quiet
+from cards.elements import Card, drawn, notes
 from cards.header import header
 from cards.paging import Page, fitting, navigation
 from cards.view import View
@@ -25,14 +23,13 @@ def shared_card(shared: SharedHalf, view: View, seal: Seal) -> Card:
         body = header(shared.record, sentences.summary(len(activities), None))
         body += [activity_row(activity, view) for activity in activities[page.start : page.end]]
         body += navigation(page, shared.record.ref, view, seal)
-        return drawn([*body, *_notes(shared)])
+        return drawn([*body, notes(_notes(shared))])
 
     return fitting(build, len(activities), view)
 
 
-def _notes(shared: SharedHalf) -> list[CardElement]:
-    notes = [] if shared.activities else [sentences.NO_ACTIVITIES]
+def _notes(shared: SharedHalf) -> list[str]:
+    said = [] if shared.activities else [sentences.NO_ACTIVITIES]
     if shared.more:
-        notes.append(sentences.OLDER_IN_DYNAMICS)
-    notes.append(sentences.SUGGESTIONS_ARE_PRIVATE)
-    return [line(quiet(note), gap="Small") for note in notes]
+        said.append(sentences.OLDER_IN_DYNAMICS)
+    return [*said, sentences.SUGGESTIONS_ARE_PRIVATE]

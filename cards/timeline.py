@@ -12,7 +12,7 @@ from cards.actions import Seal, Show
 from cards.activity_row import activity_row
 from cards.coverage import coverage_text, warnings
 from cards.dates import deadline
-from cards.elements import Card, button, buttons, drawn, line, quiet, words
+from cards.elements import Card, button, buttons, drawn, line, notes, words
 from cards.header import header
 from cards.paging import Page, fitting, navigation
 from cards.suggestion_row import Drawing, is_tracked, suggestion_row
@@ -35,7 +35,8 @@ def timeline_card(timeline: Timeline, view: View, seal: Seal) -> Card:
             for row in rows[page.start : page.end]
         ]
         body += navigation(page, timeline.record.ref, view, seal)
-        return drawn([*body, *_notes(timeline, view)])
+        below = _notes(timeline, view)
+        return drawn([*body, *([notes(below)] if below else [])])
 
     return fitting(build, len(rows), view)
 
@@ -96,18 +97,18 @@ def _mailbox_unavailable(private: Unavailable, shared: SharedHalf | Unavailable,
     return f"{sentence} {sentences.TRACKED_COMPLETE}" if whole else sentence
 
 
-def _notes(timeline: Timeline, view: View) -> list[CardElement]:
+def _notes(timeline: Timeline, view: View) -> list[str]:
     """Below the list: empty halves in words, and the coverage of a private answer."""
-    notes: list[str] = []
+    said: list[str] = []
     shared, private = timeline.shared, timeline.private
     if isinstance(shared, SharedHalf) and not (shared.activities or _just_tracked(timeline)):
-        notes.append(sentences.NO_ACTIVITIES)
+        said.append(sentences.NO_ACTIVITIES)
     if isinstance(shared, SharedHalf) and shared.more:
-        notes.append(sentences.OLDER_IN_DYNAMICS)
+        said.append(sentences.OLDER_IN_DYNAMICS)
     if isinstance(private, PrivateHalf):
         if not private.coverage.addresses_total:
-            notes.append(sentences.NO_ADDRESSES)
+            said.append(sentences.NO_ADDRESSES)
         elif not private.suggestions:
-            notes.append(sentences.NO_SUGGESTIONS)
-        notes.append(coverage_text(private.coverage, view))
-    return [line(quiet(note), gap="Small") for note in notes]
+            said.append(sentences.NO_SUGGESTIONS)
+        said.append(coverage_text(private.coverage, view))
+    return said

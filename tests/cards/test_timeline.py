@@ -15,14 +15,12 @@ from capture.models import (
     ImportState,
     ImportStatus,
     LeftOut,
-    MailId,
     SharedHalf,
     Timeline,
     TrackedAs,
     Unavailable,
 )
-from cards import More, Retry, Show, Track, timeline_card
-from cards.paging import CARD_LIMIT, weight
+from cards import Card, Retry, Show, Track, timeline_card
 
 from .builders import (
     NOW,
@@ -31,19 +29,18 @@ from .builders import (
     make_activity,
     make_coverage,
     make_reason,
-    make_record,
     make_suggestion,
     make_timeline,
     seal,
 )
 from .examples import hostile, many, ordinary
-from .reading import nodes, pages, pressed, row, words
+from .reading import nodes, pressed, row, words
 
 LATER = NOW + timedelta(minutes=9)
 
 
-def drawn(timeline: Timeline, offset: int = 0) -> dict[str, object]:
-    return timeline_card(timeline, replace(VIEW, offset=offset), seal())
+def drawn(timeline: Timeline) -> Card:
+    return timeline_card(timeline, VIEW, seal())
 
 
 def suggested(**changes: object) -> tuple[dict[str, object], str, list[object]]:
@@ -246,21 +243,6 @@ def test_coverage_names_everything_that_limits_the_answer() -> None:
     assert "1 of 4 searches failed: messages may be missing. Ask again at 14:11." in text
 
 
-def test_pages_lead_forward_and_back() -> None:
-    """Rows are counted, More and Back carry the neighbouring page, Track its own."""
-    card = drawn(many(), 10)
-    asked = pressed(card)
-    assert "Rows 11–20 of 34" in words(card)
-    assert [ask for ask in asked if isinstance(ask, More)] == [More(REF, 0), More(REF, 20)]
-    assert {ask.offset for ask in asked if isinstance(ask, Track)} == {10}
-
-
-@pytest.mark.parametrize(("offset", "said"), [(99, "Rows 31–34 of 34"), (-5, "Rows 1–10 of 34")])
-def test_a_page_that_is_not_there_is_the_nearest_one(offset: int, said: str) -> None:
-    """An old More button still leads somewhere after the list became shorter."""
-    assert said in words(drawn(many(), offset))
-
-
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "https://a b", "https://x/" + "y" * 3000, ""]
 )
@@ -288,30 +270,3 @@ def test_everything_is_built_of_what_each_client_knows() -> None:
             *("AdaptiveCard", "Container", "ColumnSet", "Column", "RichTextBlock", "TextRun"),
             *("TextBlock", "ActionSet", "Action.Execute", "Action.OpenUrl"),
         }
-
-
-def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
-    """However many rows are asked for, cards fit and More goes on where the page ended."""
-    suggestions = tuple(make_suggestion(number, subject="ש" * 500) for number in range(60))
-    cards = pages(make_timeline((), suggestions), replace(VIEW, page_size=60))
-    asked = [ask.key for ask in pressed(cards) if isinstance(ask, Track)]
-    assert asked == [suggestion.key for suggestion in suggestions]
-    assert max(map(weight, cards)) <= CARD_LIMIT
-    assert max(map(weight, cards)) > CARD_LIMIT * 0.8
-    assert len(cards) < 8
-
-
-@pytest.mark.parametrize("text", ['"' * 5000, "𝕬" * 5000, "ﷺ" * 70_000, "{" * 5000])
-def test_the_worst_single_row_fits(text: str) -> None:
-    """Texts, ids and addresses at their limits still leave room for one row."""
-    suggestion = make_suggestion(
-        1,
-        subject=text,
-        sender=text,
-        reason=make_reason(text),
-        mail=MailId("x" * 1500),
-        url="https://x.example/" + "y" * 1480,
-    )
-    timeline = make_timeline((), (suggestion,), record=make_record(text, text))
-    assert weight(drawn(timeline)) <= CARD_LIMIT
-    assert len(pressed(drawn(timeline))) == 1

@@ -1,0 +1,58 @@
+"""Pages of a timeline: nothing is lost between them and each fits a message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from capture.models import MailId
+from cards import More, Track, timeline_card
+from cards.paging import CARD_LIMIT, weight
+
+from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
+from .examples import many
+from .reading import pages, pressed, words
+
+
+def test_pages_lead_forward_and_back() -> None:
+    """Rows are counted, More and Back carry the neighbouring page, Track its own."""
+    card = timeline_card(many(), replace(VIEW, offset=10), seal())
+    asked = pressed(card)
+    assert "Rows 11–20 of 34" in words(card)
+    assert [ask for ask in asked if isinstance(ask, More)] == [More(REF, 0), More(REF, 20)]
+    assert {ask.offset for ask in asked if isinstance(ask, Track)} == {10}
+
+
+@pytest.mark.parametrize(("offset", "said"), [(99, "Rows 31–34 of 34"), (-5, "Rows 1–10 of 34")])
+def test_a_page_that_is_not_there_is_the_nearest_one(offset: int, said: str) -> None:
+    """An old More button still leads somewhere after the list became shorter."""
+    assert said in words(timeline_card(many(), replace(VIEW, offset=offset), seal()))
+
+
+def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
+    """However many rows are asked for, cards fit and More goes on where the page ended."""
+    suggestions = tuple(make_suggestion(number, subject="ש" * 500) for number in range(60))
+    cards = pages(make_timeline((), suggestions), replace(VIEW, page_size=60))
+    asked = [ask.key for ask in pressed(cards) if isinstance(ask, Track)]
+    assert asked == [suggestion.key for suggestion in suggestions]
+    assert max(map(weight, cards)) <= CARD_LIMIT
+    assert max(map(weight, cards)) > CARD_LIMIT * 0.8
+    assert len(cards) < 8
+
+
+@pytest.mark.parametrize("text", ['"' * 5000, "𝕬" * 5000, "ﷺ" * 70_000, "{" * 5000])
+def test_the_worst_single_row_fits(text: str) -> None:
+    """Texts, ids and addresses at their limits still leave room for one row."""
+    suggestion = make_suggestion(
+        1,
+        subject=text,
+        sender=text,
+        reason=make_reason(text),
+        mail=MailId("x" * 1500),
+        url="https://x.example/" + "y" * 1480,
+    )
+    timeline = make_timeline((), (suggestion,), record=make_record(text, text))
+    card = timeline_card(timeline, VIEW, seal())
+    assert weight(card) <= CARD_LIMIT
+    assert len(pressed(card)) == 1
