@@ -53,11 +53,16 @@ class Conversation:
         """Whether this person is a member."""
         return any(person.oid == oid for person in self.members)
 
+    @property
+    def word(self) -> str:
+        """The page's word for the kind: ``personal``, ``group`` or ``channel``."""
+        return "group" if self.kind == "groupChat" else self.kind
+
     def as_json(self) -> dict[str, Any]:
         """What the page shows of it."""
         return {
             "id": self.id,
-            "kind": self.kind,
+            "kind": self.word,
             "name": self.name,
             "members": [person.oid for person in self.members],
         }
@@ -102,10 +107,10 @@ def find(world: World, conversation_id: str) -> Conversation | None:
     return None
 
 
-def conversation_of(world: World, person: Person, kind: str) -> Conversation | None:
-    """The conversation of a kind this person has, or ``None``."""
+def conversation_of(world: World, person: Person, word: str) -> Conversation | None:
+    """The conversation this person has by the page's word for its kind, or ``None``."""
     for one in conversations(world):
-        if one.kind == kind and one.has(person.oid):
+        if one.word == word and one.has(person.oid):
             return one
     return None
 

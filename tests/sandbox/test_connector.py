@@ -180,7 +180,7 @@ async def test_an_eighth_message_within_a_second_must_wait(at: Workplace) -> Non
         at, "POST", f"/{conversation}/activities", json={"type": "typing"}
     )
     assert (status, code, answer.headers["Retry-After"]) == (429, "Throttled", "1")
-    await at.send(await opened(at, "groupChat"), {"type": "typing"})
+    await at.send(await opened(at, "group"), {"type": "typing"})
 
 
 def test_each_documented_window_limits_on_its_own() -> None:
@@ -204,7 +204,7 @@ def test_each_documented_window_limits_on_its_own() -> None:
 
 async def test_members_are_the_people_of_the_conversation(at: Workplace) -> None:
     """Both ways of listing name everybody with object id and address, a page at a time."""
-    group, channel = await opened(at, "groupChat"), await opened(at, "channel")
+    group, channel = await opened(at, "group"), await opened(at, "channel")
     async with at.connector.get(f"/v3/conversations/{group}/members") as answer:
         listed = await answer.json()
     assert [one["aadObjectId"] for one in listed] == [one.oid for one in at.world.people[:2]]

@@ -34,7 +34,7 @@ def bearer(ready: dict[str, Any]) -> str:
 def every_call(ready: dict[str, Any], service_url: str, conversation: str) -> dict[str, object]:
     """Each call the client offers for a conversation; in a thread, as it blocks."""
     credentials = BasicTokenAuthentication({"access_token": bearer(ready)})
-    client: Any = ConnectorClient(  # type: ignore[no-untyped-call] - it ships no types
+    client: Any = ConnectorClient(  # type: ignore[no-untyped-call]  # it ships no types
         credentials, base_url=service_url
     )
     client.config.connection.verify = ready["ca"]

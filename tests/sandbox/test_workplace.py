@@ -122,8 +122,8 @@ async def test_a_message_has_teams_shape_and_a_token_for_its_service_url(at: Wor
 
 async def test_in_a_group_the_bot_hears_only_what_mentions_it(at: Workplace) -> None:
     """A mention becomes markup with an entity; a message without one is for the people alone."""
-    await at.write("just us", "groupChat")
-    await at.write("@auto capture show activities", "groupChat", person=1)
+    await at.write("just us", "group")
+    await at.write("@auto capture show activities", "group", person=1)
     (heard,) = at.bot.named("message")
     assert heard["text"] == "<at>Auto Capture</at> show activities"
     mention = heard["entities"][1]
@@ -132,7 +132,7 @@ async def test_in_a_group_the_bot_hears_only_what_mentions_it(at: Workplace) -> 
         f"28:{APP_ID}",
     )
     assert heard["conversation"]["isGroup"] is True
-    assert len(await at.entries("groupChat")) == 2
+    assert len(await at.entries("group")) == 2
 
 
 async def test_a_channel_post_opens_a_thread_and_a_reply_stays_in_it(at: Workplace) -> None:
@@ -160,11 +160,11 @@ async def test_a_refused_message_leaves_a_line_for_its_writer_alone(
     at: Workplace, status: int
 ) -> None:
     """A status other than 2xx is shown in the chat, and to nobody else."""
-    await at.open("groupChat")
+    await at.open("group")
     at.bot.script["message"] = (status, None)
-    await at.write("@Auto Capture hello", "groupChat")
-    assert [str(status) in one["notice"] for one in await at.entries("groupChat")] == [False, True]
-    assert len(await at.entries("groupChat", person=1)) == 1
+    await at.write("@Auto Capture hello", "group")
+    assert [str(status) in one["notice"] for one in await at.entries("group")] == [False, True]
+    assert len(await at.entries("group", person=1)) == 1
 
 
 async def test_a_bot_that_is_not_there_is_said_to_be_missing(at: Workplace) -> None:
@@ -207,8 +207,8 @@ async def test_a_failed_exchange_is_told(at: Workplace) -> None:
 
 async def test_in_a_group_nobody_is_signed_in_silently(at: Workplace) -> None:
     """There the card is shown at once, and no token leaves."""
-    sent = await at.send((await at.open("groupChat"))["conversation"]["id"], ASK_TO_SIGN_IN)
-    (entry,) = await at.entries("groupChat")
+    sent = await at.send((await at.open("group"))["conversation"]["id"], ASK_TO_SIGN_IN)
+    (entry,) = await at.entries("group")
     assert (entry["id"], entry["signin"]) == (sent, "needed")
     assert at.bot.named("signin/tokenExchange") == []
 
@@ -242,7 +242,7 @@ async def test_a_press_that_needs_sign_in_is_sent_again_with_a_token(at: Workpla
 
 async def test_everybody_in_the_conversation_is_told_and_nobody_else(at: Workplace) -> None:
     """New, changed and removed messages and typing arrive live, for members only."""
-    conversation = (await at.open("groupChat"))["conversation"]["id"]
+    conversation = (await at.open("group"))["conversation"]["id"]
     listening = asyncio.Barrier(3)
     async with asyncio.TaskGroup() as tasks:
         seller = tasks.create_task(events(at, 1, 4, listening))
@@ -299,7 +299,7 @@ async def test_what_the_page_cannot_mean_is_refused(
 
 async def test_unknown_people_and_conversations_are_not_found(at: Workplace) -> None:
     """Nobody can be somebody who is not here, or be where they are not."""
-    for path in ("/api/people/nobody/chats/personal/open", at.chat("groupChat", 2) + "/open"):
+    for path in ("/api/people/nobody/chats/personal/open", at.chat("group", 2) + "/open"):
         async with at.page.post(path) as answer:
             assert answer.status == 404
 

@@ -6,8 +6,7 @@ import { avatar, element } from "./elements.js";
 import { Transcript } from "./transcript.js";
 
 const BOT = "Auto Capture";
-const LINKS = { personal: "personal", group: "groupChat", channel: "channel" };
-const KINDS = { personal: "Chat with the app", groupChat: "Group chat", channel: "Channel" };
+const KINDS = { personal: "Chat with the app", group: "Group chat", channel: "Channel" };
 const HINTS = ["show activities for Contoso", "显示 Contoso 的活动", "help"];
 const TYPING_LASTS = 10_000;
 
@@ -59,8 +58,8 @@ async function reload() {
 }
 
 function remember() {
-  const chat = Object.keys(LINKS).find((key) => LINKS[key] === seat.kind);
-  history.replaceState(null, "", `/?${new URLSearchParams({ person: seat.person.oid, chat })}`);
+  const link = new URLSearchParams({ person: seat.person.oid, chat: seat.kind });
+  history.replaceState(null, "", `/?${link}`);
 }
 
 function onReport({ kind, conversation, body }) {
@@ -216,7 +215,7 @@ async function start() {
   $("company").textContent = company;
   people.forEach((person, index) => names.set(person.oid, { ...person, tint: index % 6 }));
   const asked = new URLSearchParams(location.search);
-  seat.kind = LINKS[asked.get("chat")] ?? "personal";
+  seat.kind = asked.get("chat") ?? "personal";
   compose();
   await be(names.get(asked.get("person")) ?? names.values().next().value);
   $("text").focus();
