@@ -73,7 +73,10 @@ def _step(one: Any) -> _Step:
     texts = [one.get(name) for name in ("id", "method", "url")]
     if not all(isinstance(text, str) and text for text in texts):
         raise _malformed("Invalid batch payload format: a request needs id, method and url.")
-    headers, after = one.get("headers") or {}, one.get("dependsOn") or []
+    headers, after = (
+        empty if one.get(name) is None else one[name]
+        for name, empty in (("headers", {}), ("dependsOn", []))
+    )
     if not isinstance(headers, dict) or not isinstance(after, list):
         raise _malformed("Invalid batch payload format: headers or dependsOn is of a wrong type.")
     if "body" in one and "content-type" not in {str(name).lower() for name in headers}:

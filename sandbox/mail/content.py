@@ -108,19 +108,27 @@ def _bytes(part: Mime) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _charset(part: Mime) -> str | None:
-    name = part.get_param("charset")
-    return name.strip("'\" ") if isinstance(name, str) else None
+def _charset(part: Mime) -> str:
+    name = _parameter(part, "charset", "content-type")
+    return name.strip("'\" ")
+
+
+def _parameter(part: Mime, name: str, header: str) -> str:
+    """A parameter's text, or "" where the continuations of RFC 2231 do not fit together."""
+    try:
+        value = part.get_param(name, header=header)
+    except (TypeError, ValueError, LookupError):
+        return ""
+    if isinstance(value, tuple):
+        return decoded(value[2].encode("utf-8", "surrogateescape"), value[0]).strip()
+    return header_text(value) if isinstance(value, str) else ""
 
 
 def _file_name(part: Mime) -> str:
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
-        value = part.get_param(parameter, header=header)
-        if isinstance(value, tuple):
-            value = decoded(value[2].encode("utf-8", "surrogateescape"), value[0])
-            return value.strip()
-        if isinstance(value, str) and value.strip():
-            return header_text(value)
+        value = _parameter(part, parameter, header)
+        if value:
+            return value
     return ""
 
 

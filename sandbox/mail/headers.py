@@ -41,9 +41,15 @@ def addresses(mime: Mime, name: str) -> tuple[Address, ...]:
     except (RecursionError, ValueError, IndexError, AttributeError):
         pairs = []
     found = [_address(name, mail) for name, mail in pairs if name.strip() or mail.strip()]
-    if not found:
+    if not any(one.mail for one in found):
         found = [_address("", mail) for value in raw for mail in _BARE.findall(value)]
+        found = found or [Address(name, "") for name in map(header_text, raw) if _is_name(name)]
     return tuple(dict.fromkeys(one for one in found if one.name or one.mail))
+
+
+def _is_name(text: str) -> bool:
+    """Neither punctuation alone nor an empty group such as ``undisclosed-recipients:;``."""
+    return any(one.isalnum() for one in text) and not text.endswith(";")
 
 
 def _address(name: str, mail: str) -> Address:

@@ -57,5 +57,6 @@ def owners(delivered: Sequence[str], messages: Sequence[Message]) -> tuple[str, 
             senders[message.author.mail.lower()] += 1
         receivers.update({one.mail.lower() for one in (*message.to, *message.cc) if one.mail})
     both = Counter({one: senders[one] + receivers[one] for one in senders if one in receivers})
-    likely = (both or receivers).most_common(1)
-    return (likely[0][0],) if likely else ()
+    candidates = both or receivers
+    # Two people who write to each other alone tie; a mailbox receives more than it sends.
+    return tuple(sorted(candidates, key=lambda a: (-candidates[a], -receivers[a], a))[:1])

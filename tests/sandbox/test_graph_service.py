@@ -1,0 +1,240 @@
+"""Who may ask Graph for what, in which words it refuses, and how much at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sandbox.faults import Fault
+from tests.sandbox.graph_client import IMMUTABLE, Graph, graph_of
+from tests.sandbox.small_world import Clock, make_world
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[Graph]:
+    async with graph_of(make_world()) as running:
+        yield running
+
+
+async def test_me(graph: Graph) -> None:
+    """The person, with the addresses of their mailbox when these are selected."""
+    graph.world.own_addresses[graph.world.people[0].oid] = ("old@elsewhere.example",)
+    _, usual = await graph.ask("/me")
+    assert "proxyAddresses" not in usual
+    _, shown = await graph.ask("/me", {"$select": "mail,proxyAddresses,otherMails"})
+    assert shown == {
+        "@odata.context": "https://localhost:3/v1.0/$metadata#users/$entity",
+        "mail": "mara.lindqvist@adatum.example",
+        "proxyAddresses": [
+            "SMTP:mara.lindqvist@adatum.example",
+            "smtp:mara@adatum.example",
+            "smtp:old@elsewhere.example",
+        ],
+        "otherMails": [],
+    }
+
+
+async def test_a_folder(graph: Graph) -> None:
+    """A well-known name and the identifier mean the same folder, whatever the preference."""
+    _, named = await graph.ask("/me/mailFolders/DeletedItems", headers=IMMUTABLE)
+    _, same = await graph.ask(f"/me/mailFolders/{named['id']}")
+    assert same["displayName"] == named["displayName"] == "Deleted Items"
+    assert same["totalItemCount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/me/mailFolders", 501),
+        ("GET", "/me/mailFolders/clutter", 501),
+        ("GET", "/me/mailFolders/nonsense", 400),
+        ("GET", "/me/events", 501),
+        ("GET", "/me//messages", 501),
+        ("GET", "/users/x/messages", 501),
+        ("GET", "/$batch", 501),
+        ("POST", "/me/messages", 501),
+        ("DELETE", "/me/messages/x", 501),
+        ("GET", "/me?$select=jobTitle", 400),
+        ("GET", "/me?$expand=manager", 501),
+        ("GET", "/../beta/me", 501),
+    ],
+)
+async def test_what_is_not_there_says_so(graph: Graph, method: str, path: str, status: int) -> None:
+    """No address answers with an empty list because nobody built it."""
+    response = await graph.send(method, path)
+    assert response.status == status
+    assert (await response.json())["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Authorization": "Bearer nonsense"}, "InvalidAuthenticationToken"),
+        ({"Authorization": ""}, "InvalidAuthenticationToken"),
+    ],
+)
+async def test_a_bad_token(graph: Graph, headers: dict[str, str], code: str) -> None:
+    """401 in Graph's format with a challenge and identifiers to quote."""
+    mine = "c0ffee00-1111-2222-3333-444444444444"
+    response = await graph.send("GET", "/me", headers=headers | {"client-request-id": mine})
+    error = (await response.json())["error"]
+    assert (response.status, error["code"]) == (401, code)
+    assert response.headers["WWW-Authenticate"].startswith("Bearer ")
+    assert error["innerError"]["request-id"] == response.headers["request-id"]
+    assert error["innerError"]["client-request-id"] == mine
+
+
+async def test_an_expired_token(graph: Graph) -> None:
+    """A token is good for an hour."""
+    old = {"Authorization": f"Bearer {graph.token()}"}
+    assert isinstance(graph.world.clock, Clock)
+    graph.world.clock.now += timedelta(hours=2)
+    status, body = await graph.ask("/me", headers=old)
+    assert (status, body["error"]["message"]) == (
+        401,
+        "Lifetime validation failed, the token is expired.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("permission", "path", "code"),
+    [
+        ("User.Read", "/me/messages", "ErrorAccessDenied"),
+        ("User.Read", "/me/mailFolders/inbox", "ErrorAccessDenied"),
+        ("Mail.Read", "/me", "Authorization_RequestDenied"),
+    ],
+)
+async def test_a_missing_permission(graph: Graph, permission: str, path: str, code: str) -> None:
+    """403 where the token does not hold what the address needs."""
+    token = {"Authorization": f"Bearer {graph.token(permissions=[permission])}"}
+    status, body = await graph.ask(path, headers=token)
+    assert (status, body["error"]["code"]) == (403, code)
+
+
+async def test_four_at_a_time_in_one_mailbox(graph: Graph) -> None:
+    """The fifth request that runs at once is throttled; another mailbox is not affected."""
+    await graph.ask("/me/messages", {"$top": "1"})
+    other = graph.world.people[1]
+    await graph.ask("/me/messages", {"$top": "1"}, person=other)
+    asked = [graph.send("GET", "/me/messages?$top=1") for _ in range(12)]
+    asked.append(graph.send("GET", "/me/messages?$top=1", person=other))
+    *mine, theirs = await asyncio.gather(*asked)
+    refused = [one for one in mine if one.status == 429]
+    assert refused
+    assert len(mine) - len(refused) >= 4
+    assert (await refused[0].json())["error"]["code"] == "ApplicationThrottled"
+    assert refused[0].headers["Retry-After"] == "1"
+    assert theirs.status == 200
+
+
+async def test_four_at_a_time_pass(graph: Graph) -> None:
+    """Four requests at once are all answered."""
+    await graph.ask("/me/messages", {"$top": "1"})
+    replies = await asyncio.gather(*(graph.ask("/me/messages", {"$top": "1"}) for _ in range(4)))
+    assert [status for status, _ in replies] == [200] * 4
+
+
+async def test_an_injected_fault_is_in_graphs_words(graph: Graph) -> None:
+    """A switched-on fault looks like the service's own."""
+    graph.world.faults.add(Fault("graph", "throttle", 1, 7))
+    response = await graph.send("GET", "/me")
+    assert (response.status, response.headers["Retry-After"]) == (429, "7")
+    assert (await response.json())["error"]["code"] == "TooManyRequests"
+
+
+async def test_calls_are_journalled(graph: Graph) -> None:
+    """Who asked for what can be looked up."""
+    await graph.ask("/me", person=graph.world.people[1])
+    (call,) = graph.world.journal.calls("graph")
+    assert (call.path, call.status, call.person) == ("/v1.0/me", 200, graph.world.people[1].oid)
+
+
+def step(name: str, url: str, **more: Any) -> dict[str, Any]:
+    """One request of a batch."""
+    return {"id": name, "method": "GET", "url": url} | more
+
+
+async def test_a_batch_answers_each_request(graph: Graph) -> None:
+    """Each has its own status, headers and body; preferences are given to each on its own."""
+    status, body = await graph.batch(
+        [
+            step("1", "/me?$select=mail"),
+            step("2", "me/messages?$top=1&$select=id", headers={"Prefer": IMMUTABLE["Prefer"]}),
+            step("3", "/me/messages?$top=1&$select=id"),
+            step("4", "/me/messages/x"),
+            step("5", "https://graph.microsoft.com/v1.0/me"),
+            step("6", "/$batch", method="POST", body={}, headers={"content-type": "a/b"}),
+        ]
+    )
+    assert status == 200
+    found = {one["id"]: one for one in body["responses"]}
+    assert [found[str(n)]["status"] for n in range(1, 7)] == [200, 200, 200, 400, 501, 501]
+    assert found["1"]["body"]["mail"] == "mara.lindqvist@adatum.example"
+    assert found["2"]["headers"]["Preference-Applied"] == IMMUTABLE["Prefer"]
+    assert found["2"]["body"]["value"][0]["id"] != found["3"]["body"]["value"][0]["id"]
+
+
+async def test_a_full_batch_stays_within_the_limit(graph: Graph) -> None:
+    """Graph sends four of a batch's requests to the mailbox at once, so twenty pass."""
+    _, body = await graph.batch([step(str(n), "/me/messages?$top=1") for n in range(20)])
+    assert [one["status"] for one in body["responses"]] == [200] * 20
+
+
+async def test_two_batches_at_once_are_throttled_per_request(graph: Graph) -> None:
+    """The limit of four is the mailbox's, whatever brings the requests."""
+    await graph.ask("/me/messages", {"$top": "1"})
+    steps = [step(str(n), "/me/messages?$top=1") for n in range(8)]
+    replies = await asyncio.gather(*(graph.batch(steps) for _ in range(2)))
+    statuses = {one["status"] for _, body in replies for one in body["responses"]}
+    assert statuses == {200, 429}
+
+
+async def test_depending_requests(graph: Graph) -> None:
+    """One that depends on a failed one fails with 424; order in the list does not matter."""
+    _, body = await graph.batch(
+        [
+            step("c", "/me", dependsOn=["b"]),
+            step("b", "/me", dependsOn=["A"]),
+            step("a", "/me/messages/x"),
+            step("d", "/me"),
+        ]
+    )
+    found = {one["id"]: one["status"] for one in body["responses"]}
+    assert found == {"a": 400, "b": 424, "c": 424, "d": 200}
+
+
+async def test_a_fault_inside_a_batch(graph: Graph) -> None:
+    """One request of a batch can be throttled alone."""
+    graph.world.faults.add(Fault("graph", "throttle", 1, 3, "/me/messages"))
+    _, body = await graph.batch([step("1", "/me"), step("2", "/me/messages?$top=1")])
+    found = {one["id"]: one for one in body["responses"]}
+    assert (found["1"]["status"], found["2"]["status"]) == (200, 429)
+    assert found["2"]["headers"]["Retry-After"] == "3"
+
+
+@pytest.mark.parametrize(
+    "requests",
+    [
+        None,
+        [],
+        "x",
+        [1],
+        [{"id": "1"}],
+        [{"id": 1, "method": "GET", "url": "/me"}],
+        [step("1", "/me"), step("1", "/me")],
+        [step("a", "/me"), step("A", "/me")],
+        [step(str(n), "/me") for n in range(21)],
+        [step("1", "/me", dependsOn=["2"])],
+        [step("1", "/me", dependsOn=["2"]), step("2", "/me", dependsOn=["1"])],
+        [step("1", "/me", headers=[])],
+        [step("1", "/me", body={})],
+    ],
+)
+async def test_a_malformed_batch(graph: Graph, requests: Any) -> None:
+    """A batch that breaks the rules is refused as a whole."""
+    status, body = await graph.batch(requests)
+    assert (status, body["error"]["code"]) == (400, "BadRequest")
