@@ -40,11 +40,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A navigation property to join, with options of its own; ``text`` is them as written."""
+    """A navigation property to join, with options of its own; ``written`` is them as text."""
 
     name: str
     options: Options = field(default_factory=Options)
-    text: str = ""
+    written: tuple[tuple[str, str], ...] = ()
 
 
 def query_pairs(query: str) -> dict[str, str]:
@@ -134,7 +134,8 @@ def _expansion(text: str, aliases: Mapping[str, str]) -> Expansion:
         if name not in _INNER:
             raise bad_query(f"The option '{name}' is not supported within $expand.")
         chosen[name] = value
-    return Expansion(match[1], _parse(chosen, {**aliases, "$skiptoken": ""}), match[3] or "")
+    inner = _parse(chosen, {**aliases, "$skiptoken": ""})
+    return Expansion(match[1], inner, tuple(chosen.items()))
 
 
 def _split(text: str, mark: str) -> list[str]:

@@ -68,7 +68,7 @@ class Query:
         ``url`` is the query's own address without a skip token, for the link to the next page.
         """
         found = self.sorted(self.matching(rows, table, options), table, options)
-        page = self.preferences.page
+        page, total = self.preferences.page, len(found)
         if options.top is not None and page is None:
             found = found[: options.top]
         size = page or PAGE_SIZE
@@ -78,7 +78,7 @@ class Query:
             "@odata.context": f"{self.root}/$metadata#{table.entity_set}{_projection(options)}"
         }
         if options.count:
-            answer["@odata.count"] = min(len(found), PAGE_SIZE)
+            answer["@odata.count"] = min(total, PAGE_SIZE)
         answer["value"] = self._joined(shown, table, options)
         if start + size < len(found):
             token = quote(cookie(number + 1, start + size, shown[-1].id), safe="")
@@ -150,11 +150,13 @@ class Query:
         members = self.matching(related(row, collection, self.rows), target, inner)
         members = self.sorted(members, target, inner)[: inner.top]
         found[expansion.name] = self._joined(members[:PAGE_SIZE], target, inner)
-        options = (
-            f"?{quote(expansion.text.replace(';', '&'), safe='$&=,()')}" if expansion.text else ""
+        options = "&".join(
+            f"{name}={quote(text, safe='$=,()')}" for name, text in expansion.written
         )
         path = f"{table.entity_set}({row.id})/{expansion.name}"
-        found[f"{expansion.name}@odata.nextLink"] = f"{self.root}/{path}{options}"
+        found[f"{expansion.name}@odata.nextLink"] = (
+            f"{self.root}/{path}{'?' if options else ''}{options}"
+        )
 
     def _reached(
         self, row: Row, lookup: str, expansion: Expansion, *, target: str
