@@ -17,6 +17,7 @@ from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
+from capture.imports.turns import CardTurns
 from capture.models import TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
@@ -37,6 +38,8 @@ __all__ = ["Parts", "compose", "now"]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
+HOLD = 2.0
+"""Seconds a person sees *Queued* before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ async def compose(settings: Settings) -> AsyncIterator[Parts]:
             tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
             for tenant, root in roots.items()
         }
-        imports = ImportQueue(redis)
+        imports = ImportQueue(redis, hold=HOLD)
         timelines = {
             tenant: Timelines(graph, organisation, imports, now)
             for tenant, organisation in dataverse.items()
@@ -107,7 +110,9 @@ async def compose(settings: Settings) -> AsyncIterator[Parts]:
             graph=graph,
             dataverse=dataverse,
             imports=imports,
-            answers=Answers(timelines, imports, Sealer(settings.token_keys), clock=now),
+            answers=Answers(
+                timelines, imports, CardTurns(redis), Sealer(settings.token_keys), clock=now
+            ),
             connector=connector,
         )
 

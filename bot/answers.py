@@ -15,6 +15,7 @@ from bot.place import Place
 from capture.errors import CaptureError, ServiceUnavailable, SignInRequired
 from capture.imports.job import ImportJob, Watcher
 from capture.imports.queue import ImportQueue
+from capture.imports.turns import CardTurns
 from capture.models import Caller, CardRef, RecordMatch, RecordRef, TenantId
 from capture.ports import Clock
 from capture.timeline import Timelines
@@ -60,12 +61,14 @@ class Answers:
         self,
         timelines: Mapping[TenantId, Timelines],
         imports: ImportQueue,
+        turns: CardTurns,
         sealer: Sealer,
         *,
         clock: Clock,
     ) -> None:
         self._by_tenant = timelines
         self._imports = imports
+        self._turns = turns
         self._sealer = sealer
         self._clock = clock
 
@@ -88,14 +91,15 @@ class Answers:
             return await self._redrawn(asker, action)
         if not (asker.place.personal and card_id):
             raise EditedAction
+        card = CardRef(
+            asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
+        )
         try:
-            await self._track(asker, action, card_id)
+            # A worker that ends an import of this card draws it after us, not before.
+            async with self._turns.turn(card):
+                return await self._track(asker, action, card)
         except ServiceUnavailable:
             return not_queued_card(action.record, self._seal(asker))
-        try:
-            return await self.timeline(asker, action.record, action.offset)
-        except CaptureError:
-            return queued_card(action.record, self._seal(asker))
 
     async def _redrawn(self, asker: Asker, action: ShowRecord | More | Choose) -> Card:
         offset = action.offset if isinstance(action, More) else 0
@@ -134,14 +138,15 @@ class Answers:
         shared = await self._timelines(asker).shared(asker.caller, match)
         return shared_card(shared, view, self._seal(asker))
 
-    async def _track(self, asker: Asker, action: Track | Retry, card_id: str) -> None:
-        card = CardRef(
-            asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
-        )
+    async def _track(self, asker: Asker, action: Track | Retry, card: CardRef) -> Card:
         await self._imports.enqueue(
             ImportJob(action.key, asker.caller, action.record, action.mail),
             Watcher(asker.caller, action.record, card),
         )
+        try:
+            return await self.timeline(asker, action.record, action.offset)
+        except CaptureError:
+            return queued_card(action.record, self._seal(asker))
 
     def _view(self, asker: Asker, offset: int = 0) -> View:
         return View(self._clock(), offset, zone=zone_of(asker.zone))

@@ -47,11 +47,12 @@ class ImportQueue:
     """Imports waiting, running and ended.
 
     Durations are seconds. ``fresh`` is how long a press on a tracked mail is answered from memory;
-    after that it is looked up in Dynamics again, which alone knows. ``patience`` bounds each
-    conversation with Redis.
+    after that it is looked up in Dynamics again, which alone knows. ``hold`` is how long a press
+    rests before it is worked on, so that its own answer reaches the card before the outcome does.
+    ``patience`` bounds each conversation with Redis.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the queue's policy, each with a name
         self,
         redis: Redis,
         *,
@@ -59,6 +60,7 @@ class ImportQueue:
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,
+        hold: float = 0.0,
         patience: float = 5.0,
     ) -> None:
         self._redis = redis
@@ -66,6 +68,7 @@ class ImportQueue:
         self._per_mailbox = per_mailbox
         self._attempts = attempts
         self._fresh = _milliseconds(fresh)
+        self._hold = _milliseconds(hold)
         self._patience = patience
         scripts = resources.files("capture.imports") / "scripts"
         prelude = (scripts / "prelude.lua").read_text()
@@ -84,7 +87,7 @@ class ImportQueue:
         reply = await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, card),
-            *(self._fresh, _WATCHERS),
+            *(self._fresh, _WATCHERS, self._hold),
         )
         return _status(reply)
 

@@ -108,6 +108,11 @@ def suggestions(card: Card) -> list[Card]:
     ]
 
 
+def subject_of(suggestion: Card) -> str:
+    """The subject a suggestion shows: its first run of text from mail."""
+    return next(str(part["inlines"][0]["text"]) for part in walk(suggestion) if "inlines" in part)
+
+
 def walk(value: Any) -> Iterator[dict[str, Any]]:
     """Every object inside a card, outermost first."""
     if isinstance(value, dict):

@@ -1,5 +1,5 @@
 -- Note that a person wants this import. Returns its status.
-local key, person, tbl, record, mail, card, fresh, most = unpack(ARGV)
+local key, person, tbl, record, mail, card, fresh, most, hold = unpack(ARGV)
 local state, reason, settled =
   unpack(redis.call('HMGET', job(key), 'state', 'reason', 'settled'))
 local leased = redis.call('ZSCORE', P .. 'leases', key)
@@ -29,7 +29,11 @@ elseif not state or done then
   redis.call('PERSIST', job(key))
   redis.call('ZREM', P .. 'dead', key)
   redis.call('ZADD', P .. 'open', now, key)
-  line_up(key, person, 'RPUSH')
+  if tonumber(hold) > 0 then
+    redis.call('ZADD', P .. 'delayed', now + tonumber(hold), key)
+  else
+    line_up(key, person, 'RPUSH')
+  end
 elseif reason == 'sign-in' and redis.call('ZREM', P .. 'delayed', key) == 1 then
   -- Whoever presses has just proved to be here, so their name is the better one to act in.
   own()
