@@ -65,6 +65,8 @@ class SigningKeys:
 
         Raises ``jwt.InvalidTokenError``, by its subclass for expiry, audience and signature.
         """
+        if not token.isascii():
+            raise jwt.DecodeError("a token is ASCII")
         kid = jwt.get_unverified_header(token).get("kid")
         key = self._keys.get(kid) if isinstance(kid, str) else None
         if key is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64decode
-from binascii import Error as Base64Error
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
 
@@ -108,7 +107,7 @@ def _basic(value: str) -> tuple[str, str]:
     scheme, _, encoded = value.partition(" ")
     try:
         decoded = b64decode(encoded, validate=True).decode()
-    except (Base64Error, UnicodeDecodeError):
+    except ValueError:
         decoded = ""
     if scheme.lower() != "basic" or ":" not in decoded:
         raise EntraError(

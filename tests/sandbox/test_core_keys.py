@@ -104,7 +104,9 @@ def test_time_is_the_worlds(keys: SigningKeys) -> None:
         keys.claims(token, "me", NOON + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("token", ["", "x", "e30.e30.", "a.b.c", "\u2603", "e30.e30.e30", "." * 9])
+@pytest.mark.parametrize(
+    "token", ["", "x", "e30.e30.", "a.b.c", "\u2603", "\udcff", "e30.e30.e30", "." * 9]
+)
 def test_rubbish_is_an_invalid_token(keys: SigningKeys, token: str) -> None:
     """Whatever is passed as a token, the answer is one kind of error."""
     with pytest.raises(jwt.InvalidTokenError):

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from sandbox.__main__ import main
 from sandbox.store import Store
 from tests.sandbox_process import ROOT, sandbox_process
 
@@ -124,12 +125,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_option_is_refused_before_anything_starts(
-    tmp_path: Path, options: list[str]
+    tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Status 2 and a sentence that names the option."""
-    refused = run("--data", str(tmp_path / "data"), *options)
-    assert refused.returncode == 2
-    assert options[0] in refused.stderr
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(tmp_path / "data"), *options])
+    assert ended.value.code == 2
+    assert options[0] in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
 
 

@@ -96,6 +96,27 @@ def test_on_behalf_of_gives_tokens_for_both_resources(
     assert account["home_account_id"] == f"{priya}.{sandbox['tenant']}"
 
 
+def test_a_token_opens_the_service_it_is_for_and_no_other(
+    msal_client: Msal, sandbox: dict[str, Any]
+) -> None:
+    """Graph and Dataverse each know the person by their own token, and refuse the other's."""
+    mara = sandbox["people"][MARA]
+    scopes = graph(sandbox) + dataverse(sandbox)
+    mail = msal_client.sign_in(mara["oid"], scopes, graph(sandbox))["access_token"]
+    app = msal_client.app()
+    [account] = app.get_accounts()
+    crm = app.acquire_token_silent(dataverse(sandbox), account)["access_token"]
+
+    def ask(url: str, token: str) -> requests.Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return requests.get(url, headers=headers, verify=sandbox["ca"], timeout=10)
+
+    me, who = f"{sandbox['graph']}/v1.0/me", f"{sandbox['dataverse']}/api/data/v9.2/WhoAmI"
+    assert ask(me, mail).json()["id"] == mara["oid"]
+    assert ask(who, crm).status_code == 200
+    assert (ask(me, crm).status_code, ask(who, mail).status_code) == (401, 401)
+
+
 def test_client_credentials_name_the_app_and_nobody(
     msal_client: Msal, sandbox: dict[str, Any]
 ) -> None:

@@ -134,8 +134,9 @@ async def test_the_secret_may_come_as_basic_credentials(ask: Ask, sandbox: dict[
     alone = CLIENT | {"client_id": None, "client_secret": None}
     status, body = await ask(headers={"Authorization": basic}, **alone)
     assert (status, body["token_type"]) == (200, "Bearer")
-    status, body = await ask(headers={"Authorization": "Basic %%%"}, **alone)
-    assert (status, body["error_codes"]) == (400, [90023])
+    for broken in ("Basic %%%", "Basic", "Basic YWJj", "Bearer YTpi", "Basic \udcff"):
+        status, body = await ask(headers={"Authorization": broken}, **alone)
+        assert (status, body["error_codes"]) == (400, [90023])
 
 
 async def test_a_code_buys_tokens_once(ask: Ask, sandbox: dict[str, Any]) -> None:
