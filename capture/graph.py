@@ -19,11 +19,12 @@ from capture.messages import FOUND, HEADERS, Messages
 from capture.models import Caller
 from capture.pages import Found, unfinished
 from capture.parallel import attempt, together
-from capture.upstream import Reply, encode_query
+from capture.upstream import Reply, encode_query, encoded
 
 __all__ = ["Graph"]
 
 PAGE = 100
+TOP = encoded(str(PAGE))
 PAGES = 3
 """Pages of one expression that an answer waits for."""
 EXCLUDED = ("deleteditems", "junkemail", "drafts")
@@ -170,7 +171,7 @@ def _addresses(person: _Person) -> frozenset[str]:
 
 
 def _search_path(expression: str) -> str:
-    query = {"$search": expression, "$select": FOUND, "$top": str(PAGE)}
+    query = {"$search": expression, "$select": FOUND, "$top": TOP}
     return f"/me/messages?{encode_query(query)}"
 
 

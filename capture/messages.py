@@ -16,18 +16,18 @@ from capture.mail import MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
-from capture.upstream import READ_LIMIT, Upstream, encode_path
+from capture.upstream import READ_LIMIT, Encoded, Upstream, encode_path, encoded
 
 __all__ = ["FOUND", "HEADERS", "Messages"]
 
 MESSAGE_LIMIT = 40 * 1024 * 1024
 """Bytes of one message as JSON, without its attachments."""
 ATTACHMENT_PAGES = 20
-FOUND = (
+FOUND = encoded(
     "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime,"
     "parentFolderId,isDraft,hasAttachments,webLink"
 )
-WHOLE = f"{FOUND},bccRecipients,importance,body,internetMessageHeaders"
+WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'
 HEADERS = {"Prefer": IMMUTABLE}

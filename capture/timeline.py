@@ -34,6 +34,7 @@ from capture.models import (
     RecordMatch,
     RecordRef,
     SharedHalf,
+    TenantId,
     Timeline,
     Unavailable,
 )
@@ -56,11 +57,21 @@ NOTHING_ASKED = MailboxReply(
 
 
 class Timelines:
-    """Answers to "show activities for …", computed anew each time; nothing is kept."""
+    """Answers to "show activities for …", computed anew each time; nothing is kept.
 
-    def __init__(self, graph: Graph, dataverse: Dataverse, imports: Imports, clock: Clock) -> None:
+    ``organisations`` holds the Dataverse of each tenant that is served; people of another tenant
+    get ``AccessDenied``.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        organisations: Mapping[TenantId, Dataverse],
+        imports: Imports,
+        clock: Clock,
+    ) -> None:
         self._graph = graph
-        self._dataverse = dataverse
+        self._organisations = organisations
         self._imports = imports
         self._clock = clock
 
@@ -68,23 +79,23 @@ class Timelines:
         self, caller: Caller, name: str, *, table: str | None = None
     ) -> tuple[RecordMatch, ...]:
         """The records of this name, best first; see ``Dataverse.find``."""
-        return await self._dataverse.find(caller, name, table)
+        return await self._dataverse(caller).find(caller, name, table)
 
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
         """One record with its addresses; raises ``NotFound``."""
-        return await self._dataverse.record(caller, ref)
+        return await self._dataverse(caller).record(caller, ref)
 
     async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
         """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse.activities(caller, match.record.ref)
+        page = await self._dataverse(caller).activities(caller, match.record.ref)
         return SharedHalf(match.record, page.activities, page.more)
 
     async def show(self, caller: Caller, match: RecordMatch) -> Timeline:
-        """Both halves; raises ``SignInRequired`` alone."""
+        """Both halves; of what Graph and Dynamics answer only ``SignInRequired`` is raised."""
         search = search_for(one.address for one in match.addresses)
         addresses = Addresses(match.addresses)
         page, found = await both(
-            attempt(self._dataverse.activities(caller, match.record.ref)),
+            attempt(self._dataverse(caller).activities(caller, match.record.ref)),
             attempt(self._search(caller, search, addresses)),
         )
         shared: SharedHalf | Unavailable
@@ -154,7 +165,7 @@ class Timelines:
         asked = found.mails[:CHECKED]
         ids = [one.message_id for one in asked] if ask_dynamics else []
         tracked, statuses = await both(
-            attempt(self._dataverse.tracked(caller, ids)),
+            attempt(self._dataverse(caller).tracked(caller, ids)),
             attempt(self._imports_of(asked)),
         )
         return Known(
@@ -166,6 +177,12 @@ class Timelines:
         if not asked:
             return {}
         return await self._imports.statuses([one.key for one in asked])
+
+    def _dataverse(self, caller: Caller) -> Dataverse:
+        dataverse = self._organisations.get(caller.tenant)
+        if dataverse is None:
+            raise AccessDenied(Service.DATAVERSE, "no organisation for this tenant")
+        return dataverse
 
     def _unavailable(self, error: CaptureError, service: Service) -> Unavailable:
         wait = error.retry_after if isinstance(error, Throttled | ServiceUnavailable) else None

@@ -23,16 +23,19 @@ from capture.models import (
     RecordRef,
 )
 from capture.parallel import both
+from capture.upstream import encoded
 
 __all__ = ["Activities", "ActivityPage"]
 
 PAGE = 50
-POINTER = (
+POINTER = encoded(
     "activityid,activitytypecode,subject,actualend,scheduledstart,scheduledend,senton,createdon,"
     "_ownerid_value"
 )
-EMAIL = "activityid,messageid,sender,directioncode,attachmentcount,senton,actualend,createdon"
-NEWEST = "modifiedon desc,activityid asc"
+EMAIL = encoded(
+    "activityid,messageid,sender,directioncode,attachmentcount,senton,actualend,createdon"
+)
+NEWEST = encoded("modifiedon desc,activityid asc")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from capture.dataverse.organisation import FORMATTED, Organisation, Row, row_pat
 from capture.models import Caller, Record, RecordMatch, RecordRef
 from capture.odata import contains, startswith, typed_name
 from capture.parallel import together
+from capture.upstream import encoded
 
 __all__ = ["Records"]
 
@@ -23,6 +24,7 @@ TOP = 6
 """Records of one table a name may bring; a card that asks "which?" can hold no more."""
 EMAILS = "emailaddress1,emailaddress2,emailaddress3"
 NAMES = {"account": "name", "contact": "fullname"}
+ORDER = {table: encoded(f"{name} asc,{table}id asc") for table, name in NAMES.items()}
 
 
 class _Contact(Row, frozen=True):
@@ -69,10 +71,10 @@ fixed one (by name, say) would leave the same people out for ever. One more than
 whether it cut."""
 SHAPES = {
     "account": {
-        "$select": f"name,address1_city,{EMAILS}",
-        "$expand": f"primarycontactid($select=fullname,{EMAILS}),{_CHILDREN}",
+        "$select": encoded(f"name,address1_city,{EMAILS}"),
+        "$expand": encoded(f"primarycontactid($select=fullname,{EMAILS}),{_CHILDREN}"),
     },
-    "contact": {"$select": f"fullname,_parentcustomerid_value,{EMAILS}"},
+    "contact": {"$select": encoded(f"fullname,_parentcustomerid_value,{EMAILS}")},
 }
 
 
@@ -133,8 +135,8 @@ class Records(Organisation):
         params = {
             **SHAPES[table],
             "$filter": condition,
-            "$orderby": f"{NAMES[table]} asc,{table}id asc",
-            "$top": str(TOP),
+            "$orderby": ORDER[table],
+            "$top": encoded(str(TOP)),
         }
         if table == "account":
             accounts = await self._read(_ACCOUNTS, "/accounts", params, token=token)

@@ -24,7 +24,7 @@ from capture.dataverse.organisation import (
 from capture.models import Caller, InternetMessageId, RecordRef, TrackedAs
 from capture.odata import one_of
 from capture.parallel import together
-from capture.upstream import encode_query
+from capture.upstream import encode_query, encoded
 
 __all__ = ["Tracked", "TrackedEmail", "column_id"]
 
@@ -33,7 +33,7 @@ CHUNK = 50
 CHUNK_URL = 6_000
 """Encoded characters of one question: Dataverse allows a GET 32,768, but what stands between may
 stop at 8 kB."""
-COLUMNS = "activityid,messageid,createdon,_regardingobjectid_value,_ownerid_value"
+COLUMNS = encoded("activityid,messageid,createdon,_regardingobjectid_value,_ownerid_value")
 
 
 @dataclass(frozen=True, slots=True)

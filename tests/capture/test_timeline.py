@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from capture.dataverse import Dataverse
-from capture.errors import Service, ServiceUnavailable, SignInRequired
+from capture.errors import AccessDenied, Service, ServiceUnavailable, SignInRequired
 from capture.graph import Graph
 from capture.imports.job import import_key
 from capture.models import (
@@ -21,6 +22,7 @@ from capture.models import (
     LeftOut,
     PrivateHalf,
     SharedHalf,
+    TenantId,
     Unavailable,
 )
 from capture.timeline import Timelines
@@ -69,7 +71,7 @@ def mailbox(neighbour: Neighbour) -> Mailbox:
 def timelines(graph: Graph, dataverse: Dataverse, queue: Queue, crm: Neighbour) -> Timelines:
     crm.answer(f"{API}/activitypointers", Answer(json={"value": [pointer("a1")]}))
     crm.answer(f"{API}/emails", Answer(json={"value": []}))
-    return Timelines(graph, dataverse, queue, lambda: NOW)
+    return Timelines(graph, {CALLER.tenant: dataverse}, queue, lambda: NOW)
 
 
 def pointer(ident: str) -> dict[str, Any]:
@@ -301,3 +303,19 @@ async def test_finding_and_matching_pass_through(timelines: Timelines, crm: Neig
     (found,) = await timelines.find(CALLER, "contoso", table="account")
     assert found == await timelines.match(CALLER, ACCOUNT)
     assert [one.address for one in found.addresses] == [ANN]
+
+
+async def test_a_tenant_that_is_not_served(
+    timelines: Timelines, crm: Neighbour, neighbour: Neighbour
+) -> None:
+    """Somebody of another tenant reaches no organisation, least of all another tenant's."""
+    stranger = replace(CALLER, tenant=TenantId("another"))
+    for work in (
+        timelines.find(stranger, "contoso"),
+        timelines.match(stranger, ACCOUNT),
+        timelines.shared(stranger, MATCH),
+        timelines.show(stranger, MATCH),
+    ):
+        with pytest.raises(AccessDenied):
+            await work
+    assert (crm.asked, neighbour.asked) == ([], [])

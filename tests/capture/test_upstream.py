@@ -23,7 +23,7 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.failures import failure
-from capture.upstream import Upstream, encode_query
+from capture.upstream import Upstream, encode_query, encoded
 from tests.capture.neighbour import Answer, Neighbour
 
 CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}'
@@ -271,3 +271,4 @@ def test_a_request_id_cannot_forge_a_log_line() -> None:
 def test_a_query_is_encoded_whole() -> None:
     """Nothing in a value can begin another parameter."""
     assert encode_query({"$top": "1&$filter=x", "@p": "a b"}) == "$top=1%26%24filter%3Dx&@p=a%20b"
+    assert encode_query({"$select": encoded("a,b")}) == "$select=a%2Cb"
