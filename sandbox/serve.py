@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ from sandbox.tls import make_context
 from sandbox.world import Endpoints, World
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
@@ -35,6 +35,7 @@ _APPLICATIONS = {
     "connector": connector.application,
     "page": workplace.application,
 }
+_OWN_NAME = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _GOODBYE = 2.0
 """Seconds that requests under way get when the sandbox is stopped."""
 _LONGEST_LINE = 40_000
@@ -82,7 +83,8 @@ async def serving(options: Options) -> AsyncIterator[World]:
             )
             stack.push_async_callback(runner.cleanup)
             await runner.setup()
-            await _site(runner, listener, None if service == "page" else context).start()
+            tls = None if service == "page" else context
+            await web.SockSite(runner, listener, ssl_context=tls).start()
         yield world
 
 
@@ -113,15 +115,9 @@ def _application(service: str, world: World) -> web.Application:
 @web.middleware
 async def _this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A web page elsewhere whose name was pointed at this machine gets nothing."""
-    if request.url.host not in LOOPBACK:
+    if _OWN_NAME.fullmatch(request.host) is None:
         raise web.HTTPForbidden(text="The sandbox answers to localhost only.")
     return await handler(request)
-
-
-def _site(
-    runner: web.AppRunner, listener: socket.socket, tls: ssl.SSLContext | None
-) -> web.SockSite:
-    return web.SockSite(runner, listener, ssl_context=tls)
 
 
 def _bind(options: Options, service: str) -> socket.socket:

@@ -94,7 +94,7 @@ def resource_of(world: World, root: str) -> Resource:
     raise EntraError(
         "invalid_resource",
         500011,
-        f"The resource principal named {root} was not found in the tenant named {COMPANY} "
+        f"The resource principal named {root[:200]} was not found in the tenant named {COMPANY} "
         f"({TENANT}). You might have sent your authentication request to the wrong tenant.",
     )
 
