@@ -13,6 +13,7 @@ from typing import Final
 
 from sandbox.mail.content import content_of
 from sandbox.mail.headers import date
+from sandbox.mail.text import clean
 
 __all__ = ["LARGEST", "Skipped", "Stored", "find"]
 
@@ -76,7 +77,8 @@ def find(path: Path) -> Iterator[Stored | Skipped]:
 
 
 def _safely(file: Path, root: Path, *, alone: bool = False) -> Iterator[Stored | Skipped]:
-    name = str(file.relative_to(root)).encode("utf-8", "replace").decode()
+    # A file's name is printed on a terminal, so nothing in it may move the cursor.
+    name = " ".join(clean(str(file.relative_to(root))).split())
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode):
