@@ -109,7 +109,7 @@ class ChannelVerifier:
             return False
         try:
             url = urlsplit(service_url)
-            port = url.port or 443
+            port = 443 if url.port is None else url.port
         except ValueError:
             return False
         plain = url.username is None and url.password is None and not (url.query or url.fragment)

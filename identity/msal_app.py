@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -110,6 +111,8 @@ class EntraApp:
         """MSAL's flow: ``auth_uri`` for the browser, and secrets to keep until it returns."""
 
         def call(app: _App) -> Any:
+            # MSAL prefers form_post; ours is a plain GET, protected by PKCE and a single-use state.
+            warnings.filterwarnings("ignore", message="response_mode")
             return app.initiate_auth_code_flow(
                 list(scopes), redirect_uri=redirect_uri, state=state, claims_challenge=claims
             )

@@ -59,11 +59,14 @@ class HttpReply:
 
 
 class _Adapter(HTTPAdapter):
-    """Gives every connection the same TLS context, which alone decides whom to trust."""
+    """Gives every connection the same TLS context, which alone decides whom to trust.
+
+    A connection that could not be made is tried once more; a request that was sent is not.
+    """
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=CONNECTIONS)
+        super().__init__(pool_connections=1, pool_maxsize=CONNECTIONS, max_retries=1)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)

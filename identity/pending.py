@@ -73,7 +73,7 @@ class PendingSignIns:
     async def claim_exchange(self, channel: str, conversation: str, *, exchange_id: str) -> bool:
         """Whether this is the first ``signin/tokenExchange`` of that id; every client sends one."""
         what = f"{channel}\0{conversation}\0{exchange_id}"
-        name = f"ac:exchange:{hashlib.sha256(what.encode()).hexdigest()}"
+        name = f"ac:exchange:{_hash(what)}"
         with redis_trouble():
             return bool(await self._redis.set(name, b"1", ex=LIFETIME, nx=True))
 
@@ -85,7 +85,12 @@ class PendingSignIns:
 
 
 def _name(pending_id: str) -> str:
-    return f"ac:signin:{hashlib.sha256(pending_id.encode()).hexdigest()}"
+    return f"ac:signin:{_hash(pending_id)}"
+
+
+def _hash(text: str) -> str:
+    # What came from outside may hold lone surrogates.
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
 
 
 def _encode(pending: Pending) -> bytes:

@@ -43,7 +43,6 @@ class SealedStore:
         self._redis = redis
         self._envelope = envelope
         self._lifetime = lifetime
-        self._replace = redis.register_script(_REPLACE)
 
     async def read(self, name: str) -> bytes | None:
         """What rests there, still sealed."""
@@ -66,7 +65,7 @@ class SealedStore:
         sealed = self._envelope.seal(name, content)
         seconds = int(self._lifetime.total_seconds())
         with redis_trouble():
-            done = await self._replace(keys=[name], args=[old, sealed, seconds])
+            done = await self._redis.eval(_REPLACE, 1, name, old, sealed, seconds)
         return sealed if done else None
 
     async def take(self, name: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,14 @@ class MovingClock:
 def caller_of(person: Person) -> Caller:
     """The person as the product names them."""
     return Caller(TenantId(person.tenant), ObjectId(person.oid))
+
+
+async def settled() -> None:
+    """Wait until what was started in the background has ended."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        async with asyncio.timeout(10):
+            await asyncio.wait(others)
 
 
 @pytest.fixture(scope="session")

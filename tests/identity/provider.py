@@ -140,7 +140,7 @@ class Provider:
         self.gate = threading.Event()
         self.gate.set()
         self.lifetime = 3600
-        self.one_time_refresh = False
+        self.hold: Callable[[dict[str, str]], bool] = lambda _: True
         self.unconsented: set[str] = set()
         self.refresh: dict[str, Person] = {}
         self.issued: list[str] = []
@@ -253,7 +253,8 @@ class Provider:
             return web.json_response({"keys": [key.jwk() for key in keys]})
         if request.path.endswith("/oauth2/v2.0/token"):
             await asyncio.sleep(self.delay)
-            await asyncio.to_thread(self.gate.wait)
+            if self.hold(form):
+                await asyncio.to_thread(self.gate.wait)
             return self._token(request.path.split("/")[1], form)
         raise web.HTTPNotImplemented
 
@@ -305,10 +306,7 @@ class Provider:
 
     def _person(self, form: dict[str, str]) -> Person | None:
         if form["grant_type"] == "refresh_token":
-            token = form["refresh_token"]
-            return (
-                self.refresh.pop(token, None) if self.one_time_refresh else self.refresh.get(token)
-            )
+            return self.refresh.get(form["refresh_token"])
         if form["grant_type"] == "authorization_code":
             return self._redeem(form)
         claims = jwt.decode(form["assertion"], options={"verify_signature": False})

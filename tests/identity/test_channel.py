@@ -260,6 +260,7 @@ async def test_an_activity_must_fit_its_token(
         "https://evil.example\\@smba.trafficmanager.net/",
         "https://smba.trafficmanager.net:8443/",
         "https://smba.trafficmanager.net:99999/",
+        "https://smba.trafficmanager.net:0/",
         "https://smba.trafficmanager.net:x/",
         "https://localhost/",
         "https://smba.trafficmanager.net/?q=1",
