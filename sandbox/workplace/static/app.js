@@ -42,6 +42,8 @@ async function enter(kind) {
   remember();
   drawRail();
   drawHeader();
+  transcript.begin({ person: seat.person, kind });
+  transcript.redraw();
   await reload();
 }
 
@@ -50,7 +52,7 @@ async function reload() {
   try {
     const { entries } = await openChat(person, kind);
     if (seat.person !== person || seat.kind !== kind) return;
-    transcript.show({ person, kind }, entries);
+    transcript.show(entries);
   } catch (error) {
     complain(error.message);
   }
@@ -80,7 +82,10 @@ function onReport({ kind, conversation, body }) {
 
 function onState(connected) {
   $("offline").hidden = connected;
-  if (connected && wasOffline) reload();
+  if (connected && wasOffline) {
+    transcript.begin({ person: seat.person, kind: seat.kind });
+    reload();
+  }
   wasOffline = !connected;
 }
 

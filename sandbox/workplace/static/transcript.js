@@ -22,10 +22,16 @@ export class Transcript {
     this.entries = new Map();
   }
 
-  /** Show these entries, and the newest one first of all. */
-  show(seat, entries) {
+  /** Expect a conversation's entries; what happens meanwhile is newer than they are. */
+  begin(seat) {
     this.seat = seat;
-    this.entries = new Map(entries.map((entry) => [entry.id, entry]));
+    this.entries = new Map();
+  }
+
+  /** Show what was said before, together with what happened meanwhile. */
+  show(entries) {
+    const known = [...entries.map((entry) => [entry.id, entry]), ...this.entries];
+    this.entries = new Map([...new Map(known)].sort(([one], [other]) => one.localeCompare(other)));
     this.redraw();
   }
 
@@ -34,7 +40,7 @@ export class Transcript {
     this.log.replaceChildren();
     for (const entry of this.entries.values()) this.place(entry);
     this.log.removeAttribute("aria-busy");
-    this.toEnd();
+    this.toNewest();
   }
 
   /** A new or a changed entry. */
@@ -43,7 +49,7 @@ export class Transcript {
     const fresh = !this.entries.has(entry.id);
     this.entries.set(entry.id, entry);
     this.place(entry);
-    if (atEnd || (fresh && entry.author === this.seat.person.oid)) this.toEnd();
+    if (fresh && (atEnd || entry.author === this.seat.person.oid)) this.toNewest();
   }
 
   remove(id) {
@@ -61,6 +67,14 @@ export class Transcript {
 
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** To the end, but never past the beginning of the newest message. */
+  toNewest() {
+    this.toEnd();
+    const rows = this.log.querySelectorAll("[data-entry]");
+    const hidden = this.scroller.getBoundingClientRect().top - (rows[rows.length - 1]?.getBoundingClientRect().top ?? Infinity);
+    if (hidden > 0) this.scroller.scrollTop -= hidden + 8;
   }
 
   find(id) {
