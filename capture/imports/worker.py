@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -97,14 +97,24 @@ class Worker:
         try:
             lease = await self._queue.claim()
             if lease is None:
-                await self._queue.bell()
+                await self._unless_stopped(self._queue.bell())
         except ServiceUnavailable:
             _log.warning("queue_unavailable")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(random.uniform(0.2, 2.0)):  # noqa: S311 - spreads load
-                    await self._stopping.wait()
+            away = random.uniform(0.2, 2.0)  # noqa: S311 - spreads load only
+            await self._unless_stopped(asyncio.sleep(away))
             return None
         return lease
+
+    async def _unless_stopped(self, waiting: Coroutine[None, None, None]) -> None:
+        tasks = (asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait()))
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if tasks[0] in done:
+                await tasks[0]
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, lease: Lease) -> None:
         with structlog.contextvars.bound_contextvars(
@@ -172,15 +182,11 @@ class Worker:
     async def _draw(self, watcher: Watcher) -> None:
         """Draw one card, or give up on it: the import stands either way."""
         failures = 0
-        while failures < _DRAWINGS:
-            error = await _tried(self._turns.draw(watcher.card, lambda: self._redraw(watcher)))
-            if error is None:
-                return
+        while error := await _tried(self._turns.draw(watcher.card, lambda: self._redraw(watcher))):
+            failures += not _is_redis(error)
             wait = _drawing_pause(error, failures)
-            if wait is None:
+            if wait is None or failures == _DRAWINGS:
                 return
-            if not _is_redis(error):
-                failures += 1
             await asyncio.sleep(wait)
 
 
@@ -202,7 +208,7 @@ def _drawing_pause(error: Exception, failures: int) -> float | None:
         case CaptureError() if not isinstance(error, ServiceUnavailable):
             return None
         case _:
-            return random.uniform(0.1, 2.0**failures)  # noqa: S311 - spreads load only
+            return random.uniform(0.1, 2.0**failures / 2)  # noqa: S311 - spreads load only
 
 
 async def _tried(call: Awaitable[T]) -> T | Exception:

@@ -1,0 +1,403 @@
+"""One import, against a mailbox and an organisation that remember."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, web
+
+from capture.dataverse import Dataverse
+from capture.errors import Service, ServiceUnavailable, SignInRequired, Throttled
+from capture.graph import Graph
+from capture.imports.importer import Importer, row_id
+from capture.imports.job import ImportJob, import_key
+from capture.models import (
+    Caller,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    InternetMessageId,
+    MailId,
+    RecordRef,
+    TenantId,
+)
+from capture.upstream import Upstream
+from tests.capture.conftest import FixedTokens
+from tests.capture.imports.examples import ANN, CONTOSO, TENANT, make_job, message_id
+from tests.capture.imports.world import OWN, File, World
+
+JOB = make_job()
+OURS = str(row_id(TENANT, message_id(1)))
+OTHER = RecordRef("account", "0f5e1c1a-0000-4000-8000-0000000000ff")
+PDF = File("file-1", "offer.pdf", b"%PDF offer")
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    world = World()
+    world.add_mail(JOB.mail, message_id(1))
+    async with world.served():
+        yield world
+
+
+@pytest.fixture
+def importer(session: ClientSession, world: World, tokens: FixedTokens) -> Importer:
+    graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
+    dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
+    return Importer(graph, {TENANT: dataverse})
+
+
+def failed(reason: ImportReason) -> ImportStatus:
+    return ImportStatus(ImportState.FAILED, reason)
+
+
+def tracked(skipped: int = 0) -> ImportStatus:
+    return ImportStatus(ImportState.TRACKED, skipped=skipped)
+
+
+def row(email: str, *, regarding: RecordRef | None = None) -> dict[str, object]:
+    """A row of this mail that some tool made."""
+    lookup = "_regardingobjectid_value"
+    facts: dict[str, object] = {
+        "activityid": email,
+        "messageid": message_id(1),
+        "createdon": "2026-01-01T00:00:00Z",
+    }
+    if regarding is None:
+        return facts
+    return facts | {
+        lookup: regarding.id,
+        f"{lookup}@Microsoft.Dynamics.CRM.lookuplogicalname": regarding.table,
+    }
+
+
+def writes(world: World) -> list[str]:
+    return world.paths("POST") + world.paths("PATCH")
+
+
+async def test_a_mail_becomes_an_activity_of_the_record_with_all_its_files(
+    importer: Importer, world: World
+) -> None:
+    """Promoted once, regarding the record, attached, read back, and only then tracked."""
+    inline = File("file-2", "logo.png", b"PNG")
+    item = File("file-3", "Re: terms", b"From: a@b\r\n\r\nx", kind="itemAttachment")
+    world.files[JOB.mail] = [PDF, inline, item]
+    assert await importer.run(JOB) == tracked()
+    assert list(world.emails) == [OURS]
+    assert world.emails[OURS]["_regardingobjectid_value"] == CONTOSO.id
+    assert world.files_of(OURS) == [
+        ("Re: terms.eml", item.content),
+        ("logo.png", inline.content),
+        ("offer.pdf", PDF.content),
+    ]
+    assert world.asked[-1] == ("GET", f"/api/data/v9.2/emails({OURS})")
+
+
+async def test_running_it_again_writes_nothing(importer: Importer, world: World) -> None:
+    """The second run finds everything in place."""
+    world.files[JOB.mail] = [PDF]
+    await importer.run(JOB)
+    before = writes(world)
+    assert await importer.run(JOB) == tracked()
+    assert writes(world) == before
+
+
+async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
+    importer: Importer, world: World
+) -> None:
+    """Cut off after each of its requests in turn, carried out or not, a rerun ends the same."""
+    world.files[JOB.mail] = [PDF, File("file-2", "b.pdf", b"b")]
+    await importer.run(JOB)
+    requests = len(world.asked)
+    for carried_out in (False, True):
+        for cut in range(requests):
+            world.emails.clear()
+            world.attachments.clear()
+            world.asked.clear()
+
+            async def fail(_method: str, _path: str, *, at: int = cut + 1) -> web.Response | None:
+                return web.Response(status=401) if len(world.asked) == at else None
+
+            world.before, world.after = (None, fail) if carried_out else (fail, None)
+            with pytest.raises(SignInRequired):
+                await importer.run(JOB)
+            world.before = world.after = None
+            assert await importer.run(JOB) == tracked()
+            assert list(world.emails) == [OURS]
+            assert world.files_of(OURS) == [("b.pdf", b"b"), ("offer.pdf", PDF.content)]
+
+
+async def test_what_dynamics_is_told_about_the_mail(importer: Importer, world: World) -> None:
+    """The action gets the mail as it is; Bcc stays in the mailbox."""
+    hidden = [{"emailAddress": {"address": "boss@adatum.example"}}]
+    world.add_mail(
+        JOB.mail,
+        message_id(1),
+        **{"from": {"emailAddress": {"address": OWN}}},
+        bccRecipients=hidden,
+        toRecipients=[
+            {"emailAddress": {"address": "Kim@Contoso.example"}},
+            {"emailAddress": {"address": "a@b.example;c@d.example"}},
+            {"emailAddress": {"name": "no address"}},
+        ],
+        importance="high",
+        body={"contentType": "text", "content": "1 < 2"},
+    )
+    assert await importer.run(JOB) == tracked()
+    body = world.emails[OURS]["body"]
+    assert {name: body[name] for name in body if name != "ReceivedOn"} == {
+        "MessageId": message_id(1),
+        "Subject": f"subject of {JOB.mail}",
+        "From": OWN,
+        "To": "kim@contoso.example",
+        "Cc": "",
+        "Bcc": "",
+        "SubmittedBy": "",
+        "Importance": "high",
+        "Body": "<pre>1 &lt; 2</pre>",
+        "Attachments": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        {"subject": None, "from": None, "toRecipients": None, "ccRecipients": None},
+        {"receivedDateTime": None, "body": None, "importance": None},
+        {"receivedDateTime": "0001-01-01T00:00:00Z", "importance": "urgent!"},
+        {"subject": "'\"%_[]&?#;\u202e\U0001f600" * 200},
+    ],
+)
+async def test_a_mail_with_hardly_anything_in_it_is_imported_too(
+    importer: Importer, world: World, bare: dict[str, object]
+) -> None:
+    """Missing or odd fields of a broken mail do not stop it."""
+    world.add_mail(JOB.mail, message_id(1), **bare)
+    assert await importer.run(JOB) == tracked()
+
+
+async def test_a_mail_without_message_id_goes_by_the_id_of_its_copy(
+    importer: Importer, world: World
+) -> None:
+    """Without a Message-ID the copy's own id names the import."""
+    world.add_mail("copy", None)
+    key = import_key(TENANT, CONTOSO, InternetMessageId("copy"))
+    job = ImportJob(key, ANN, CONTOSO, MailId("copy"))
+    assert await importer.run(job) == tracked()
+    assert [one["messageid"] for one in world.emails.values()] == ["copy"]
+
+
+async def test_a_mail_that_is_not_the_one_asked_for_is_refused(
+    importer: Importer, world: World
+) -> None:
+    """When the fetched mail does not make the key of the job, nothing is written."""
+    world.add_mail(JOB.mail, "<another@mail.example>")
+    assert await importer.run(JOB) == failed(ImportReason.MISMATCH)
+    assert writes(world) == []
+
+
+async def test_a_mail_that_is_gone(importer: Importer, world: World) -> None:
+    """Deleted from the mailbox before the import: told, nothing written."""
+    del world.mails[JOB.mail]
+    assert await importer.run(JOB) == failed(ImportReason.MESSAGE_GONE)
+    assert writes(world) == []
+
+
+async def test_a_record_that_is_gone_leaves_no_mail_behind(
+    importer: Importer, world: World
+) -> None:
+    """The record is looked at before anything is written."""
+    world.records.clear()
+    assert await importer.run(JOB) == failed(ImportReason.RECORD_GONE)
+    assert world.emails == {}
+
+
+async def test_tracked_already_on_this_record(importer: Importer, world: World) -> None:
+    """A row another tool made, regarding the record, is the outcome; its files are left alone."""
+    email = str(uuid.UUID(int=1))
+    world.emails[email] = row(email, regarding=CONTOSO)
+    world.files[JOB.mail] = [PDF]
+    assert await importer.run(JOB) == tracked()
+    assert writes(world) == []
+
+
+async def test_in_dynamics_but_regarding_nothing(importer: Importer, world: World) -> None:
+    """The row that is there gets its record instead of a second row."""
+    email = str(uuid.UUID(int=1))
+    world.emails[email] = row(email)
+    assert await importer.run(JOB) == tracked()
+    assert list(world.emails) == [email]
+    assert world.emails[email]["_regardingobjectid_value"] == CONTOSO.id
+
+
+async def test_tracked_on_another_record(importer: Importer, world: World) -> None:
+    """It is not taken away from where it is."""
+    email = str(uuid.UUID(int=1))
+    world.emails[email] = row(email, regarding=OTHER)
+    assert await importer.run(JOB) == failed(ImportReason.TRACKED_ELSEWHERE)
+    assert writes(world) == []
+
+
+async def test_dynamics_would_not_take_it(importer: Importer, world: World) -> None:
+    """CheckPromoteEmail's no is told as a refusal."""
+    world.would_promote = False
+    assert await importer.run(JOB) == failed(ImportReason.REFUSED)
+    assert writes(world) == []
+
+
+async def test_another_writer_that_was_faster_is_joined(importer: Importer, world: World) -> None:
+    """A row that appears between the question and the promotion is completed, not doubled."""
+    world.files[JOB.mail] = [PDF]
+
+    async def overtake(method: str, _path: str) -> None:
+        if method == "POST":
+            world.emails[OURS] = row(OURS)
+
+    world.before = overtake
+    assert await importer.run(JOB) == tracked()
+    assert list(world.emails) == [OURS]
+    assert world.files_of(OURS) == [("offer.pdf", PDF.content)]
+
+
+async def test_there_already_but_not_for_this_persons_eyes(
+    importer: Importer, world: World
+) -> None:
+    """A row the caller cannot read is neither doubled nor described."""
+
+    async def hide(method: str, path: str) -> web.Response | None:
+        hidden = {"error": {"code": "0x80040237"}}
+        return web.json_response(hidden, status=412) if method == "POST" else None
+
+    world.before = hide
+    assert await importer.run(JOB) == failed(ImportReason.ACCESS_DENIED)
+
+
+async def test_files_that_cannot_come_along_are_counted(importer: Importer, world: World) -> None:
+    """A link, a file too large by its size or by its content, a blocked type, a vanished one."""
+    world.files[JOB.mail] = [
+        PDF,
+        File("link", "shared.docx", b"", kind="referenceAttachment"),
+        File("huge", "video.mp4", b"", size=50_000_000),
+        File("liar", "large.bin", b"x" * 4_000_001, size=10),
+        File("blocked", "setup.exe", b"MZ"),
+    ]
+
+    async def vanish(_method: str, path: str) -> None:
+        if path.endswith("/attachments"):
+            world.files[JOB.mail] = [one for one in world.files[JOB.mail] if one.id != "gone"]
+
+    world.files[JOB.mail].append(File("gone", "gone.txt", b"gone"))
+    world.after = vanish
+    assert await importer.run(JOB) == tracked(skipped=5)
+    assert world.files_of(OURS) == [("offer.pdf", PDF.content)]
+
+
+async def test_equal_files_of_one_mail_stay_two(importer: Importer, world: World) -> None:
+    """Two attachments of one name and content are two attachments, in every run."""
+    world.files[JOB.mail] = [PDF, File("file-2", PDF.name, PDF.content)]
+    assert await importer.run(JOB) == tracked()
+    assert len(world.files_of(OURS)) == 2
+
+
+async def test_a_colleagues_copy_continues_what_another_began(
+    importer: Importer, world: World
+) -> None:
+    """Half imported from one mailbox and ended from another, nothing is there twice."""
+    world.files[JOB.mail] = [PDF]
+    await importer.run(JOB)
+    world.add_mail("bens-copy", message_id(1), File("x", "b.pdf", b"b"), File("y", *pdf()))
+    job = ImportJob(JOB.key, ANN, CONTOSO, MailId("bens-copy"))
+    assert await importer.run(job) == tracked()
+    assert world.files_of(OURS) == [("b.pdf", b"b"), ("offer.pdf", PDF.content)]
+
+
+def pdf() -> tuple[str, bytes]:
+    return PDF.name, PDF.content
+
+
+async def test_only_what_was_read_back_counts(importer: Importer, world: World) -> None:
+    """When Dynamics confirms each write and holds something else, it is not called tracked."""
+
+    async def forget(method: str, _path: str) -> None:
+        if method == "PATCH":
+            world.emails[OURS].pop("_regardingobjectid_value", None)
+
+    world.after = forget
+    assert await importer.run(JOB) == failed(ImportReason.MISMATCH)
+
+
+async def test_a_row_that_vanished_is_not_called_tracked(importer: Importer, world: World) -> None:
+    """A promotion whose row cannot be read is a mismatch."""
+
+    async def lose(method: str, _path: str) -> None:
+        if method == "POST":
+            world.emails.clear()
+
+    world.after = lose
+    assert await importer.run(JOB) == failed(ImportReason.MISMATCH)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "error"),
+    [
+        (401, {}, SignInRequired),
+        (429, {"Retry-After": "17"}, Throttled),
+        (503, {"Retry-After": "17"}, ServiceUnavailable),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
+async def test_what_may_succeed_later_is_raised(
+    importer: Importer,
+    world: World,
+    *,
+    method: str,
+    status: int,
+    headers: dict[str, str],
+    error: type[Exception],
+) -> None:
+    """Signed out, throttled, unavailable: at each kind of step the queue learns of it."""
+
+    async def trouble(asked: str, _path: str) -> web.Response | None:
+        return web.Response(status=status, headers=headers) if asked == method else None
+
+    world.before = trouble
+    with pytest.raises(error):
+        await importer.run(JOB)
+
+
+@pytest.mark.parametrize(
+    ("service", "method"), [("/v1.0", "GET"), ("/api", "GET"), ("/api", "POST")]
+)
+async def test_no_right_is_told(
+    importer: Importer, world: World, *, service: str, method: str
+) -> None:
+    """Forbidden in the mailbox or in Dynamics ends the import with that reason."""
+
+    async def forbid(asked: str, path: str) -> web.Response | None:
+        stops = asked == method and path.startswith(service)
+        return web.Response(status=403) if stops else None
+
+    world.before = forbid
+    assert await importer.run(JOB) == failed(ImportReason.ACCESS_DENIED)
+
+
+async def test_a_tenant_that_is_not_served_any_more(importer: Importer, world: World) -> None:
+    """A job of a tenant without an organisation asks nobody anything."""
+    stranger = Caller(TenantId("elsewhere"), ANN.oid)
+    job = make_job(caller=stranger)
+    assert await importer.run(job) == failed(ImportReason.ACCESS_DENIED)
+    assert world.asked == []
+
+
+async def test_no_content_in_any_log_line(
+    importer: Importer, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the import logs holds no subject, address, name or Message-ID."""
+    world.files[JOB.mail] = [File("blocked", "secret plan.exe", b"MZ")]
+    await importer.run(JOB)
+    said = "".join(capsys.readouterr())
+    assert "attachment_left_behind" in said
+    assert not re.search(r"secret|subject|mail\.example|adatum|contoso", said, re.IGNORECASE)

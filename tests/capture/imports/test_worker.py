@@ -1,0 +1,425 @@
+"""The worker on a real Redis: order of its steps, what it tells, how it stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    Throttled,
+)
+from capture.imports.job import ImportJob, Lease, Watcher
+from capture.imports.queue import ImportQueue
+from capture.imports.turns import CardTurns
+from capture.imports.worker import Worker
+from capture.models import ImportReason, ImportState, ImportStatus
+from tests.capture.imports.examples import ANN, make_job, make_watcher
+
+TRACKED = ImportStatus(ImportState.TRACKED)
+KEY = make_job().key
+
+
+class Observed(ImportQueue):
+    """The queue, telling when a worker has come to the end of something."""
+
+    def __init__(self, redis: Redis, **options: Any) -> None:
+        super().__init__(redis, **options)
+        self.changed = asyncio.Event()
+
+    async def finish(self, lease: Lease, *, drawn: int = 0) -> tuple[tuple[Watcher, ...], int]:
+        """As the queue does it."""
+        answer = await super().finish(lease, drawn=drawn)
+        self.changed.set()
+        return answer
+
+
+class Scripted:
+    """Imports and cards whose doings a test decides; notes what happened in order."""
+
+    def __init__(self, queue: ImportQueue) -> None:
+        self._queue = queue
+        self.news = asyncio.Event()
+        self.runs: list[ImportJob] = []
+        self.drawn: list[tuple[str, ImportStatus]] = []
+        self.importing: Callable[[ImportJob], Awaitable[ImportStatus]] = self.track
+        self.drawing: Callable[[], Awaitable[None]] = self.nothing
+
+    async def track(self, _job: ImportJob) -> ImportStatus:
+        """End tracked."""
+        return TRACKED
+
+    async def nothing(self) -> None:
+        """Draw without trouble."""
+
+    async def run(self, job: ImportJob) -> ImportStatus:
+        """What the worker calls to import."""
+        self.runs.append(job)
+        self.news.set()
+        return await self.importing(job)
+
+    async def redraw(self, watcher: Watcher) -> None:
+        """What the worker calls to draw."""
+        await self.drawing()
+        known = await self._queue.statuses([KEY])
+        self.drawn.append((watcher.card.activity, known[KEY]))
+        self.news.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for news that make it true."""
+        while not condition():
+            self.news.clear()
+            await self.news.wait()
+
+
+@pytest.fixture
+def queue(redis: Redis) -> Observed:
+    return Observed(redis)
+
+
+@pytest.fixture
+def scripted(queue: Observed) -> Scripted:
+    return Scripted(queue)
+
+
+@asynccontextmanager
+async def working(
+    redis: Redis, scripted: Scripted, *, queue: ImportQueue, **options: float
+) -> AsyncIterator[Worker]:
+    """A worker in this process, stopped in order."""
+    worker = Worker(
+        queue,
+        scripted,
+        redraw=scripted.redraw,
+        turns=CardTurns(redis),
+        **options,  # type: ignore[arg-type]
+    )
+    async with asyncio.timeout(30):
+        running = asyncio.create_task(worker.run())
+        try:
+            yield worker
+        finally:
+            worker.stop()
+            await running
+
+
+async def until_finished(queue: Observed, count: int = 1) -> None:
+    async with asyncio.timeout(20):
+        while sum(number for _, number in (await queue.depth()).finished) < count:
+            await queue.changed.wait()
+            queue.changed.clear()
+
+
+async def test_a_press_starts_the_import_at_once_and_every_card_is_drawn(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """An idle worker hears the bell; cards are drawn after the outcome is known, then it ends."""
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher("a"))
+        await queue.enqueue(make_job(), make_watcher("b"))
+        await until_finished(queue)
+    assert scripted.runs == [make_job()]
+    assert sorted(scripted.drawn) == [("a", TRACKED), ("b", TRACKED)]
+
+
+async def test_a_card_that_cannot_be_drawn_does_not_undo_the_import(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """A lasting failure of the drawing is given up on; the import stands."""
+    tries = 0
+
+    async def broken() -> None:
+        nonlocal tries
+        tries += 1
+        raise ServiceUnavailable(Service.CONNECTOR, "x")
+
+    scripted.drawing = broken
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert tries == 3
+    assert await queue.statuses([KEY]) == {KEY: TRACKED}
+
+
+async def test_a_drawing_that_fails_once_is_tried_again(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """Throttled or broken for a moment, the card is drawn at last."""
+    errors: list[Exception] = [Throttled(Service.CONNECTOR, retry_after=0.1), KeyError("bug")]
+
+    async def shaky() -> None:
+        if errors:
+            raise errors.pop()
+
+    scripted.drawing = shaky
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert scripted.drawn == [("card", TRACKED)]
+
+
+async def test_a_card_of_somebody_signed_out_is_given_up_at_once(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """There is no sense in trying again what only the person can mend."""
+    tries = 0
+
+    async def signed_out() -> None:
+        nonlocal tries
+        tries += 1
+        raise SignInRequired
+
+    scripted.drawing = signed_out
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert tries == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (Throttled(Service.GRAPH, retry_after=60.0), ImportReason.THROTTLED),
+        (
+            ServiceUnavailable(Service.DATAVERSE, "x", retry_after=60.0),
+            ImportReason.UNAVAILABLE,
+        ),
+        (SignInRequired(), ImportReason.SIGN_IN),
+    ],
+)
+async def test_a_long_wait_is_told_on_the_card(
+    redis: Redis,
+    queue: Observed,
+    scripted: Scripted,
+    *,
+    error: CaptureError,
+    reason: ImportReason,
+) -> None:
+    """The import waits with its reason and time, and the card says so."""
+
+    async def wait(_job: ImportJob) -> ImportStatus:
+        raise error
+
+    scripted.importing = wait
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await scripted.until(lambda: bool(scripted.drawn))
+    ((_, status),) = scripted.drawn
+    assert (status.state, status.reason) == (ImportState.WAITING, reason)
+    assert status.until is not None
+    assert (await queue.depth()).waiting == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Throttled(Service.GRAPH, retry_after=0.2),
+        TimeoutError(),
+        KeyError("the subject of a mail"),
+    ],
+)
+async def test_a_passing_failure_ends_tracked_without_a_word(
+    redis: Redis,
+    queue: Observed,
+    scripted: Scripted,
+    *,
+    error: Exception,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A short wait is not drawn, a bug in an import does not end the worker, no text is logged."""
+
+    async def shaky(_job: ImportJob) -> ImportStatus:
+        if len(scripted.runs) == 1:
+            raise error
+        return TRACKED
+
+    scripted.importing = shaky
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert len(scripted.runs) == 2
+    assert scripted.drawn == [("card", TRACKED)]
+    assert "subject" not in "".join(capsys.readouterr())
+
+
+async def test_the_last_attempt_tells_that_it_gave_up(redis: Redis, scripted: Scripted) -> None:
+    """After the attempts allowed, the card shows the failure and the import is a dead letter."""
+    queue = Observed(redis, attempts=1)
+
+    async def fail(_job: ImportJob) -> ImportStatus:
+        raise ServiceUnavailable(Service.DATAVERSE, "x")
+
+    scripted.importing = fail
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert scripted.drawn == [("card", ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED))]
+    assert (await queue.depth()).dead == 1
+
+
+async def test_a_hanging_import_is_cut_off(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """One that never ends is tried again instead of holding its place for ever."""
+
+    async def hang(_job: ImportJob) -> ImportStatus:
+        if len(scripted.runs) == 1:
+            await asyncio.Event().wait()
+        return TRACKED
+
+    scripted.importing = hang
+    async with working(redis, scripted, queue=queue, longest=0.2):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    assert len(scripted.runs) == 2
+
+
+async def test_a_long_import_keeps_its_lease(redis: Redis, scripted: Scripted) -> None:
+    """While it runs, heartbeats keep others from taking it, for several times the lease."""
+    queue = Observed(redis, lease=0.3)
+    proceed = asyncio.Event()
+
+    async def slow(_job: ImportJob) -> ImportStatus:
+        await proceed.wait()
+        return TRACKED
+
+    scripted.importing = slow
+    async with working(redis, scripted, queue=queue, heartbeat=0.05):
+        await queue.enqueue(make_job(), make_watcher())
+        await scripted.until(lambda: bool(scripted.runs))
+        for _ in range(3):
+            await queue.bell(wait=0.3)
+            assert await queue.claim() is None
+        proceed.set()
+        await until_finished(queue)
+    assert len(scripted.runs) == 1
+
+
+async def test_a_worker_that_lost_its_lease_changes_nothing(
+    redis: Redis, scripted: Scripted
+) -> None:
+    """When another took the import over, this one's late outcome is dropped and it goes on."""
+    queue = Observed(redis, lease=0.05)
+    proceed = asyncio.Event()
+
+    async def slow(_job: ImportJob) -> ImportStatus:
+        await proceed.wait()
+        return ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
+
+    scripted.importing = slow
+    async with working(redis, scripted, queue=queue, heartbeat=20.0, concurrency=1):
+        await queue.enqueue(make_job(), make_watcher())
+        await scripted.until(lambda: bool(scripted.runs))
+        async with asyncio.timeout(10):
+            while (taken := await ImportQueue(redis).claim()) is None:
+                await queue.bell(wait=0.05)
+        proceed.set()
+        scripted.importing = scripted.track
+        await queue.enqueue(make_job(2), make_watcher())
+        await until_finished(queue)
+        await ImportQueue(redis).settle(taken, TRACKED)
+    assert await queue.statuses([KEY]) == {KEY: TRACKED}
+
+
+async def test_an_outcome_already_noted_is_only_drawn(redis: Redis, scripted: Scripted) -> None:
+    """After a crash between outcome and end, the import is not run again."""
+    short, queue = ImportQueue(redis, lease=0.0), Observed(redis)
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await short.claim()
+    assert lease is not None
+    await short.settle(lease, TRACKED)
+    async with working(redis, scripted, queue=queue):
+        await until_finished(queue)
+    assert scripted.runs == []
+    assert scripted.drawn == [("card", TRACKED)]
+
+
+async def test_stopping_lets_short_imports_end(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """What runs when the stop comes is finished; nothing else is begun."""
+    proceed = asyncio.Event()
+
+    async def slow(_job: ImportJob) -> ImportStatus:
+        await proceed.wait()
+        return TRACKED
+
+    scripted.importing = slow
+    async with working(redis, scripted, queue=queue, concurrency=1) as worker:
+        await queue.enqueue(make_job(), make_watcher())
+        await scripted.until(lambda: bool(scripted.runs))
+        await queue.enqueue(make_job(2), make_watcher())
+        worker.stop()
+        proceed.set()
+    assert scripted.runs == [make_job()]
+    assert (await queue.depth()).finished == (("tracked", 1),)
+    assert (await queue.depth()).queued == 1
+
+
+async def test_stopping_gives_long_imports_back(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """What outlasts the grace is queued again at once, its attempt not counted."""
+
+    async def endless(_job: ImportJob) -> ImportStatus:
+        await asyncio.Event().wait()
+        return TRACKED
+
+    scripted.importing = endless
+    async with working(redis, scripted, queue=queue, grace=0.1):
+        await queue.enqueue(make_job(), make_watcher())
+        await scripted.until(lambda: bool(scripted.runs))
+    assert await queue.statuses([KEY]) == {KEY: ImportStatus(ImportState.QUEUED)}
+    lease = await queue.claim()
+    assert lease is not None
+    assert lease.attempt == 1
+
+
+async def test_one_mailbox_is_not_asked_more_than_four_times_at_once(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """However many hands a worker has, four of them serve one person."""
+    running, most, proceed = 0, 0, asyncio.Event()
+
+    async def count(_job: ImportJob) -> ImportStatus:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await proceed.wait()
+        running -= 1
+        return TRACKED
+
+    scripted.importing = count
+    for number in range(12):
+        await queue.enqueue(make_job(number, caller=ANN), make_watcher(f"{number}"))
+    async with working(redis, scripted, queue=queue, concurrency=16):
+        await scripted.until(lambda: running == 4)
+        assert await queue.claim() is None
+        proceed.set()
+        await until_finished(queue, 12)
+    assert most == 4
+
+
+async def test_access_denied_while_drawing_and_the_queue_goes_on(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """An import whose card may not be written any more ends like the others."""
+
+    async def denied() -> None:
+        raise AccessDenied(Service.CONNECTOR, "x")
+
+    scripted.drawing = denied
+    async with working(redis, scripted, queue=queue):
+        for number in range(1, 4):
+            await queue.enqueue(make_job(number), make_watcher(f"{number}"))
+        await until_finished(queue, 3)
+    assert scripted.drawn == []
