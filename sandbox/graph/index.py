@@ -7,7 +7,7 @@ matches as a prefix, so ``from:info@contoso.example`` also finds ``re-info@conto
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -34,10 +34,7 @@ class Index:
         }
         for position, message in enumerate(messages):
             self._add(position, message)
-        self._sorted = {
-            field: sorted(postings) for field, postings in self._postings.items() if field != "body"
-        }
-        self._sorted["body"] = sorted(self._postings["body"])
+        self._sorted = {field: sorted(postings) for field, postings in self._postings.items()}
 
     def search(self, query: Query) -> list[int]:
         """Positions of the latest messages that match."""
@@ -84,14 +81,13 @@ class Index:
         found: set[int] = set()
         if phrase:
             for field in term.fields:
-                found |= self._phrase(field, phrase, term.prefix or field in _PEOPLE)
+                found |= self._phrase(field, phrase, prefix=term.prefix or field in _PEOPLE)
         return found
 
-    def _where(self, test: object) -> set[int]:
-        assert callable(test)
+    def _where(self, test: Callable[[Message], bool]) -> set[int]:
         return {position for position, message in enumerate(self._messages) if test(message)}
 
-    def _phrase(self, field: str, phrase: tuple[str, ...], prefix: bool) -> set[int]:  # noqa: FBT001 - one private caller
+    def _phrase(self, field: str, phrase: tuple[str, ...], *, prefix: bool) -> set[int]:
         """The rarest whole word gives the candidates; each is then looked at."""
         whole = phrase[:-1] if prefix else phrase
         if not whole:
@@ -100,7 +96,9 @@ class Index:
         candidates = min((postings.get(word, []) for word in whole), key=len)
         if len(phrase) == 1:
             return set(candidates)
-        return {n for n in candidates if _stands_in(self._messages[n], field, phrase, prefix)}
+        return {
+            n for n in candidates if _stands_in(self._messages[n], field, phrase, prefix=prefix)
+        }
 
     def _prefixed(self, field: str, start: str) -> set[int]:
         tokens = self._sorted[field]
@@ -136,7 +134,7 @@ def _within(message: Message, period: Period) -> bool:
     return period.start <= moment < period.end
 
 
-def _stands_in(message: Message, field: str, phrase: tuple[str, ...], prefix: bool) -> bool:  # noqa: FBT001 - as above
+def _stands_in(message: Message, field: str, phrase: tuple[str, ...], *, prefix: bool) -> bool:
     return any(_has(tokens, phrase, prefix=prefix) for tokens in _sequences(message, field))
 
 

@@ -19,12 +19,14 @@ def of_second_seller(anchor: datetime) -> list[Message]:
     return [
         security.in_folder("inbox", is_read=False),
         minutes.in_folder("inbox"),
-        *_contoso(anchor),
-        *_his_own(anchor),
+        *_from_contoso(anchor),
+        *_to_contoso(anchor),
+        *_customers(anchor),
+        *_beside(anchor),
     ]
 
 
-def _contoso(anchor: datetime) -> list[Message]:
+def _from_contoso(anchor: datetime) -> list[Message]:
     return [
         letter(
             anchor,
@@ -34,15 +36,6 @@ def _contoso(anchor: datetime) -> list[Message]:
             "Licences for the pilot team",
             text="Hello Jonas,\nwe need six more licences from the first of the month.\n\nNadia",
         ).in_folder("inbox"),
-        letter(
-            anchor,
-            "spare-parts",
-            3.1,
-            (JONAS, _TOM),
-            "Spare parts list",
-            text="Hello Tom,\nthe list you asked for is attached.\n\nJonas Weber",
-            files=(document("Spare parts.pdf"),),
-        ).in_folder("sentitems"),
         letter(
             anchor,
             "gate-pass",
@@ -60,6 +53,20 @@ def _contoso(anchor: datetime) -> list[Message]:
             text="Hi Jonas,\nthe line stands still from the 20th. Would that do?\n\nRafael",
             cc=(_NADIA,),
         ).in_folder("inbox"),
+    ]
+
+
+def _to_contoso(anchor: datetime) -> list[Message]:
+    return [
+        letter(
+            anchor,
+            "spare-parts",
+            3.1,
+            (JONAS, _TOM),
+            "Spare parts list",
+            text="Hello Tom,\nthe list you asked for is attached.\n\nJonas Weber",
+            files=(document("Spare parts.pdf"),),
+        ).in_folder("sentitems"),
         letter(
             anchor,
             "training-dates",
@@ -71,7 +78,7 @@ def _contoso(anchor: datetime) -> list[Message]:
     ]
 
 
-def _his_own(anchor: datetime) -> list[Message]:
+def _beside(anchor: datetime) -> list[Message]:
     friend = Address("Nadia H.", "nadia@football.example")
     return [
         letter(
@@ -90,6 +97,11 @@ def _his_own(anchor: datetime) -> list[Message]:
             "Price of the training (draft)",
             text="Hello Nadia,\n",
         ).in_folder("drafts"),
+    ]
+
+
+def _customers(anchor: datetime) -> list[Message]:
+    return [
         letter(
             anchor,
             "warehouse",

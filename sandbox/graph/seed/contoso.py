@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sandbox.company import TRACKED_MAILS
 from sandbox.graph.seed.desk import JONAS, MARA, PICTURE, contact, document, letter, office
+from sandbox.graph.seed.subjects import unusual_subjects
 from sandbox.mail.compose import File, Letter
 from sandbox.mail.message import Address, CloudFile, Message
 
@@ -13,18 +14,7 @@ __all__ = ["of_first_seller", "shared_with_second_seller"]
 
 _NADIA, _OLIVER, _MEI = contact("Nadia Hassan"), contact("Oliver Grant"), contact("Mei Chen")
 _TOM, _RAFAEL, _INGRID = contact("Tom Becker"), contact("Rafael Ortiz"), contact("Ingrid Dahl")
-_SOFIA, _YUKI = contact("Sofia Rossi"), contact("Yuki Tanaka", mail=1)
-_LONG = (
-    "Overview of all open items from the acceptance test of the second production line, "
-    "including the invoices that wait for approval, the three spare parts that were delivered "
-    "twice, the missing certificates of conformity, the travel costs of the commissioning team, "
-    "the training that has to be moved to next quarter, and my question whether the discount "
-    "agreed in spring also applies to the maintenance contract or to the hardware alone"
-)
-_MARKED_UP = (
-    "**Urgent**: [confirm here](https://evil.example/login) <b>now</b> "
-    "<img src=x onerror=alert(1)> _please_ & `thanks`"
-)
+_SOFIA = contact("Sofia Rossi")
 
 
 def of_first_seller(anchor: datetime) -> list[Message]:
@@ -33,7 +23,10 @@ def of_first_seller(anchor: datetime) -> list[Message]:
         *_tracked(anchor),
         *_thread(anchor),
         *_files(anchor),
-        *_subjects(anchor),
+        *_links(anchor),
+        *unusual_subjects(anchor),
+        *_copies(anchor),
+        *_shared_addresses(anchor),
         *_roles(anchor),
     ]
 
@@ -127,7 +120,7 @@ def _thread(anchor: datetime) -> list[Message]:
 
 
 def _files(anchor: datetime) -> list[Message]:
-    """Only a picture in the text; an attached mail; a link to a file; a contract put away."""
+    """Only a picture in the text; an attached mail."""
     return [
         letter(
             anchor,
@@ -155,6 +148,12 @@ def _files(anchor: datetime) -> list[Message]:
                 ),
             ),
         ).in_folder("inbox"),
+    ]
+
+
+def _links(anchor: datetime) -> list[Message]:
+    """A file attached as a link; a contract that was put away."""
+    return [
         letter(
             anchor,
             "network-drawings",
@@ -180,58 +179,8 @@ def _files(anchor: datetime) -> list[Message]:
     ]
 
 
-def _subjects(anchor: datetime) -> list[Message]:
-    """Other scripts, markup that must stay text, and one subject that never ends."""
-    return [
-        letter(
-            anchor,
-            "baojia",
-            12.4,
-            (_MEI, MARA),
-            "关于第二条生产线的报价,请确认",
-            text="您好 Mara,\n附件中的交货期与我们上周的讨论不一致,请您再确认一下。谢谢!\n\n陈梅",
-        ).in_folder("inbox"),
-        letter(
-            anchor,
-            "mawid",
-            13.7,
-            (_NADIA, MARA),
-            "تأكيد موعد الاجتماع يوم الثلاثاء (Tuesday 10:30)",
-            text="مرحبا مارا،\nأود تأكيد موعد اجتماعنا يوم الثلاثاء في الساعة العاشرة والنصف."
-            "\n\nنادية",
-        ).in_folder("inbox"),
-        letter(
-            anchor,
-            "pilot-passed",
-            14.2,
-            (_YUKI, MARA),
-            "🎉 Pilot passed! 🚀 Thank you all 👩‍🔬",
-            text="Dear Mara,\nthe pilot passed every test on the first run. The whole laboratory "
-            "says thank you.\n\nYuki",
-        ).in_folder("inbox"),
-        letter(
-            anchor,
-            "markup",
-            15.0,
-            (_TOM, MARA),
-            _MARKED_UP,
-            text="Hello,\nour ticket system mangled the subject again, sorry. I only need you to "
-            "confirm that position 7 is delivered with the new firmware.\n\nTom Becker",
-        ).in_folder("inbox"),
-        letter(
-            anchor,
-            "open-items",
-            16.3,
-            (_SOFIA, MARA),
-            _LONG,
-            text="Hello Mara,\nI put everything into the subject so that nothing gets lost. Shall "
-            "we go through it by phone?\n\nSofia Rossi\nFinance Controller",
-        ).in_folder("inbox", is_read=False),
-    ]
-
-
-def _roles(anchor: datetime) -> list[Message]:
-    """From, To and Cc; shared addresses; one letter in two folders; second and third addresses."""
+def _copies(anchor: datetime) -> list[Message]:
+    """Letters the second seller has as well, and one that lies in two folders."""
     security, minutes = shared_with_second_seller(anchor)
     summary = letter(
         anchor,
@@ -248,6 +197,12 @@ def _roles(anchor: datetime) -> list[Message]:
         minutes.in_folder("sentitems"),
         summary.in_folder("sentitems"),
         summary.in_folder("inbox"),
+    ]
+
+
+def _shared_addresses(anchor: datetime) -> list[Message]:
+    """From and to the company's own addresses."""
+    return [
         letter(
             anchor,
             "visitor-badge",
@@ -265,6 +220,12 @@ def _roles(anchor: datetime) -> list[Message]:
             "Purchase order 88-2041 received",
             text="Thank you for your order. We confirm delivery in calendar week 50.\n\nMara",
         ).in_folder("sentitems"),
+    ]
+
+
+def _roles(anchor: datetime) -> list[Message]:
+    """In copy only; from a contact's third address; to a contact."""
+    return [
         letter(
             anchor,
             "nda-draft-3",

@@ -10,6 +10,10 @@ from sandbox.mail.message import Address, Message
 __all__ = ["unwanted"]
 
 _NADIA, _TOM = contact("Nadia Hassan"), contact("Tom Becker")
+_BULK = Address("contoso.example", "campaign@bulkmailer.example")
+_NAMESAKE = Address("Nadia Hassan (nadia.hassan@contoso.example)", "nadia@freemail.example")
+_FAN_CLUB = Address("Fan club", "info@contoso.example.org")
+_RESELLER = Address("info@contoso.example", "sales@reseller.example")
 _FAMILY = Address("Lukas Lindqvist", "lukas@lindqvist.example")
 
 
@@ -55,16 +59,12 @@ def _wrong_folders(anchor: datetime) -> list[Message]:
 
 def _names_only(anchor: datetime) -> list[Message]:
     """Display names and look-alike addresses: what ``$search`` finds and the exact rule drops."""
-    bulk = Address("contoso.example", "campaign@bulkmailer.example")
-    namesake = Address("Nadia Hassan (nadia.hassan@contoso.example)", "nadia@freemail.example")
-    fan_club = Address("Fan club", "info@contoso.example.org")
-    reseller = Address("info@contoso.example", "sales@reseller.example")
     return [
         letter(
             anchor,
             "all-inclusive",
             1.5,
-            (bulk, MARA),
+            (_BULK, MARA),
             "Five seats left in our webinar",
             text="Learn how companies such as Contoso save time.",
         ).in_folder("inbox", is_read=False),
@@ -72,7 +72,7 @@ def _names_only(anchor: datetime) -> list[Message]:
             anchor,
             "namesake",
             6.6,
-            (namesake, MARA),
+            (_NAMESAKE, MARA),
             "Wrong person, I think",
             text="Hello, you keep inviting me to meetings of a company I do not work for. Nadia",
         ).in_folder("inbox"),
@@ -80,7 +80,7 @@ def _names_only(anchor: datetime) -> list[Message]:
             anchor,
             "fan-club",
             9.9,
-            (fan_club, MARA),
+            (_FAN_CLUB, MARA),
             "Newsletter of the Contoso fan club",
             text="Everything about vintage Contoso machines.",
             newsletter=True,
@@ -89,7 +89,7 @@ def _names_only(anchor: datetime) -> list[Message]:
             anchor,
             "reseller-offer",
             12.9,
-            (MARA, reseller),
+            (MARA, _RESELLER),
             "Your offer",
             text="Thank you, we do not need a reseller at the moment. Mara",
         ).in_folder("sentitems"),
