@@ -6,6 +6,7 @@ import json as jsonlib
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -79,8 +80,12 @@ class Dataverse:
             options = (f"{quote(k, safe='$@')}={quote(v, safe='')}" for k, v in query.items())
             target = f"{target}?{'&'.join(options)}"
         given = {"Authorization": f"Bearer {self.token(person)}", **(headers or {})}
+        if json is not None:
+            given["Content-Type"] = "application/json"
+            body = jsonlib.dumps(json).encode()
+        data = None if body is None else BytesIO(body)
         async with self.client.request(
-            method, URL(target, encoded=True), headers=given, json=json, data=body
+            method, URL(target, encoded=True), headers=given, data=data
         ) as response:
             return Reply(response.status, response.headers, await response.read())
 

@@ -192,7 +192,9 @@ async def test_paging(dataverse: Dataverse) -> None:
     prefer = {"Prefer": "odata.maxpagesize=25"}
     query = {"$select": "fullname", "$orderby": "fullname desc", "$top": "3", "$count": "true"}
     query["$filter"] = "contains(emailaddress1,'@wideworld')"
-    link, pages, names = "/contacts", [], []
+    link = "/contacts"
+    pages: list[int] = []
+    names: list[str] = []
     while link:
         page = await dataverse.get(link, query if not pages else None, headers=prefer)
         assert page["@odata.count"] == 60
