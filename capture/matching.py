@@ -184,6 +184,7 @@ def _suggestion(
 ) -> Suggestion:
     mail = one.mail
     shown = [person.name for person in (mail.to or ())[:RECIPIENTS_SHOWN]]
+    row = next((row for row in rows if row.regarding), rows[0] if rows else None)
     return Suggestion(
         mail=mail.id,
         key=one.key,
@@ -198,7 +199,7 @@ def _suggestion(
         reason=one.reason,
         url=_safe_link(mail.web_link),
         status=status,
-        tracked=rows[0].shown if rows else None,
+        tracked=row.shown if row else None,
     )
 
 

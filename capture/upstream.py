@@ -70,6 +70,7 @@ def encode_query(params: Mapping[str, str]) -> str:
 class Upstream:
     """A service at ``base_url`` (no trailing slash), called through a pooled session.
 
+    The session is shared by everybody, so it must keep no cookies (``DummyCookieJar``).
     ``budget`` bounds one ``send`` in seconds, retries and waits included.
     """
 

@@ -235,3 +235,10 @@ async def test_a_batch_has_the_mailbox_to_itself(graph: Graph, neighbour: Neighb
         go.set()
         await mine
     assert neighbour.paths() == [BATCH, path, path]
+
+
+async def test_own_addresses(graph: Graph, neighbour: Neighbour) -> None:
+    """Mail, sign-in name and SMTP proxies, in lower case, each once."""
+    person = {"mail": None, "userPrincipalName": "Mara@X.com", "proxyAddresses": ["SMTP:A@x.com"]}
+    neighbour.answer("/v1.0/me", Answer(json=person))
+    assert await graph.own_addresses(CALLER) == {"mara@x.com", "a@x.com"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,14 @@ def test_what_is_tracked_elsewhere_says_so(regarding: object) -> None:
     rows = {InternetMessageId("<a>"): (tracked("<a>", regarding),)}  # type: ignore[arg-type]
     suggestions, _ = answer(mailbox(mail("a", message_id="<a>")), known=Known(rows, {}))
     assert suggestions[0].tracked == rows[InternetMessageId("<a>")][0].shown
+
+
+def test_of_several_rows_the_one_that_regards_something_speaks() -> None:
+    """A row nobody set regarding on says less than one for another record."""
+    about = replace(tracked("<b>", CONTACT), shown=replace(tracked("<b>").shown, owner="Priya"))
+    rows = {InternetMessageId("<a>"): (tracked("<a>", None), about)}
+    suggestions, _ = answer(mailbox(mail("a", message_id="<a>")), known=Known(rows, {}))
+    assert suggestions[0].tracked == about.shown
 
 
 def test_the_queue_has_its_say() -> None:
