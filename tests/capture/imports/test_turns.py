@@ -44,6 +44,27 @@ async def test_the_last_drawing_has_seen_everything_and_none_overlap(redis: Redi
     assert len(shown) < 20
 
 
+async def test_what_is_asked_after_a_drawing_began_is_drawn_again(redis: Redis) -> None:
+    """Only an asker from before the drawing began may be spared; later ones are not."""
+    turns = CardTurns(redis)
+    drawn: list[str] = []
+
+    async def second() -> None:
+        drawn.append("second")
+
+    async def first() -> None:
+        drawn.append("first")
+        later.append(asyncio.create_task(turns.draw(CARD, second)))
+        await redis.ping()
+
+    later: list[asyncio.Task[None]] = []
+    async with asyncio.timeout(10):
+        await turns.draw(CARD, first)
+        await later[0]
+        await turns.draw(CARD, second)
+    assert drawn == ["first", "second", "second"]
+
+
 async def test_cards_do_not_wait_for_each_other(redis: Redis) -> None:
     """A drawing that waits holds up its own card alone."""
     turns, other = CardTurns(redis), make_watcher("other").card
