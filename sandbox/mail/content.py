@@ -11,7 +11,7 @@ from typing import Final
 
 from sandbox.mail.text import decoded, header_text, plain
 
-__all__ = ["Attachment", "Content", "content_of", "parsed"]
+__all__ = ["Attachment", "Content", "apart", "content_of", "parsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,12 @@ def parsed(raw: bytes) -> Mime:
 
 
 def content_of(raw: bytes) -> Content:
-    """Take a mail apart; text parts after the body become files, as Exchange does it."""
-    mime = parsed(raw)
+    """Take a mail apart."""
+    return apart(parsed(raw))
+
+
+def apart(mime: Mime) -> Content:
+    """Sort the parts; text parts after the body become files, as Exchange does it."""
     pieces = _Pieces()
     pieces.take(mime, related=False, alternative=False)
     headers = tuple((str(name), header_text(str(value))) for name, value in mime.raw_items())

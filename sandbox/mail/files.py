@@ -73,12 +73,11 @@ def find(path: Path) -> Iterator[Stored | Skipped]:
             if not name.startswith("."):
                 yield from _safely(Path(folder) / name, path)
     for trouble in troubles:
-        yield Skipped(str(trouble.filename), _reason(trouble))
+        yield Skipped(_printable(str(trouble.filename)), _reason(trouble))
 
 
 def _safely(file: Path, root: Path, *, alone: bool = False) -> Iterator[Stored | Skipped]:
-    # A file's name is printed on a terminal, so nothing in it may move the cursor.
-    name = " ".join(clean(str(file.relative_to(root))).split())
+    name = _printable(str(file.relative_to(root)))
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -89,6 +88,11 @@ def _safely(file: Path, root: Path, *, alone: bool = False) -> Iterator[Stored |
             yield from _in_file(file, root, name, alone=alone)
     except OSError as trouble:
         yield Skipped(name, _reason(trouble))
+
+
+def _printable(name: str) -> str:
+    """Names are printed on a terminal, so nothing in them may move the cursor."""
+    return " ".join(clean(name).split())
 
 
 def _reason(trouble: OSError) -> str:

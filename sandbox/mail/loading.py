@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.mail import headers
-from sandbox.mail.content import Content, content_of, parsed
+from sandbox.mail.content import Content, apart, parsed
 from sandbox.mail.files import LARGEST, Skipped, Stored, find
 from sandbox.mail.message import Message
 from sandbox.mail.owner import folder_from, owners
@@ -102,7 +102,7 @@ def _read(stored: Stored, seen: Counter[str], delivered: list[str]) -> Message |
 
 
 def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Message:
-    content = content_of(raw)
+    content = apart(mime)
     digest = hashlib.sha256(raw).hexdigest()
     seen[digest] += 1
     identity = headers.message_id(mime) or f"<{digest[:32]}@no-message-id.invalid>"

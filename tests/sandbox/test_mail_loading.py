@@ -73,18 +73,20 @@ def test_a_folder(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("hello")
     (tmp_path / "gone.eml").symlink_to(tmp_path / "nowhere")
     (tmp_path / ".hidden").write_text("x")
+    (tmp_path / "es\x1b[2Jcape\n.eml").touch()
     os.mkfifo(tmp_path / "pipe.eml")
     loaded = load(tmp_path)
     assert len(loaded.messages) == 2
     assert len({m.key for m in loaded.messages}) == 2
     assert {skip.name: skip.reason for skip in loaded.skipped} == {
         "empty.eml": "empty",
+        "es[2Jcape .eml": "empty",
         "gone.eml": "no such file or directory",
         "noise.eml": "no mail header",
         "pipe.eml": "not a regular file",
         "readme.txt": "neither .eml nor mbox",
     }
-    assert loaded.report().startswith("mail: 2 messages loaded, 5 skipped: empty.eml (empty), ")
+    assert loaded.report().startswith("mail: 2 messages loaded, 6 skipped: empty.eml (empty), ")
 
 
 def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
