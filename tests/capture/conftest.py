@@ -12,8 +12,12 @@ from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.models import Caller, ObjectId, TenantId
+from capture.timeline import Timelines
 from capture.upstream import Upstream
-from tests.capture.neighbour import Neighbour, started
+from tests.capture.builders import NOW, message
+from tests.capture.mailbox import Mailbox
+from tests.capture.neighbour import Answer, Neighbour, started
+from tests.capture.questions import ANN, API, Queue, pointer
 
 CALLER = Caller(TenantId("tenant"), ObjectId("oid"))
 
@@ -75,3 +79,24 @@ def graph(upstream: Upstream, tokens: FixedTokens) -> Graph:
 @pytest.fixture
 def dataverse(session: ClientSession, crm: Neighbour, tokens: FixedTokens) -> Dataverse:
     return Dataverse(Upstream(session, crm.url, Service.DATAVERSE, budget=3.0), tokens)
+
+
+@pytest.fixture
+def queue() -> Queue:
+    return Queue()
+
+
+@pytest.fixture
+def anns_mailbox(neighbour: Neighbour) -> Mailbox:
+    mailbox = Mailbox(neighbour)
+    mailbox.holds(
+        ANN, [message("m1", message_id="<1>"), message("m2", message_id="<2>", minutes=5)]
+    )
+    return mailbox
+
+
+@pytest.fixture
+def timelines(graph: Graph, dataverse: Dataverse, queue: Queue, crm: Neighbour) -> Timelines:
+    crm.answer(f"{API}/activitypointers", Answer(json={"value": [pointer("a1")]}))
+    crm.answer(f"{API}/emails", Answer(json={"value": []}))
+    return Timelines(graph, {CALLER.tenant: dataverse}, queue, lambda: NOW)

@@ -1,93 +1,32 @@
-"""One question, one timeline: the steps it takes and what is missing when a neighbour is."""
+"""One question, one timeline: the steps it takes and what each half holds."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-import pytest
-
-from capture.dataverse import Dataverse
-from capture.errors import AccessDenied, Service, ServiceUnavailable, SignInRequired
-from capture.graph import Graph
 from capture.imports.job import import_key
 from capture.models import (
-    ImportKey,
     ImportState,
     ImportStatus,
     InternetMessageId,
     LeftOut,
-    PrivateHalf,
     SharedHalf,
-    TenantId,
-    Unavailable,
 )
 from capture.timeline import Timelines
 from tests.capture.builders import ACCOUNT, CONTACT, NOW, match, message
 from tests.capture.conftest import CALLER, FixedTokens
 from tests.capture.mailbox import BATCH, Mailbox
 from tests.capture.neighbour import Answer, Asked, Neighbour
+from tests.capture.questions import ANN, API, Queue, is_tracked_question, private
 
-API = "/api/data/v9.2"
-ANN = "ann@contoso.com"
 MATCH = match(ANN)
 SOON = NOW + timedelta(minutes=1)
 
 
-class Queue:
-    """The queue's word on imports, or its silence."""
-
-    def __init__(self) -> None:
-        self.known: dict[ImportKey, ImportStatus] = {}
-        self.asked: list[list[ImportKey]] = []
-        self.down = False
-
-    async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
-        """As the real queue answers."""
-        self.asked.append(list(keys))
-        if self.down:
-            raise ServiceUnavailable(Service.REDIS, "connection failed")
-        return {key: self.known[key] for key in self.asked[-1] if key in self.known}
-
-
-@pytest.fixture
-def queue() -> Queue:
-    return Queue()
-
-
-@pytest.fixture
-def mailbox(neighbour: Neighbour) -> Mailbox:
-    mailbox = Mailbox(neighbour)
-    mailbox.holds(
-        ANN, [message("m1", message_id="<1>"), message("m2", message_id="<2>", minutes=5)]
-    )
-    return mailbox
-
-
-@pytest.fixture
-def timelines(graph: Graph, dataverse: Dataverse, queue: Queue, crm: Neighbour) -> Timelines:
-    crm.answer(f"{API}/activitypointers", Answer(json={"value": [pointer("a1")]}))
-    crm.answer(f"{API}/emails", Answer(json={"value": []}))
-    return Timelines(graph, {CALLER.tenant: dataverse}, queue, lambda: NOW)
-
-
-def pointer(ident: str) -> dict[str, Any]:
-    return {"activityid": ident, "activitytypecode": "task", "subject": "Call back"}
-
-
-def is_tracked_question(asked: Asked) -> bool:
-    return "CRM.In(" in asked.query["$filter"]
-
-
-def private(half: PrivateHalf | Unavailable) -> PrivateHalf:
-    assert isinstance(half, PrivateHalf)
-    return half
-
-
-async def test_both_halves(timelines: Timelines, mailbox: Mailbox, tokens: FixedTokens) -> None:
+async def test_both_halves(
+    timelines: Timelines, anns_mailbox: Mailbox, tokens: FixedTokens
+) -> None:
     """Activities for all, suggestions for the caller, and coverage made of what happened."""
     timeline = await timelines.show(CALLER, match(ANN, 'odd"one', total=3))
     assert isinstance(timeline.shared, SharedHalf)
@@ -102,7 +41,7 @@ async def test_both_halves(timelines: Timelines, mailbox: Mailbox, tokens: Fixed
 
 
 async def test_two_steps_upstream(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour, neighbour: Neighbour
+    timelines: Timelines, anns_mailbox: Mailbox, crm: Neighbour, neighbour: Neighbour
 ) -> None:
     """Activities and mailbox are asked at the same time, what is tracked after both."""
     both = asyncio.Barrier(3)
@@ -121,7 +60,7 @@ async def test_two_steps_upstream(
         return await meet("emails", Answer(json={"value": []}))
 
     async def batch(asked: Asked) -> Answer:
-        return await meet("batch", mailbox.batch(asked))
+        return await meet("batch", anns_mailbox.batch(asked))
 
     crm.handle(f"{API}/activitypointers", lambda _: meet("pointers", Answer(json={"value": []})))
     crm.handle(f"{API}/emails", emails)
@@ -131,10 +70,12 @@ async def test_two_steps_upstream(
 
 
 async def test_what_is_known_of_a_mail(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour, queue: Queue
+    timelines: Timelines, anns_mailbox: Mailbox, crm: Neighbour, queue: Queue
 ) -> None:
     """Mail in the list is not repeated; mail tracked elsewhere says so; a status shows."""
-    mailbox.holds(ANN, [message(f"m{at}", message_id=f"<{at}>", minutes=at) for at in range(1, 5)])
+    anns_mailbox.holds(
+        ANN, [message(f"m{at}", message_id=f"<{at}>", minutes=at) for at in range(1, 5)]
+    )
     regarding = "_regardingobjectid_value"
 
     def emails(asked: Asked) -> Answer:
@@ -163,7 +104,7 @@ async def test_what_is_known_of_a_mail(
 
 
 async def test_a_record_without_addresses_asks_no_mailbox(
-    timelines: Timelines, mailbox: Mailbox, neighbour: Neighbour, queue: Queue
+    timelines: Timelines, anns_mailbox: Mailbox, neighbour: Neighbour, queue: Queue
 ) -> None:
     """Nothing to search is an answer: no suggestions from no addresses."""
     for addresses in ((), ('"odd"@contoso.com',)):
@@ -172,105 +113,6 @@ async def test_a_record_without_addresses_asks_no_mailbox(
         assert (half.coverage.groups, half.coverage.addresses_total) == (0, len(addresses))
         assert half.coverage.tracked_unknown is False
     assert (neighbour.asked, queue.asked) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (Answer(429, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
-        (Answer(403), Unavailable(Service.GRAPH, denied=True)),
-        (Answer(404), Unavailable(Service.GRAPH)),
-        (Answer(400), Unavailable(Service.GRAPH)),
-        (Answer(body=b"{"), Unavailable(Service.GRAPH)),
-        (Answer(503, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
-    ],
-)  # fmt: skip
-async def test_without_the_mailbox_the_activities_stay(
-    timelines: Timelines,
-    neighbour: Neighbour,
-    crm: Neighbour,
-    answer: Answer,
-    expected: Unavailable,
-) -> None:
-    """Graph throttled, closed, missing or broken costs the private half only."""
-    neighbour.answer(BATCH, answer)
-    timeline = await timelines.show(CALLER, MATCH)
-    assert isinstance(timeline.shared, SharedHalf)
-    assert timeline.private == expected
-    assert len(crm.asked) == 2
-
-
-@pytest.mark.parametrize("status", [403, 400, 429])
-async def test_without_dynamics_the_suggestions_stay(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour, status: int
-) -> None:
-    """They come without knowledge of what is tracked, and Dynamics is not asked a third time."""
-    crm.answer(f"{API}/emails", Answer(status, headers={"Retry-After": "60"}))
-    timeline = await timelines.show(CALLER, MATCH)
-    assert isinstance(timeline.shared, Unavailable)
-    assert timeline.shared.service is Service.DATAVERSE
-    assert timeline.shared.denied is (status == 403)
-    assert timeline.shared.retry_at == (NOW + timedelta(minutes=1) if status == 429 else None)
-    half = private(timeline.private)
-    assert ([one.mail for one in half.suggestions], half.coverage.tracked_unknown) == (
-        ["m1", "m2"],
-        True,
-    )
-    assert not any(is_tracked_question(one) for one in crm.asked)
-
-
-async def test_an_unknown_tracked_state_is_said(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour
-) -> None:
-    """Activities shown, but which mails Dynamics holds could not be learned."""
-
-    def emails(asked: Asked) -> Answer:
-        return Answer(400) if is_tracked_question(asked) else Answer(json={"value": []})
-
-    crm.handle(f"{API}/emails", emails)
-    timeline = await timelines.show(CALLER, MATCH)
-    assert isinstance(timeline.shared, SharedHalf)
-    assert private(timeline.private).coverage.tracked_unknown is True
-
-
-async def test_a_silent_queue_hides_nothing(
-    timelines: Timelines, mailbox: Mailbox, queue: Queue
-) -> None:
-    """Without the queue's word mails are shown as if it had none."""
-    queue.down = True
-    half = private((await timelines.show(CALLER, MATCH)).private)
-    assert [one.status for one in half.suggestions] == [None, None]
-    assert half.coverage.tracked_unknown is False
-
-
-async def test_a_partial_search_says_when_to_go_on(timelines: Timelines, mailbox: Mailbox) -> None:
-    """One group of addresses throttled: its count and the moment from which it may be asked."""
-    addresses = [ANN, *(f"a{at}@contoso.com" for at in range(20))]
-    mailbox.fault("a19@", 429, retry_after="90", times=3)
-    half = private((await timelines.show(CALLER, match(*addresses))).private)
-    coverage = half.coverage
-    assert [one.mail for one in half.suggestions] == ["m1", "m2"]
-    assert (coverage.groups, coverage.groups_failed) == (2, 1)
-    assert coverage.retry_at == NOW + timedelta(seconds=90)
-
-
-@pytest.mark.parametrize("where", ["graph", "activities", "tracked"])
-async def test_a_missing_sign_in_ends_the_question(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour, neighbour: Neighbour, where: str
-) -> None:
-    """Whichever neighbour says so, the person signs in first."""
-    if where == "graph":
-        neighbour.handle(BATCH, lambda _: Answer(401))
-    elif where == "activities":
-        crm.answer(f"{API}/activitypointers", Answer(401))
-    else:
-
-        def emails(asked: Asked) -> Answer:
-            return Answer(401) if is_tracked_question(asked) else Answer(json={"value": []})
-
-        crm.handle(f"{API}/emails", emails)
-    with pytest.raises(SignInRequired):
-        await timelines.show(CALLER, MATCH)
 
 
 async def test_the_shared_half_never_asks_the_mailbox(
@@ -283,11 +125,11 @@ async def test_the_shared_half_never_asks_the_mailbox(
 
 
 async def test_hundreds_of_candidates_are_asked_for_in_part(
-    timelines: Timelines, mailbox: Mailbox, crm: Neighbour
+    timelines: Timelines, anns_mailbox: Mailbox, crm: Neighbour
 ) -> None:
     """At most a hundred are looked up, in parallel chunks; fifty are shown, the rest is counted."""
     pages = [[message(f"m{at}", message_id=f"<{at}>", minutes=at) for at in range(300)]]
-    mailbox.holds(ANN, *pages)
+    anns_mailbox.holds(ANN, *pages)
     half = private((await timelines.show(CALLER, MATCH)).private)
     assert [one.mail for one in half.suggestions] == [f"m{at}" for at in range(50)]
     assert half.coverage.left_out == ((LeftOut.OVER_LIMIT, 250),)
@@ -303,19 +145,3 @@ async def test_finding_and_matching_pass_through(timelines: Timelines, crm: Neig
     (found,) = await timelines.find(CALLER, "contoso", table="account")
     assert found == await timelines.match(CALLER, ACCOUNT)
     assert [one.address for one in found.addresses] == [ANN]
-
-
-async def test_a_tenant_that_is_not_served(
-    timelines: Timelines, crm: Neighbour, neighbour: Neighbour
-) -> None:
-    """Somebody of another tenant reaches no organisation, least of all another tenant's."""
-    stranger = replace(CALLER, tenant=TenantId("another"))
-    for work in (
-        timelines.find(stranger, "contoso"),
-        timelines.match(stranger, ACCOUNT),
-        timelines.shared(stranger, MATCH),
-        timelines.show(stranger, MATCH),
-    ):
-        with pytest.raises(AccessDenied):
-            await work
-    assert (crm.asked, neighbour.asked) == ([], [])

@@ -1,0 +1,1 @@
+"""The read side against the sandbox as a process of its own."""

@@ -1,0 +1,42 @@
+"""What tests of whole questions share: a queue that answers or not, and requests told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from capture.errors import Service, ServiceUnavailable
+from capture.models import ImportKey, ImportStatus, PrivateHalf, Unavailable
+from tests.capture.neighbour import Asked
+
+API = "/api/data/v9.2"
+ANN = "ann@contoso.com"
+
+
+class Queue:
+    """The queue's word on imports, or its silence."""
+
+    def __init__(self) -> None:
+        self.known: dict[ImportKey, ImportStatus] = {}
+        self.asked: list[list[ImportKey]] = []
+        self.down = False
+
+    async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
+        """As the real queue answers."""
+        self.asked.append(list(keys))
+        if self.down:
+            raise ServiceUnavailable(Service.REDIS, "connection failed")
+        return {key: self.known[key] for key in self.asked[-1] if key in self.known}
+
+
+def pointer(ident: str) -> dict[str, Any]:
+    return {"activityid": ident, "activitytypecode": "task", "subject": "Call back"}
+
+
+def is_tracked_question(asked: Asked) -> bool:
+    return "CRM.In(" in asked.query["$filter"]
+
+
+def private(half: PrivateHalf | Unavailable) -> PrivateHalf:
+    assert isinstance(half, PrivateHalf)
+    return half
