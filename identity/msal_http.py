@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
 
@@ -31,6 +32,10 @@ MAX_BYTES = 1024 * 1024
 MAX_WAIT = 3600.0
 DISCOVERY_SECONDS = 24 * 3600.0
 DISCOVERY_ENTRIES = 100
+
+
+_RETRIES = Retry(total=1, read=False, status=0, other=0, respect_retry_after_header=False)
+"""One more attempt to connect. By default urllib3 also sleeps out a Retry-After, in our thread."""
 
 
 class EntraTrouble(requests.RequestException):
@@ -66,7 +71,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=CONNECTIONS, max_retries=1)
+        super().__init__(pool_connections=1, pool_maxsize=CONNECTIONS, max_retries=_RETRIES)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
