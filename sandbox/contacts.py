@@ -28,7 +28,7 @@ _HEADINGS: Final = {
 _BY_HEADING: Final = {
     heading: meaning for meaning, line in _HEADINGS.items() for heading in line.split()
 }
-_ADDRESS: Final = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\"]+")
+_ADDRESS: Final = re.compile(r"[^@\s,;:<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\"]+")
 _SHOWN: Final = 10
 _LONGEST_FIELD: Final = 1_000_000
 
@@ -96,7 +96,7 @@ def parse_contacts(content: bytes) -> Contacts:
         return Contacts(problem="the file is empty")
     csv.field_size_limit(_LONGEST_FIELD)
     lines = _rows(text)
-    heading: list[str] = next(lines, (0, [], ""))[1]
+    heading: list[str] = next((fields for _, fields, _ in lines if any(fields)), [])
     columns = _columns(heading)
     if "mail" not in columns or not columns.keys() & {"name", "first", "last", "company"}:
         return Contacts(problem="its first line names no columns for name and e-mail address")
@@ -189,4 +189,4 @@ def _names(values: dict[str, str], mail: str) -> tuple[str, str]:
         last, _, first = (part.strip() for part in name.partition(","))
         return first, last
     first, _, last = name.rpartition(" ")
-    return (first, last) if first else (last, "")
+    return first, last

@@ -157,6 +157,7 @@ async def test_a_body_that_is_no_object(dataverse: Dataverse, body: bytes) -> No
 
 async def test_methods(dataverse: Dataverse) -> None:
     """A method that a resource does not take is 405."""
+    body: dict[str, Any] | None
     for method, path in (
         ("DELETE", "/accounts"),
         ("PATCH", "/accounts"),
