@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from capture.dataverse.tracked import TrackedEmail
+from capture.dataverse.tracked import TrackedEmail, column_id
 from capture.mail import FoundMail, MailboxReply
 from capture.models import (
     Direction,
@@ -100,7 +100,9 @@ def candidates(
     here: frozenset[InternetMessageId],
     key_of: KeyOf,
 ) -> Candidates:
-    """The mails that match; ``here`` are Message-IDs in the record's own list."""
+    """The mails that match; ``here`` are Message-IDs in the record's own list, as the column holds
+    them.
+    """
     left_out: Counter[LeftOut] = Counter()
     copies: dict[InternetMessageId, list[tuple[FoundMail, MatchReason]]] = {}
     for mail in found.mails:
@@ -113,7 +115,7 @@ def candidates(
     kept = []
     for message_id, same in copies.items():
         left_out[LeftOut.COPY] += len(same) - 1
-        if message_id in here:
+        if column_id(message_id) in here:
             left_out[LeftOut.TRACKED_HERE] += 1
             continue
         mail, reason = min(same, key=lambda one: _copy_order(one[0], found))

@@ -119,6 +119,12 @@ def test_what_is_tracked_here_is_not_repeated() -> None:
     assert ([one.mail for one in suggestions], left_out) == (["c"], {LeftOut.TRACKED_HERE: 2})
 
 
+def test_a_long_message_id_is_known_by_what_its_column_holds() -> None:
+    """Dynamics keeps 320 characters of a Message-ID; the mail is still recognised."""
+    long = "<" + "x" * 500 + ">"
+    assert ids(mailbox(mail("a", message_id=long)), here=(long[:320],)) == []
+
+
 @pytest.mark.parametrize("regarding", [CONTACT, None])
 def test_what_is_tracked_elsewhere_says_so(regarding: object) -> None:
     """Mail that Dynamics holds for another record, or for none, is shown as tracked."""
