@@ -180,6 +180,20 @@ async def test_retry_is_never_early(queue: ImportQueue) -> None:
     assert again.attempt == 2
 
 
+async def test_a_press_rests_as_queued_before_it_is_worked_on(redis: Redis) -> None:
+    """Held for its answer's sake, it is told as queued, joined by further presses, then claimed."""
+    queue = ImportQueue(redis, hold=0.3)
+    pressed = datetime.now(UTC)
+    assert await queue.enqueue(make_job(), make_watcher("a")) == QUEUED
+    assert await queue.claim() is None
+    assert await queue.enqueue(make_job(), make_watcher("b")) == QUEUED
+    lease = await claimed(queue)
+    assert datetime.now(UTC) >= pressed + timedelta(seconds=0.299)
+    assert lease.attempt == 1
+    assert len(await queue.watchers(lease.job.key)) == 2
+    assert await queue.claim() is None
+
+
 async def test_a_press_wakes_an_import_that_waits_for_a_sign_in(queue: ImportQueue) -> None:
     """Whoever presses is signed in, so it runs now and in their name."""
     await queue.enqueue(make_job(), make_watcher())
