@@ -3,6 +3,7 @@
 ::
 
     CaptureError
+      UnknownTenant         the person's organisation is not connected to this service
       SignInRequired        the person must sign in (again); a claims challenge may be carried
       AccessDenied          the person may not see or do this
       NotFound              the record or the message is not there (any more)
@@ -27,6 +28,7 @@ __all__ = [
     "SignInRequired",
     "Throttled",
     "UnexpectedReply",
+    "UnknownTenant",
 ]
 
 
@@ -50,6 +52,13 @@ class SignInRequired(CaptureError):  # noqa: N818 - named by what to do about it
     def __init__(self, *, claims: str | None = None) -> None:
         super().__init__("sign-in required")
         self.claims = claims
+
+
+class UnknownTenant(CaptureError):  # noqa: N818 - a state of affairs, as its siblings
+    """The person's organisation is not connected to this service."""
+
+    def __init__(self) -> None:
+        super().__init__("unknown tenant")
 
 
 class _FromService(CaptureError):  # noqa: N818 - as above

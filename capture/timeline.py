@@ -18,6 +18,7 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     Throttled,
+    UnknownTenant,
 )
 from capture.graph import Graph
 from capture.imports.job import import_key
@@ -60,7 +61,7 @@ class Timelines:
     """Answers to "show activities for …", computed anew each time; nothing is kept.
 
     ``organisations`` holds the Dataverse of each tenant that is served; people of another tenant
-    get ``AccessDenied``.
+    get ``UnknownTenant``.
     """
 
     def __init__(
@@ -181,7 +182,7 @@ class Timelines:
     def _dataverse(self, caller: Caller) -> Dataverse:
         dataverse = self._organisations.get(caller.tenant)
         if dataverse is None:
-            raise AccessDenied(Service.DATAVERSE, "no organisation for this tenant")
+            raise UnknownTenant
         return dataverse
 
     def _unavailable(self, error: CaptureError, service: Service) -> Unavailable:

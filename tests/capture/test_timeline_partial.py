@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from capture.errors import AccessDenied, Service, SignInRequired
+from capture.errors import Service, SignInRequired, UnknownTenant
 from capture.models import (
     SharedHalf,
     TenantId,
@@ -136,6 +136,6 @@ async def test_a_tenant_that_is_not_served(
         timelines.shared(stranger, MATCH),
         timelines.show(stranger, MATCH),
     ):
-        with pytest.raises(AccessDenied):
+        with pytest.raises(UnknownTenant):
             await work
     assert (crm.asked, neighbour.asked) == ([], [])
