@@ -127,6 +127,7 @@ async def _run(data: Path, lock: int) -> None:
     finally:
         start.cancel()
         told.cancel()
+        await asyncio.wait({start, told})
         _say("Stopping…")
         await crew.stop()
     if lost and not event.is_set():

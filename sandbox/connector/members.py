@@ -101,14 +101,21 @@ async def create(request: web.Request) -> web.Response:
     return web.json_response(answer, status=201)
 
 
-def _only_member(world: World, body: dict[str, Any]) -> Person:
+def _tenant_of(body: dict[str, Any]) -> Any:
+    """The tenant named; the Bot Framework's own client spells it ``tenantID``, which counts."""
+    for name, value in body.items():
+        if name.lower() == "tenantid" and value:
+            return value
     channel_data = body.get("channelData")
     tenant = channel_data.get("tenant") if isinstance(channel_data, dict) else None
-    tenant_id = body.get("tenantId") or (tenant.get("id") if isinstance(tenant, dict) else None)
+    return tenant.get("id") if isinstance(tenant, dict) else None
+
+
+def _only_member(world: World, body: dict[str, Any]) -> Person:
     listed = body.get("members")
     if body.get("isGroup") or not isinstance(listed, list) or len(listed) != 1:
         raise Refusal(400, "BadSyntax", "Incorrect conversation creation parameters")
-    if tenant_id != TENANT:
+    if _tenant_of(body) != TENANT:
         raise Refusal(400, "BadSyntax", "Bot authority and request authority are different")
     wanted = listed[0].get("id") if isinstance(listed[0], dict) else None
     for person in world.people:
