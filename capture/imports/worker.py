@@ -121,7 +121,7 @@ class Worker:
             import_key=lease.job.key, attempt=lease.attempt
         ):
             try:
-                await self._carry_out(lease)
+                await _tried(self._carry_out(lease))
             except asyncio.CancelledError:
                 with suppress(LeaseLost, ServiceUnavailable):  # else it expires by itself
                     await self._queue.release(lease)

@@ -423,3 +423,17 @@ async def test_access_denied_while_drawing_and_the_queue_goes_on(
             await queue.enqueue(make_job(number), make_watcher(f"{number}"))
         await until_finished(queue, 3)
     assert scripted.drawn == []
+
+
+async def test_what_cannot_be_read_back_from_redis_does_not_end_the_worker(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """A card written in a form nobody knows any more costs that import alone."""
+    await queue.enqueue(make_job(), make_watcher())
+    await redis.zadd(f"ac:{{imports}}:watch:{KEY}", {"no card at all": 9})
+    async with working(redis, scripted, queue=queue):
+        await scripted.until(lambda: scripted.runs == [make_job()])
+        await queue.enqueue(make_job(2), make_watcher("2"))
+        await until_finished(queue)
+    assert (await queue.statuses([KEY])) == {KEY: TRACKED}
+    assert (await queue.depth()).finished == (("tracked", 1),)
