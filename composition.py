@@ -93,10 +93,7 @@ async def compose(settings: Settings) -> AsyncIterator[Parts]:
             for tenant, root in roots.items()
         }
         imports = ImportQueue(redis, hold=HOLD)
-        timelines = {
-            tenant: Timelines(graph, organisation, imports, now)
-            for tenant, organisation in dataverse.items()
-        }
+        timelines = Timelines(graph, dataverse, imports, now)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )

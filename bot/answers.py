@@ -5,7 +5,6 @@ In a conversation of several people the mailbox is never asked: only the shared 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -16,7 +15,7 @@ from capture.errors import CaptureError, ServiceUnavailable, SignInRequired
 from capture.imports.job import ImportJob, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
-from capture.models import Caller, CardRef, RecordMatch, RecordRef, TenantId
+from capture.models import Caller, CardRef, RecordMatch, RecordRef
 from capture.ports import Clock
 from capture.timeline import Timelines
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
@@ -29,7 +28,6 @@ from cards.notices import error_card, not_found_card
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
-from identity.errors import NotAllowed
 
 __all__ = ["Answers", "Asker", "Card", "zone_of"]
 
@@ -51,22 +49,18 @@ class Asker:
 
 
 class Answers:
-    """Turns commands and presses into cards; errors of ``capture.errors`` pass through.
-
-    ``timelines`` holds one organisation for each tenant that is served; a caller of another one
-    gets ``NotAllowed``.
-    """
+    """Turns commands and presses into cards; errors of ``capture.errors`` pass through."""
 
     def __init__(
         self,
-        timelines: Mapping[TenantId, Timelines],
+        timelines: Timelines,
         imports: ImportQueue,
         turns: CardTurns,
         sealer: Sealer,
         *,
         clock: Clock,
     ) -> None:
-        self._by_tenant = timelines
+        self._timelines = timelines
         self._imports = imports
         self._turns = turns
         self._sealer = sealer
@@ -74,7 +68,7 @@ class Answers:
 
     async def show(self, asker: Asker, command: Show) -> Card:
         """The record's timeline, or which record is meant, or that there is none."""
-        matches = await self._timelines(asker).find(asker.caller, command.name, table=command.table)
+        matches = await self._timelines.find(asker.caller, command.name, table=command.table)
         if not matches:
             return not_found_card(command.name)
         if meant := _meant(matches, command.name):
@@ -117,25 +111,19 @@ class Answers:
     async def timeline(self, asker: Asker, record: RecordRef, offset: int = 0) -> Card:
         """The timeline of a record that is known by its id, from row ``offset``."""
         return await self._timeline(
-            asker, await self._timelines(asker).match(asker.caller, record), offset
+            asker, await self._timelines.match(asker.caller, record), offset
         )
 
     def open(self, asker: Asker, verb: object, data: object) -> Action:
         """What a pressed button asks for; raises ``EditedAction``."""
         return self._sealer.open(verb, data, asker.audience)
 
-    def _timelines(self, asker: Asker) -> Timelines:
-        timelines = self._by_tenant.get(asker.caller.tenant)
-        if timelines is None:
-            raise NotAllowed("tenant")
-        return timelines
-
     async def _timeline(self, asker: Asker, match: RecordMatch, offset: int = 0) -> Card:
         view = self._view(asker, offset)
         if asker.place.personal:
-            timeline = await self._timelines(asker).show(asker.caller, match)
+            timeline = await self._timelines.show(asker.caller, match)
             return timeline_card(timeline, view, self._seal(asker))
-        shared = await self._timelines(asker).shared(asker.caller, match)
+        shared = await self._timelines.shared(asker.caller, match)
         return shared_card(shared, view, self._seal(asker))
 
     async def _track(self, asker: Asker, action: Track | Retry, card: CardRef) -> Card:

@@ -26,7 +26,6 @@ from cards import notices
 from cards.actions import EditedAction
 from cards.elements import Card
 from cards.help import help_card
-from identity.errors import NotAllowed
 
 __all__ = ["AutoCapture"]
 
@@ -89,8 +88,6 @@ class AutoCapture(TeamsActivityHandler):
         except SignInRequired as needed:
             await self._desk.ask(asker, inbound, claims=needed.claims)
             return None
-        except NotAllowed:
-            return notices.foreign_tenant_card()
         except CaptureError as error:
             return self._answers.apology(asker, error)
 
@@ -122,8 +119,6 @@ class AutoCapture(TeamsActivityHandler):
             return error_response(400, str(wrong))
         except EditedAction:
             return message_response(said.BUTTON)
-        except NotAllowed:
-            return message_response(said.FOREIGN_TENANT)
         except SignInRequired as needed:
             await self._desk.ask(asker, inbound, claims=needed.claims)
             return message_response(said.SIGN_IN_FIRST)

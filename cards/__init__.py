@@ -8,7 +8,6 @@ from cards.elements import Card
 from cards.help import help_card
 from cards.notices import (
     error_card,
-    foreign_tenant_card,
     not_found_card,
     notice_card,
     refused_button_card,
@@ -47,7 +46,6 @@ __all__ = [
     "error_card",
     "expired_page",
     "failed_page",
-    "foreign_tenant_card",
     "help_card",
     "not_found_card",
     "not_queued_card",

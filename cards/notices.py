@@ -12,6 +12,7 @@ from capture.errors import (
     SignInRequired,
     Throttled,
     UnexpectedReply,
+    UnknownTenant,
 )
 from cards import notice_sentences as said
 from cards.dates import deadline
@@ -59,11 +60,6 @@ def unknown_person_card() -> Card:
     return _notice(said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON)
 
 
-def foreign_tenant_card() -> Card:
-    """The person's organisation is not configured here."""
-    return _notice(said.FOREIGN_TENANT_TITLE, said.FOREIGN_TENANT)
-
-
 def silent_sign_in_failed_card() -> Card:
     """The client tried to sign the person in silently and could not."""
     return _notice(said.SIGN_IN_TITLE, said.SILENT_FAILED)
@@ -80,6 +76,8 @@ def told(error: CaptureError, view: View) -> tuple[str, str]:
     match error:
         case SignInRequired():
             answer = (said.SIGN_IN_TITLE, said.SIGN_IN)
+        case UnknownTenant():
+            answer = (said.FOREIGN_TENANT_TITLE, said.FOREIGN_TENANT)
         case AccessDenied(service=service):
             answer = (said.DENIED_TITLE, said.denied(service))
         case NotFound(service=service):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from capture.errors import UnknownTenant
 from capture.models import Caller, TenantId
-from identity.errors import NotAllowed
 
 __all__ = ["Resource", "Resources"]
 
@@ -33,8 +33,8 @@ class Resources:
         }
 
     def scopes(self, caller: Caller, resource: Resource) -> tuple[str, ...]:
-        """What to ask for; raises ``NotAllowed`` for a tenant that is not served."""
+        """What to ask for; raises ``UnknownTenant`` for a tenant that is not served."""
         dataverse = self._dataverse.get(caller.tenant)
         if dataverse is None:
-            raise NotAllowed("tenant")
+            raise UnknownTenant
         return self._graph if resource is Resource.GRAPH else dataverse

@@ -41,7 +41,7 @@ class _Kept:
 class UserTokens:
     """Implements ``capture.ports.Tokens``.
 
-    All methods raise ``NotAllowed`` for a tenant that is not served and ``ServiceUnavailable``
+    All methods raise ``UnknownTenant`` for a tenant that is not served and ``ServiceUnavailable``
     where Redis or Entra does not answer.
     """
 

@@ -16,6 +16,7 @@ from capture.errors import (
     SignInRequired,
     Throttled,
     UnexpectedReply,
+    UnknownTenant,
 )
 from capture.models import RecordRef
 from cards import (
@@ -25,7 +26,6 @@ from cards import (
     View,
     choose_card,
     error_card,
-    foreign_tenant_card,
     help_card,
     not_found_card,
     not_queued_card,
@@ -146,7 +146,7 @@ def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
     ("card", "said"),
     [
         (unknown_person_card(), "which account"),
-        (foreign_tenant_card(), "not connected to this service"),
+        (error_card(UnknownTenant(), VIEW), "not connected to this service"),
         (silent_sign_in_failed_card(), "could not sign you in by itself"),
         (help_card(private=True, lead=nearest("sign in")), "Did you mean “sign in”?"),
     ],
