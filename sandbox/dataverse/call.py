@@ -38,6 +38,8 @@ class Call:
             raise CrmError(415, "", "A body needs the Content-Type application/json.")
         try:
             found = json.loads(self.body)
+            if b"\\u" in self.body:
+                json.dumps(found, ensure_ascii=False).encode()  # refuses half a surrogate pair
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):

@@ -5,12 +5,16 @@ Page: "Compose HTTP requests and handle errors"; codes: "Web service error codes
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 __all__ = [
     "BAD_PAYLOAD",
     "BAD_QUERY",
     "CrmError",
     "bad_payload",
     "bad_query",
+    "check_characters",
     "denied",
     "missing",
     "not_here",
@@ -20,6 +24,7 @@ __all__ = [
 
 BAD_QUERY = "0x80060888"
 BAD_PAYLOAD = "0x80048d19"
+_INVALID: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class CrmError(Exception):
@@ -81,3 +86,15 @@ def not_supported(method: str, table: str) -> CrmError:
 def not_here(what: str) -> CrmError:
     """Something real Dataverse may know and this sandbox does not."""
     return CrmError(501, "", f"The sandbox's Dataverse does not know {what}.")
+
+
+def check_characters(column: str, text: str) -> None:
+    """Raises ``CrmError`` 400 for text with a character that XML cannot hold."""
+    found = _INVALID.search(text)
+    if found:
+        raise CrmError(
+            400,
+            "0x80040278",
+            f"Invalid character in field '{column}': hexadecimal value 0x{ord(found[0]):02X}, "
+            "is an invalid character.",
+        )

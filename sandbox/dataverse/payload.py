@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
-from sandbox.dataverse.errors import bad_payload, too_long
+from sandbox.dataverse.errors import bad_payload, check_characters, too_long
 from sandbox.dataverse.lexer import GUID
 from sandbox.dataverse.predicates import moment
 from sandbox.dataverse.schema import Column, Kind, Table
@@ -105,6 +105,7 @@ def _checked(column: Column, value: Any, table: Table) -> Any:
     if value is None:
         return None
     if isinstance(value, str) and column.kind is Kind.STRING:
+        check_characters(column.name, value)
         if column.size and len(value) > column.size:
             raise too_long(table.name, column.name, column.size)
         return value

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.activity_tables import CONCRETE
-from sandbox.dataverse.errors import CrmError, bad_query, not_here, too_long
+from sandbox.dataverse.errors import CrmError, bad_query, check_characters, not_here, too_long
 from sandbox.dataverse.parties import CC, FROM, TO, Party, put_parties, settle
 from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.rows import Row
@@ -82,8 +82,10 @@ def _check_parameters(body: dict[str, Any]) -> None:
     for name in _TEXTS:
         if not isinstance(body.get(name), str):
             raise bad_query(f"The parameter '{name}' must be a string.")
+        check_characters(name, body[name])
     if not isinstance(body.get("Subject"), str | None):
         raise bad_query("The parameter 'Subject' must be a string or null.")
+    check_characters("Subject", body.get("Subject") or "")
     if body.get("ExtraProperties") is not None:
         raise not_here("ExtraProperties, which are for internal use only")
     _check_values(body)

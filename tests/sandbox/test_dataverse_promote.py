@@ -179,6 +179,13 @@ async def test_a_wrong_parameter(dataverse: Dataverse, change: dict[str, Any]) -
     assert (await dataverse.send("GET", f"/emails({row_id})")).status == 404
 
 
+@pytest.mark.parametrize("name", ["Subject", "Body", "MessageId", "To"])
+async def test_characters_that_xml_cannot_hold(dataverse: Dataverse, name: str) -> None:
+    """A control character anywhere in the mail's text is refused with its own code."""
+    reply = await promote(dataverse, uuid4(), MAIL | {name: "a\x0bb"})
+    assert (reply.status, reply.code) == (400, "0x80040278")
+
+
 async def test_optional_parameters(dataverse: Dataverse) -> None:
     """Only Subject and ExtraProperties may be null or missing."""
     mail = MAIL | {"Subject": None, "ExtraProperties": None}

@@ -122,6 +122,8 @@ async def test_a_deleted_primary_contact(dataverse: Dataverse) -> None:
         ("/accounts", {"statecode": 9}, 400, "0x80048d19"),
         ("/accounts", {"ownerid@odata.bind": None}, 400, "0x80048d19"),
         ("/emails", {"subject": "x" * 801}, 400, "0x80044331"),
+        ("/emails", {"description": "a\x00b"}, 400, "0x80040278"),
+        ("/emails", {"subject": "\ud800"}, 400, "0x80048d19"),
         ("/emails", {"messageid": "x" * 321}, 400, "0x80044331"),
         ("/emails", {"senton": "2026-01-01T00:00:00Z"}, 400, "0x80048d19"),
         ("/emails", {"actualend": "yesterday"}, 400, "0x80048d19"),
