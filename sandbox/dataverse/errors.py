@@ -9,8 +9,6 @@ import re
 from typing import Final
 
 __all__ = [
-    "BAD_PAYLOAD",
-    "BAD_QUERY",
     "CrmError",
     "bad_payload",
     "bad_query",
@@ -22,8 +20,8 @@ __all__ = [
     "too_long",
 ]
 
-BAD_QUERY = "0x80060888"
-BAD_PAYLOAD = "0x80048d19"
+_BAD_QUERY = "0x80060888"
+_BAD_PAYLOAD = "0x80048d19"
 _INVALID: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -39,14 +37,14 @@ class CrmError(Exception):
 
 def bad_query(message: str) -> CrmError:
     """A query option or URL that cannot be understood."""
-    return CrmError(400, BAD_QUERY, message)
+    return CrmError(400, _BAD_QUERY, message)
 
 
 def bad_payload(entity_set: str, reason: str) -> CrmError:
     """A body with something the table does not have or does not take."""
     return CrmError(
         400,
-        BAD_PAYLOAD,
+        _BAD_PAYLOAD,
         f"Error identified in Payload provided by the user for Entity :'{entity_set}', {reason}",
     )
 

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
     from sandbox.world import World
 
-__all__ = ["CC", "FROM", "OWNER", "REGARDING", "TO", "Directory", "Party", "put_parties", "settle"]
+__all__ = [
+    "BCC",
+    "CC",
+    "FROM",
+    "OWNER",
+    "REGARDING",
+    "TO",
+    "Directory",
+    "Party",
+    "put_parties",
+    "settle",
+]
 
 FROM, TO, CC, BCC = 1, 2, 3, 4
 REGARDING, OWNER = 8, 9

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.activity_tables import CONCRETE
 from sandbox.dataverse.errors import CrmError, bad_query, check_characters, not_here, too_long
-from sandbox.dataverse.parties import CC, FROM, TO, Party, put_parties, settle
+from sandbox.dataverse.parties import BCC, CC, FROM, TO, Party, put_parties, settle
 from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.tables import TABLES
@@ -30,7 +30,6 @@ _TEXTS: Final = ("MessageId", "From", "To", "Cc", "Bcc", "SubmittedBy", "Importa
 _NULLABLE: Final = ("Subject", "ExtraProperties")
 _PARAMETERS: Final = frozenset((*_TEXTS, *_NULLABLE, "ReceivedOn", "Attachments"))
 _PRIORITIES: Final = {"low": 0, "normal": 1, "high": 2, "0": 0, "1": 1, "2": 2}
-_BCC: Final = 4
 _SIZED: Final = ("MessageId", "Subject", "SubmittedBy")
 _FILE_KEYS: Final = frozenset(
     ("filename", "mimetype", "body", "subject", "attachmentnumber", "attachmentcontentid")
@@ -120,7 +119,7 @@ def _addresses(text: str) -> list[str]:
 
 def _parties(writes: Writes, body: dict[str, Any]) -> list[Party]:
     """The sender first."""
-    named = (("From", FROM), ("To", TO), ("Cc", CC), ("Bcc", _BCC))
+    named = (("From", FROM), ("To", TO), ("Cc", CC), ("Bcc", BCC))
     return [
         Party(role, writes.directory.resolve(address), address)
         for name, role in named
