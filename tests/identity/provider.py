@@ -139,6 +139,7 @@ class Provider:
         self.delay = 0.0
         self.gate = threading.Event()
         self.gate.set()
+        self.cut = False
         self.lifetime = 3600
         self.hold: Callable[[dict[str, str]], bool] = lambda _: True
         self.unconsented: set[str] = set()
@@ -252,6 +253,8 @@ class Provider:
             keys = self.channel_keys if request.path.startswith("/v1/") else self.login_keys
             return web.json_response({"keys": [key.jwk() for key in keys]})
         if request.path.endswith("/oauth2/v2.0/token"):
+            if self.cut and request.transport is not None:
+                request.transport.abort()
             await asyncio.sleep(self.delay)
             if self.hold(form):
                 await asyncio.to_thread(self.gate.wait)

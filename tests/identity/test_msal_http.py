@@ -214,6 +214,17 @@ def test_a_silent_service_is_not_waited_for() -> None:
     assert "Timeout" in str(error)
 
 
+async def test_a_request_that_was_sent_is_not_repeated(
+    provider: Provider, entra: EntraApp
+) -> None:
+    """A code or assertion might have been used up: the person is told instead."""
+    provider.cut = True
+
+    with pytest.raises(ServiceUnavailable):
+        await entra.for_client(TENANT, scope=SCOPE)
+    assert len(provider.grants()) == 1
+
+
 def test_trouble_is_what_msal_falls_back_on() -> None:
     """MSAL keeps using a token that is still good when a renewal ends in a RequestException."""
     assert issubclass(EntraTrouble, requests.RequestException)
