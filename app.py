@@ -17,6 +17,7 @@ from bot.handler import AutoCapture
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from capture.imports.metrics import QueueMetrics
 from capture.models import TenantId
 from composition import Parts, compose, now, session
 from embedded_redis import EmbeddedRedisError
@@ -30,13 +31,16 @@ from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
 
+BUDGET = 4.0
+"""Seconds for one call upstream: a Show makes three in sequence, and Teams waits some ten."""
+
 _log = structlog.get_logger()
 
 
 async def application(settings: Settings) -> web.Application:
     """The web application; its clean-up closes everything it is made of."""
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(compose(settings))
+        parts = await stack.enter_async_context(compose(settings, budget=BUDGET))
         keys_session = await stack.enter_async_context(session(parts.tls))
         channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)
         stack.push_async_callback(channel_keys.aclose)
@@ -59,7 +63,9 @@ async def application(settings: Settings) -> web.Application:
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         app.add_routes(auth.routes())
-        app.add_routes(health_routes(parts.redis, channel_keys, user_keys))
+        app.add_routes(
+            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+        )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app

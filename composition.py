@@ -65,8 +65,11 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def compose(settings: Settings) -> AsyncIterator[Parts]:
-    """Build the parts; raises ``EmbeddedRedisError`` or ``ValueError`` where one cannot be had."""
+async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
+    """Build the parts; raises ``EmbeddedRedisError`` or ``ValueError`` where one cannot be had.
+
+    ``budget`` bounds one call upstream in seconds, retries and waits included.
+    """
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(
             open_redis(settings.redis_url, ca_bundle=settings.ca_bundle)
@@ -85,7 +88,9 @@ async def compose(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(bot_token.aclose)
 
         async def upstream(root: str, service: Service) -> Upstream:
-            return Upstream(await stack.enter_async_context(session(tls)), root, service)
+            return Upstream(
+                await stack.enter_async_context(session(tls)), root, service, budget=budget
+            )
 
         graph = Graph(await upstream(settings.graph_url, Service.GRAPH), tokens)
         dataverse = {

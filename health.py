@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    GCCollector,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from capture.errors import CaptureError
+from capture.imports.metrics import QueueMetrics
 from identity.errors import KeysUnavailable
 from identity.keys import KeySet
 
 __all__ = ["health_routes"]
 
 
-def health_routes(redis: Redis, *key_sets: KeySet) -> tuple[web.RouteDef, ...]:
+def health_routes(redis: Redis, queue: QueueMetrics, *key_sets: KeySet) -> tuple[web.RouteDef, ...]:
     """``/healthz``: it runs; ``/readyz``: it can serve; ``/metrics``: how it goes."""
+    registry = CollectorRegistry()
+    registry.register(queue)
+    for standard in (ProcessCollector, PlatformCollector, GCCollector):
+        standard(registry=registry)
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -37,7 +49,10 @@ def health_routes(redis: Redis, *key_sets: KeySet) -> tuple[web.RouteDef, ...]:
         )
 
     async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        await queue.refresh()
+        return web.Response(
+            body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
 
     return (
         web.get("/healthz", healthz),

@@ -18,12 +18,15 @@ from composition import compose
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
+BUDGET = 60.0
+"""Seconds for one call upstream: nobody waits for a worker, so it may wait for a busy service."""
+
 _log = structlog.get_logger()
 
 
 async def work(settings: Settings) -> None:
     """Import until SIGTERM or SIGINT; what runs then is finished or given back to the queue."""
-    async with compose(settings) as parts:
+    async with compose(settings, budget=BUDGET) as parts:
         worker = Worker(
             parts.imports,
             Importer(parts.graph, parts.dataverse),

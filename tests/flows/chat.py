@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,8 +61,16 @@ class Chat:
 
     async def until(self, wanted: Callable[[list[tuple[str, Card]]], Any]) -> Any:
         """What ``wanted`` finds in the cards, looked at again whenever something happens."""
+
+        async def look() -> Any:
+            return wanted(await self.cards())
+
+        return await self.watch(look)
+
+    async def watch(self, look: Callable[[], Awaitable[Any]]) -> Any:
+        """The first true thing that ``look`` sees, looking again whenever something happens."""
         async with asyncio.timeout(PATIENCE), self._news() as news:
-            while not (found := wanted(await self.cards())):
+            while not (found := await look()):
                 await anext(news)
             return found
 
@@ -87,6 +95,21 @@ async def _events(stream: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     async for line in stream.content:
         if line.startswith(b"data:"):
             yield line
+
+
+async def press(chat: Chat, card_id: str, button: dict[str, Any]) -> dict[str, Any]:
+    """Press one of a card's buttons, unchanged."""
+    return await chat.invoke(card_id, {"verb": button["verb"], "data": button["data"]})
+
+
+async def pages(chat: Chat, question: str) -> list[Card]:
+    """Every page of a timeline, walked by More."""
+    card_id, card = await chat.ask(question)
+    found = [card]
+    while more := [one for one in buttons(found[-1], "more") if one["title"] == "More"]:
+        answer = await press(chat, card_id, more[0])
+        found.append(answer["body"]["value"])
+    return found
 
 
 def texts(card: Card) -> str:

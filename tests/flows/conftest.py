@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
+from tests.flows.browsing import sign_in
 from tests.flows.chat import Chat
 from tests.flows.service import Service, service
 
@@ -35,3 +36,16 @@ def mara(product, session) -> Chat:
 def jonas(product, session) -> Chat:
     """The second seller in his personal chat; he has not consented yet."""
     return Chat(session, product.page, product.people[1])
+
+
+@pytest.fixture
+def group(product, session) -> Chat:
+    """The two sellers' group chat, seen by the first of them."""
+    return Chat(session, product.page, product.people[0], "group")
+
+
+@pytest.fixture
+async def jonas_signed_in(jonas: Chat) -> Chat:
+    """The second seller after signing in with a browser, which gives his consent."""
+    await sign_in(jonas)
+    return jonas
