@@ -31,6 +31,11 @@ async def _bearer_required(request: web.Request, handler: Handler) -> web.Stream
     return await handler(request)
 
 
+def _fault(_request: web.Request, status: int, sentence: str) -> web.Response:
+    """A fault that was switched on, in the connector's words."""
+    return Refusal(status, "Throttled" if status == 429 else "ServiceError", sentence).response()
+
+
 async def _unknown(request: web.Request) -> web.StreamResponse:
     raise Refusal(
         501, "NotImplemented", f"This connector does not know {request.method} {request.path}."
@@ -47,7 +52,7 @@ async def _client(app: web.Application) -> AsyncIterator[None]:
 def application(world: World) -> web.Application:
     """The connector of this world."""
     app = web.Application(
-        middlewares=[observed("connector"), refusals, _bearer_required],
+        middlewares=[observed("connector", _fault), refusals, _bearer_required],
         client_max_size=2 * LARGEST,
     )
     app[WORLD] = world

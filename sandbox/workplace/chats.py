@@ -113,7 +113,7 @@ def _entry(request: web.Request, chat: Chat, entry_id: Any) -> Entry:
 async def _object(request: web.Request) -> dict[str, Any]:
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="The body must be a JSON object.")

@@ -32,7 +32,7 @@ async def relay(request: web.Request) -> web.Response:
     """Sign one activity and pass it on."""
     try:
         activity = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         activity = None
     if not isinstance(activity, dict):
         raise web.HTTPBadRequest(text="The body is not a JSON object.")

@@ -155,6 +155,17 @@ async def test_a_press_carries_the_card_and_brings_the_answer_back(at: Workplace
     assert (heard["type"], heard["value"], heard["replyToId"]) == ("invoke", PRESS, sent)
 
 
+async def test_a_search_of_a_message_extension_reaches_the_bot(at: Workplace) -> None:
+    """The query's value goes as it is, and the result comes back."""
+    found = {"composeExtension": {"type": "result", "attachments": []}}
+    at.bot.script["composeExtension/query"] = (200, found)
+    value = {"commandId": "find", "parameters": [{"name": "q", "value": "Contoso"}]}
+    body = {"name": "composeExtension/query", "value": value}
+    async with at.page.post(at.chat() + "/invokes", json=body) as answer:
+        assert (await answer.json())["body"] == found
+    assert at.bot.named("composeExtension/query")[0]["value"] == value
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500, 503])
 async def test_a_refused_message_leaves_a_line_for_its_writer_alone(
     at: Workplace, status: int
@@ -278,6 +289,7 @@ async def test_another_name_for_this_machine_is_refused(at: Workplace) -> None:
     [
         ("/messages", b"{", 400),
         ("/messages", b"[]", 400),
+        ("/messages", b"[" * 20_000, 400),
         ("/messages", b'{"text":7}', 400),
         ("/messages", b'{"text":"  "}', 400),
         ("/messages", b'{"text":"' + b"x" * 28_001 + b'"}', 400),

@@ -164,6 +164,23 @@ async def test_a_failure_of_the_bot_is_never_silence(screen: Screen) -> None:
     await expect(page.get_by_text("still here")).to_be_visible()
 
 
+async def test_one_broken_message_does_not_hide_the_others(screen: Screen) -> None:
+    """A card that is no card and an attachment of a strange shape are lines of their own."""
+    conversation = await screen.id_of()
+    for contents in (
+        {"type": "AdaptiveCard"},
+        {"type": "AdaptiveCard", "version": "1.5", "body": 7},
+    ):
+        attachment = {"contentType": CARD, "content": contents}
+        await screen.at.send(conversation, {"type": "message", "attachments": [attachment]})
+    odd = {"contentType": OAUTH, "content": {"buttons": 7}}
+    await screen.at.send(conversation, {"type": "message", "attachments": [odd]})
+    await screen.at.send(conversation, {"type": "message", "text": "still here"})
+    page = await screen.open()
+    await expect(page.get_by_text("still here")).to_be_visible()
+    await expect(page.get_by_text("cannot be drawn").first).to_be_visible()
+
+
 async def test_everything_can_be_done_by_keyboard(screen: Screen) -> None:
     """Write in any script, begin a new line, reach a card's button, and change the person."""
     page = await screen.open()

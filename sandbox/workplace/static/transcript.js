@@ -82,7 +82,7 @@ export class Transcript {
   }
 
   place(entry) {
-    const drawn = this.draw(entry);
+    const drawn = this.drawSafely(entry);
     const old = this.find(entry.id);
     if (!drawn) return old?.remove();
     if (!old) return this.append(entry, drawn);
@@ -114,6 +114,16 @@ export class Transcript {
   dateLine(date) {
     const lines = this.log.querySelectorAll(".date");
     if (lines[lines.length - 1]?.textContent !== date) this.log.append(element("p", { class: "date" }, date));
+  }
+
+  /** One message that cannot be drawn must not hide the others. */
+  drawSafely(entry) {
+    try {
+      return this.draw(entry);
+    } catch {
+      const text = "This message cannot be drawn: a part of it is not what Teams expects.";
+      return element("p", { class: "notice", "data-entry": entry.id }, text);
+    }
   }
 
   draw(entry) {
