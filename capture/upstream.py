@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -174,7 +175,7 @@ class Upstream:
             async with (
                 asyncio.timeout_at(deadline),
                 self._session.request(
-                    method, url, headers=headers, data=data, allow_redirects=False,
+                    method, url, headers=headers, data=_stream(data), allow_redirects=False,
                     timeout=_TIMEOUT,
                 ) as response,
             ):  # fmt: skip
@@ -198,6 +199,12 @@ class Upstream:
             raise ServiceUnavailable(self.service, "connection failed") from None
 
 
+def _stream(data: bytes | None) -> bytes | BytesIO | None:
+    """A large body is written in pieces, so that the loop can breathe between them."""
+    return BytesIO(data) if data is not None and len(data) > _LARGE else data
+
+
+_LARGE = 1 << 20
 _TIMEOUT = ClientTimeout(total=None, sock_connect=3)
 
 

@@ -94,13 +94,14 @@ class _Import:
         await self._dataverse.record(caller, self._job.record)  # else the row would regard nothing
         own = await self._graph.own_addresses(caller)
         direction = Direction.OUTGOING if mail.sender_address in own else Direction.INCOMING
+        asked = promoted_mail(mail)
         verdict = await self._dataverse.check_promote(
-            caller, mail.identity, mail.subject or "", direction=direction
+            caller, mail.identity, asked.subject, direction=direction
         )
         if not verdict.promote:
             return ImportReason.REFUSED
         try:
-            made = await self._dataverse.promote(caller, ours, promoted_mail(mail))
+            made = await self._dataverse.promote(caller, ours, asked)
         except UnexpectedReply as error:
             if final(error) is None:
                 raise

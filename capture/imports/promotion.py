@@ -7,6 +7,7 @@ chose to hide.
 from __future__ import annotations
 
 import html
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from capture.mail import MailMessage, Recipient
 
+SUBJECT_LIMIT = 800
+"""Characters of an e-mail's subject (page: Email table/entity reference)."""
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IMPORTANCE = frozenset({"low", "normal", "high"})
 
 
@@ -26,21 +30,26 @@ def promoted_mail(mail: MailMessage) -> PromotedMail:
     importance = (mail.importance or "").lower()
     return PromotedMail(
         message_id=InternetMessageId(mail.identity),
-        subject=mail.subject or "",
-        sender=mail.sender_address,
+        subject=storable(mail.subject or "")[:SUBJECT_LIMIT],
+        sender=storable(mail.sender_address),
         to=_addresses(mail.to or ()),
         cc=_addresses(mail.cc or ()),
         bcc=(),
         received=mail.when or datetime.now(UTC),
         submitted_by="",
         importance=importance if importance in _IMPORTANCE else "normal",
-        body=_html(mail),
+        body=storable(_html(mail)),
     )
+
+
+def storable(text: str) -> str:
+    """The text without characters XML cannot hold, which Dynamics refuses whole (0x80040278)."""
+    return _NOT_XML.sub("", text)
 
 
 def _addresses(people: Iterable[Recipient]) -> tuple[str, ...]:
     """One address each; what would read as two in a list separated by semicolons is left out."""
-    return tuple(one.address for one in people if one.address and ";" not in one.address)
+    return tuple(storable(one.address) for one in people if one.address and ";" not in one.address)
 
 
 def _html(mail: MailMessage) -> str:
