@@ -15,7 +15,7 @@ __all__ = ["News", "Report"]
 class Report:
     """One change; ``only`` is the oid of the single person who may see it, or "" for all members.
 
-    ``kind`` is ``entry`` (new), ``update``, ``delete``, ``typing`` or ``notice``.
+    ``kind`` is ``entry`` (new), ``update``, ``delete`` or ``typing``.
     """
 
     kind: str
