@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from types import UnionType
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +22,7 @@ import stamina
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
-from capture.errors import Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
 from capture.failures import failure, request_id
 
 __all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
@@ -102,7 +103,8 @@ class Upstream:
         """One request in the bearer's name; a reply of 2xx, or one of ``capture.errors``.
 
         ``path`` begins with ``/`` and is encoded already, or is a whole link this service gave.
-        ``idempotent`` says whether it may be sent twice; left out, only GET may.
+        ``idempotent`` says whether it may be done twice; left out, only GET may. What was turned
+        away with 429 has not been done, so it is sent again in any case.
         """
         url = self._url(path, params)
         sent = {"Authorization": f"Bearer {token}", "Accept": "application/json", **(headers or {})}
@@ -111,7 +113,8 @@ class Upstream:
             sent["Content-Type"] = content_type
         clock = asyncio.get_running_loop().time
         deadline = clock() + (self.budget if budget is None else budget)
-        again = _pauses(deadline, clock) if idempotent or method == "GET" else _never
+        repeatable = idempotent or method == "GET"
+        again = _pauses(deadline, clock, _TRANSIENT if repeatable else Throttled)
         async for attempt in stamina.retry_context(
             on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
             wait_jitter=0.2,
@@ -205,17 +208,17 @@ def _stream(data: bytes | None) -> bytes | BytesIO | None:
 
 
 _LARGE = 1 << 20
+_TRANSIENT = Throttled | ServiceUnavailable
 _TIMEOUT = ClientTimeout(total=None, sock_connect=3)
 
 
-def _never(_error: Exception) -> bool:
-    return False
-
-
-def _pauses(deadline: float, clock: Callable[[], float]) -> Callable[[Exception], bool | float]:
+def _pauses(
+    deadline: float, clock: Callable[[], float], transient: type[CaptureError] | UnionType
+) -> Callable[[Exception], bool | float]:
     def pause(error: Exception) -> bool | float:
-        if not isinstance(error, Throttled | ServiceUnavailable):
+        if not isinstance(error, transient):
             return False
+        assert isinstance(error, _TRANSIENT)
         left = deadline - clock()
         if error.retry_after is None:
             return left > LONGEST_PAUSE

@@ -57,7 +57,7 @@ async def test_each_status_means_one_error(
     neighbour: Neighbour, upstream: Upstream, status: int, error: type[CaptureError]
 ) -> None:
     """A status outside 2xx becomes the error named by what to do, without the vendor's words."""
-    headers = {"request-id": "r-1", "Location": "https://elsewhere.example/"}
+    headers = {"request-id": "r-1", "Location": "https://elsewhere.example/", "Retry-After": "60"}
     neighbour.answer("/x", Answer(status, {"error": {"message": SECRET}}, headers))
     with pytest.raises(error) as raised:
         await upstream.send("POST", "/x", token="t", json={})
@@ -65,6 +65,16 @@ async def test_each_status_means_one_error(
     assert len(neighbour.asked) == 1
     if not isinstance(raised.value, SignInRequired):
         assert raised.value.request_id == "r-1"  # type: ignore[attr-defined]
+
+
+async def test_what_was_turned_away_is_sent_again(neighbour: Neighbour, upstream: Upstream) -> None:
+    """A request answered with 429 was not done, so even one that must not repeat is repeated."""
+    neighbour.answer("/x", Answer(429, {}, {"Retry-After": "0.05"}), Answer(201, {}))
+
+    reply = await upstream.send("POST", "/x", token="t", json={})
+
+    assert reply.status == 201
+    assert len(neighbour.asked) == 2
 
 
 async def test_a_read_is_tried_again_after_the_wait_it_was_asked_for(
