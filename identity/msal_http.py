@@ -24,7 +24,7 @@ from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled,
 
 __all__ = ["EntraTrouble", "HttpReply", "MsalHttp"]
 
-CONNECTIONS = 16
+CONNECTIONS = 8
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0
 TOTAL_SECONDS = 20.0
@@ -149,7 +149,7 @@ class MsalHttp:
             method,
             url,
             **parts,
-            timeout=(CONNECT_SECONDS, self._seconds),
+            timeout=(min(CONNECT_SECONDS, self._seconds), self._seconds),
             allow_redirects=False,
             stream=True,
         ) as answer:

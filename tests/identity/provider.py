@@ -278,7 +278,10 @@ class Provider:
         for fault in self.faults:
             if fault.times and fault.match(form):
                 fault.times -= 1
-                return fault.answer()
+                answer = fault.answer()
+                # asyncio's TLS server loses track of a client that leaves in mid-answer.
+                answer.force_close()
+                return answer
         if not self._client_known(tenant, form):
             return error("invalid_client", status=401, error_codes=[7000215])
         if form["grant_type"] == "client_credentials":

@@ -214,9 +214,7 @@ def test_a_silent_service_is_not_waited_for() -> None:
     assert "Timeout" in str(error)
 
 
-async def test_a_request_that_was_sent_is_not_repeated(
-    provider: Provider, entra: EntraApp
-) -> None:
+async def test_a_request_that_was_sent_is_not_repeated(provider: Provider, entra: EntraApp) -> None:
     """A code or assertion might have been used up: the person is told instead."""
     provider.cut = True
 
