@@ -1,6 +1,7 @@
 /** Draws Adaptive Cards with the renderer's own applet, in Teams' host configuration. */
 
 import { invoke } from "./api.js";
+import { placeOfFocus } from "./elements.js";
 import { processMarkdown } from "./markdown.js";
 
 const { AdaptiveCards } = globalThis;
@@ -43,7 +44,14 @@ export function drawCard(seat, entryId, payload) {
   const say = (text, kind) => show(outcome, text, kind);
   applet.hostConfig = hostConfigs[dark.matches ? "dark" : "light"];
   applet.channelAdapter = { sendRequestAsync: (request) => send(seat, entryId, request) };
-  applet.onPrepareActivityRequest = () => (say("", ""), true);
+  let goOn = () => {};
+  applet.onPrepareActivityRequest = () => {
+    goOn = placeOfFocus(host);
+    say("", "");
+    return true;
+  };
+  // The pressed button goes with its card; the keyboard must not be sent to the top of the page.
+  applet.onCardChanged = () => goOn(host);
   applet.onActivityRequestSucceeded = (_, answer) => {
     if (typeof answer.rawContent !== "string") return;
     const content = JSON.parse(answer.rawContent);

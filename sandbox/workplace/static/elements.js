@@ -25,3 +25,16 @@ export function avatar(person) {
   }
   return mark;
 }
+
+/** Where in `old` the focus is: the function returned finds that place in what replaced it. */
+export function placeOfFocus(old) {
+  const focused = document.activeElement;
+  if (!old.contains(focused)) return () => {};
+  const id = focused.closest("[id]")?.id;
+  return (fresh) => {
+    if (document.activeElement !== document.body) return; // it has been moved meanwhile
+    const target = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh;
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus();
+  };
+}

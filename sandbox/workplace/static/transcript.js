@@ -3,7 +3,7 @@
 import { invoke } from "./api.js";
 import { drawCard, openSignIn } from "./cards.js";
 import { messageHtml, plainHtml } from "./markdown.js";
-import { avatar, element } from "./elements.js";
+import { avatar, element, placeOfFocus } from "./elements.js";
 
 const ADAPTIVE = "application/vnd.microsoft.card.adaptive";
 const OAUTH = "application/vnd.microsoft.card.oauth";
@@ -86,9 +86,9 @@ export class Transcript {
     const old = this.find(entry.id);
     if (!drawn) return old?.remove();
     if (!old) return this.append(entry, drawn);
-    const focused = old.contains(document.activeElement);
+    const goOn = placeOfFocus(old);
     old.replaceWith(drawn);
-    if (focused) drawn.focus();
+    goOn(drawn);
   }
 
   append(entry, drawn) {
