@@ -69,7 +69,7 @@ async def test_a_promotion_is_sent_once(
     dataverse: Dataverse, crm: Neighbour, status: int, error: type[Exception]
 ) -> None:
     """Whatever fails, it is for the importer to look before it asks again; 412 is an outcome."""
-    crm.answer(PROMOTE, Answer(status))
+    crm.answer(PROMOTE, Answer(status, {}, {"Retry-After": "60"}))
     with pytest.raises(error):
         await dataverse.promote(CALLER, EMAIL, MAIL)
     assert len(crm.asked) == 1
