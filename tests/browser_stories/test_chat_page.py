@@ -85,7 +85,7 @@ async def test_a_group_sees_the_shared_half_alone(screen: Screen):
 
 
 async def test_the_keyboard_alone_is_enough(screen: Screen):
-    """Shift+Tab leads from the message box to Track, Enter presses it, and the focus stays there."""
+    """Shift+Tab leads from the message box to Track, Enter presses it, the focus stays there."""
     mara = await screen.window()
     await expect(mara.box).to_be_focused()
     await mara.ask(ASK)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 __all__ = ["PATIENCE", "Screen", "Window", "tracked_row"]
 
@@ -47,11 +55,12 @@ class Screen:
 
     def _watch(self, context: BrowserContext) -> None:
         context.on("weberror", lambda trouble: self.complaints.append(str(trouble.error)))
-        context.on(
-            "console",
-            lambda line: line.type in {"error", "warning"} and self.complaints.append(line.text),
-        )
+        context.on("console", self._hears)
         context.on("request", self._stays_here)
+
+    def _hears(self, line: ConsoleMessage) -> None:
+        if line.type in {"error", "warning"}:
+            self.complaints.append(line.text)
 
     def _stays_here(self, request: Request) -> None:
         address = urlsplit(request.url)
