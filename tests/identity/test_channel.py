@@ -55,7 +55,8 @@ def bearer(provider: Provider, *, header: dict[str, Any] | None = None, **claims
 
 
 def _signed(provider: Provider, *, header: dict[str, Any] | None = None, **claims: Any) -> str:
-    stated = provider.channel_claims(SERVICE_URL, **claims)
+    said = {name: value() if callable(value) else value for name, value in claims.items()}
+    stated = provider.channel_claims(SERVICE_URL, **said)
     return provider.channel_keys[0].sign(stated, **(header or {}))
 
 
@@ -111,8 +112,9 @@ def _raw_claims(text: str) -> Callable[[Provider], str]:
     return make
 
 
-def _ago(seconds: float) -> int:
-    return int(time.time() - seconds)
+def _ago(seconds: float) -> Callable[[], int]:
+    """A moment counted from when the token is made, not from when this file is read."""
+    return lambda: int(time.time() - seconds)
 
 
 BAD: dict[str, tuple[Callable[[Provider], str | None], str]] = {
