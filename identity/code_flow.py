@@ -62,17 +62,15 @@ class CodeFlow:
         pending = await self._pending.read(pending_id)
         if pending is None:
             raise SignInRequired
-        flow = pending.flow
-        if flow is None:
-            both = tuple(s for r in Resource for s in self._resources.scopes(pending.caller, r))
-            begun = await self._entra.begin_code_flow(
-                pending.caller.tenant,
-                scopes=both,
-                redirect_uri=self._redirect_uri,
-                state=pending_id,
-                claims=pending.claims,
-            )
-            flow = await self._pending.attach(pending_id, begun)
+        both = tuple(s for r in Resource for s in self._resources.scopes(pending.caller, r))
+        begun = await self._entra.begin_code_flow(
+            pending.caller.tenant,
+            scopes=both,
+            redirect_uri=self._redirect_uri,
+            state=pending_id,
+            claims=pending.claims,
+        )
+        flow = await self._pending.attach(pending_id, begun)
         if flow is None:
             raise SignInRequired
         return str(flow["auth_uri"])

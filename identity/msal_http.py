@@ -57,11 +57,6 @@ class HttpReply:
     text: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
 
-    def raise_for_status(self) -> None:
-        """Raise for what was not already an ``EntraTrouble``: a status from 400 to 499."""
-        if self.status_code >= 400:
-            raise EntraTrouble(_unexpected(self.status_code, self.headers))
-
 
 class _Adapter(HTTPAdapter):
     """Gives every connection the same TLS context, which alone decides whom to trust.

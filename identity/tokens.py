@@ -90,8 +90,7 @@ class UserTokens:
         await self._flights.aclose()
 
     async def _sign_in(self, caller: Caller, grant: Grant) -> None:
-        if grant.cache is None:
-            raise SignInRequired
+        assert grant.cache is not None, "a sign-in changes the cache"
         sealed = await self._cache.put(caller, grant.cache)
         self._keep(caller, Resource.GRAPH, grant=grant, sealed=sealed)
         _log.info("signed_in", tenant=caller.tenant, oid=caller.oid)

@@ -60,6 +60,7 @@ async def test_a_failed_early_renewal_is_not_noticed(
     assert await bot.value() == old
     await settled()
     assert [await bot.value() for _ in range(5)] == [old] * 5
+    await settled()
     assert len(provider.grants()) == 2
     clock.advance(seconds=31)
     assert await bot.value() == old

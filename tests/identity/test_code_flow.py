@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+import redis as blocking_redis
+from aiohttp import web
 from redis.asyncio import Redis
 
 from capture.errors import ServiceUnavailable, SignInRequired, UnexpectedReply
@@ -188,6 +190,24 @@ async def test_a_callback_before_the_page_is_refused(
 
     with pytest.raises(SignInRequired):
         await flow.finish({"state": pending_id, "code": "x"})
+
+
+async def test_a_link_that_ends_while_it_is_opened_is_refused(
+    flow: CodeFlow, pending: PendingSignIns, provider: Provider, redis_url: str
+) -> None:
+    """The last of the ten minutes may pass before the page is ready."""
+    root = f"{provider.login_url}/{TENANT}/oauth2/v2.0"
+    document = {"authorization_endpoint": f"{root}/authorize", "token_endpoint": f"{root}/token"}
+
+    def end_and_answer() -> web.Response:
+        with blocking_redis.Redis.from_url(redis_url) as client:
+            client.flushall()
+        return web.json_response(document)
+
+    provider.overrides[f"/{TENANT}/v2.0/.well-known/openid-configuration"] = end_and_answer
+
+    with pytest.raises(SignInRequired):
+        await flow.start(await pending.begin(CALLER, RESUME))
 
 
 async def test_an_unknown_link_is_refused(flow: CodeFlow, provider: Provider) -> None:

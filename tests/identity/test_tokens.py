@@ -323,6 +323,17 @@ async def test_keys_can_be_rotated(
     await rotated.aclose()
 
 
+async def test_a_blob_without_the_persons_account_means_signing_in_again(
+    provider: Provider, tokens: UserTokens, cache: TokenCache
+) -> None:
+    """As after a change of the sign-in service's address."""
+    await cache.put(CALLER, "{}")
+
+    with pytest.raises(SignInRequired):
+        await tokens.for_graph(CALLER)
+    assert provider.grants() == []
+
+
 @pytest.mark.parametrize("rubbish", [b"", b"\x00" * 100, b"gAAAAA", "ä".encode(), b"{}"])
 async def test_rubbish_in_redis_means_signing_in_again(
     rubbish: bytes, tokens: UserTokens, redis: Redis
