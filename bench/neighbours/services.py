@@ -1,0 +1,58 @@
+"""Graph, Dataverse and the connector: canned answers after the time they should take."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bench.neighbours import answers
+from bench.neighbours.control import Control
+
+__all__ = ["SERVICES", "application"]
+
+
+def graph(_request: web.Request, _body: bytes) -> bytes:
+    """The one batch of a search."""
+    return answers.BATCH
+
+
+def dataverse(request: web.Request, _body: bytes) -> bytes:
+    """The record, its activities and e-mails, and that none of the mails is tracked."""
+    match request.path.rpartition("/")[2]:
+        case "accounts":
+            return answers.ACCOUNTS
+        case "activitypointers":
+            return answers.POINTERS
+        case "emails" if "@p2" not in request.query_string:
+            return answers.EMAILS
+    return answers.NOTHING
+
+
+def connector(_request: web.Request, body: bytes) -> bytes:
+    """The id of what was posted."""
+    return json.dumps({"id": f"reply-{len(body)}"}).encode()
+
+
+SERVICES = {"graph": graph, "dataverse": dataverse, "connector": connector}
+
+
+def application(service: str, control: Control) -> web.Application:
+    """One of ``SERVICES``."""
+    answer = SERVICES[service]
+
+    async def serve(request: web.Request) -> web.Response:
+        began, body = time.monotonic(), await request.read()
+        if wait := control.wait(f"{service} {request.path}"):
+            await asyncio.sleep(wait)
+        if control.recording:
+            control.note(service, request, body, began)
+        return web.Response(body=answer(request, body), content_type="application/json")
+
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = serve
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handler)
+    return app
