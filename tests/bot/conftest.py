@@ -15,7 +15,8 @@ from cryptography.fernet import Fernet
 
 from app import application
 from settings import Settings
-from tests.identity.provider import ANA, APP_ID, SECRET, TENANT, Person, Provider
+from tests.identity.minting import ANA, APP_ID, SECRET, TENANT, Person
+from tests.identity.provider import Provider
 
 
 @pytest.fixture(scope="session")

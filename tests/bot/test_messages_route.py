@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.bot.conftest import Channel
-from tests.identity.provider import new_key
+from tests.identity.minting import new_key
 
 
 async def test_a_good_activity_is_answered_through_the_connector(channel: Channel):

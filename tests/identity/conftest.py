@@ -13,15 +13,20 @@ from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
 from capture.models import Caller, ObjectId, TenantId
+from identity.channel import ChannelVerifier
 from identity.envelope import Envelope
+from identity.keys import KeySet
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
+from identity.pending import PendingSignIns
 from identity.resources import Resources
 from identity.token_cache import TokenCache
 from identity.tokens import UserTokens
 from identity.trust import trusted
-from tests.identity.provider import (
+from tests.identity.minting import (
+    ANA,
     APP_ID,
+    BOT_ISSUER,
     DATAVERSE,
     GRAPH,
     OTHER_DATAVERSE,
@@ -29,10 +34,11 @@ from tests.identity.provider import (
     SECRET,
     TENANT,
     Person,
-    Provider,
 )
+from tests.identity.provider import Provider
 
 TOKEN_KEY = Fernet.generate_key().decode()
+HOSTS = ("smba.trafficmanager.net", "localhost:9443")
 RESOURCES = Resources(GRAPH, {TenantId(TENANT): DATAVERSE, TenantId(OTHER_TENANT): OTHER_DATAVERSE})
 
 
@@ -54,6 +60,28 @@ class MovingClock:
 def caller_of(person: Person) -> Caller:
     """The person as the product names them."""
     return Caller(TenantId(person.tenant), ObjectId(person.oid))
+
+
+def name_of(caller: Caller) -> str:
+    """Where a caller's blob rests."""
+    return f"ac:tokens:{caller.tenant}:{caller.oid}"
+
+
+async def value_of(redis: Redis, name: str) -> bytes:
+    """What rests there."""
+    value = await redis.get(name)
+    assert isinstance(value, bytes)
+    return value
+
+
+async def sign_in(tokens: UserTokens, provider: Provider, person: Person = ANA) -> None:
+    """What a silent sign-on does."""
+    await tokens.exchange(caller_of(person), provider.own_api_token(person))
+
+
+def is_refresh(form: dict[str, str]) -> bool:
+    """A request by refresh token."""
+    return form["grant_type"] == "refresh_token"
 
 
 async def settled() -> None:
@@ -126,3 +154,22 @@ async def replica(
     tokens = UserTokens(entra, cache, resources=RESOURCES, clock=clock)
     yield tokens
     await tokens.aclose()
+
+
+@pytest.fixture
+async def keys(
+    provider: Provider, session: aiohttp.ClientSession, clock: MovingClock
+) -> AsyncIterator[KeySet]:
+    keys = KeySet(session, provider.channel_metadata, clock=clock)
+    yield keys
+    await keys.aclose()
+
+
+@pytest.fixture
+def verifier(keys: KeySet, clock: MovingClock) -> ChannelVerifier:
+    return ChannelVerifier(keys, issuer=BOT_ISSUER, app_id=APP_ID, service_hosts=HOSTS, clock=clock)
+
+
+@pytest.fixture
+def pending(redis: Redis) -> PendingSignIns:
+    return PendingSignIns(redis, Envelope([TOKEN_KEY]))

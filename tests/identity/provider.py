@@ -8,14 +8,13 @@ throttling or broken.
 from __future__ import annotations
 
 import asyncio
-import base64
 import hashlib
-import json
 import secrets
+import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,58 +22,22 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import trustme
 from aiohttp import web
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-APP_ID = "0f6e2b1c-7a54-4c1e-9d3b-5a8e6c7d9f01"
-SECRET = "a made-up secret"
-TENANT = "11111111-aaaa-4bbb-8ccc-222222222222"
-OTHER_TENANT = "33333333-aaaa-4bbb-8ccc-444444444444"
-GRAPH = "https://graph.example"
-DATAVERSE = "https://crm.example"
-OTHER_DATAVERSE = "https://crm-two.example"
-BOT_AUDIENCE = "https://api.botframework.com"
-BOT_ISSUER = "https://api.botframework.com"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with an account."""
-
-    oid: str
-    name: str
-    mail: str
-    tenant: str = TENANT
-
-
-ANA = Person("aaaaaaaa-0000-4000-8000-000000000001", "Ana Ferreira", "ana@contoso.example")
-BEN = Person("bbbbbbbb-0000-4000-8000-000000000002", "Ben Okafor", "ben@contoso.example")
-CHI = Person("cccccccc-0000-4000-8000-000000000003", "Chi Wu", "chi@other.example", OTHER_TENANT)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A signing key; ``fields`` are added to its JWK."""
-
-    kid: str
-    private: rsa.RSAPrivateKey
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    def jwk(self) -> dict[str, Any]:
-        """The public part."""
-        jwk = jwt.algorithms.RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
-        return {**jwk, "kid": self.kid, "use": "sig"} | self.fields
-
-    def sign(self, claims: dict[str, Any], **header: Any) -> str:
-        """A token; a header set to ``None`` is left out."""
-        headers = {"kid": self.kid} | header
-        wanted = {name: value for name, value in headers.items() if value is not None}
-        # Not jwt.encode, which refuses some of the defects wanted here.
-        return jwt.PyJWS().encode(json.dumps(claims).encode(), self.private, "RS256", wanted)
-
-
-def new_key(kid: str, *, bits: int = 2048, **fields: Any) -> Key:
-    """A fresh key."""
-    return Key(kid, rsa.generate_private_key(65537, bits), fields)
+from tests.identity.minting import (
+    ANA,
+    APP_ID,
+    BEN,
+    BOT_ISSUER,
+    CHI,
+    SECRET,
+    SERVICE_URL,
+    TENANT,
+    Key,
+    Person,
+    encoded,
+    error,
+    new_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +61,6 @@ class Fault:
 class _Code:
     person: Person
     query: dict[str, str]
-
-
-def error(code: str, *, status: int = 400, **more: Any) -> web.Response:
-    """An OAuth error as Entra writes it, with text that must never travel on."""
-    description = f"AADSTS{(more.get('error_codes') or [90000])[0]}: SECRET-VENDOR-TEXT"
-    body = {"error": code, "error_description": description, "correlation_id": "c0-ffee", **more}
-    return web.json_response(body, status=status)
-
-
-def encoded(part: Any) -> str:
-    """A part of a JWT."""
-    raw = part if isinstance(part, bytes) else json.dumps(part).encode()
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 class Provider:
@@ -174,8 +124,6 @@ class Provider:
         """How often a path was asked for."""
         return sum(call.path.endswith(ending) for call in list(self.calls))
 
-    # --- tokens ------------------------------------------------------------------------------
-
     def person_claims(self, person: Person, audience: str, **more: Any) -> dict[str, Any]:
         """Claims of a version 2 token about a person; one set to ``None`` is left out."""
         now = int(time.time())
@@ -193,14 +141,16 @@ class Provider:
         audience = claims.pop("aud", APP_ID)
         return self.login_keys[0].sign(self.person_claims(person, audience, **claims))
 
-    def channel_claims(self, service_url: str, **more: Any) -> dict[str, Any]:
+    def channel_token(self, *, header: dict[str, Any] | None = None, **more: Any) -> str:
+        """What the channel puts into ``Authorization``, good but for what is given."""
+        return self.channel_keys[0].sign(self.channel_claims(**more), **(header or {}))
+
+    def channel_claims(self, service_url: str = SERVICE_URL, **more: Any) -> dict[str, Any]:
         """Claims of a channel token; one set to ``None`` is left out."""
         now = int(time.time())
         claims: dict[str, Any] = {"iss": BOT_ISSUER, "aud": APP_ID, "serviceurl": service_url}
         claims |= {"nbf": now, "exp": now + 3600}
         return {name: value for name, value in (claims | more).items() if value is not None}
-
-    # --- what a browser does -------------------------------------------------------------------
 
     def authorise(self, auth_uri: str, person: Person) -> dict[str, str]:
         """Sign in on the page and return the callback's query."""
@@ -209,8 +159,6 @@ class Provider:
         code = secrets.token_urlsafe(24)
         self._codes[code] = _Code(person, query)
         return {"code": code, "state": query["state"], "client_info": "%%%", "session_state": "x"}
-
-    # --- serving -------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Serve until ``stop``."""
@@ -224,8 +172,6 @@ class Provider:
         self._thread.join(30)
 
     async def _serve(self) -> None:
-        import ssl  # noqa: PLC0415 - only the thread needs it
-
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._certificate.configure_cert(context)
@@ -352,14 +298,3 @@ class Provider:
                 "client_info": encoded({"uid": person.oid, "utid": person.tenant}),
             }
         )  # fmt: skip
-
-
-def claims_of(token: str) -> dict[str, Any]:
-    """What a token states, unverified."""
-    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
-    return claims
-
-
-def roots_of(scopes: Iterable[str]) -> set[str]:
-    """The resources that scopes name."""
-    return {name.rpartition("/")[0] for name in scopes if "/" in name}

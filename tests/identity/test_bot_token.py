@@ -12,7 +12,8 @@ from capture.errors import Service, ServiceUnavailable
 from identity.bot_token import BotToken
 from identity.msal_app import EntraApp
 from tests.identity.conftest import MovingClock, settled
-from tests.identity.provider import BOT_AUDIENCE, TENANT, Fault, Provider, claims_of, error
+from tests.identity.minting import BOT_AUDIENCE, TENANT, claims_of, error
+from tests.identity.provider import Fault, Provider
 
 
 @pytest.fixture

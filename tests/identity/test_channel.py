@@ -6,47 +6,28 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
-import aiohttp
 import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from identity.channel import ChannelIdentity, ChannelVerifier
-from identity.errors import InvalidToken, NotAllowed
-from identity.keys import KeySet
-from tests.identity.conftest import MovingClock
-from tests.identity.provider import (
+from identity.errors import InvalidToken
+from tests.identity.minting import (
     ANA,
     APP_ID,
     BOT_AUDIENCE,
     BOT_ISSUER,
+    SERVICE_URL,
     TENANT,
-    Key,
-    Provider,
     encoded,
     new_key,
 )
+from tests.identity.provider import Provider
 
-SERVICE_URL = "https://smba.trafficmanager.net/teams/"
-HOSTS = ("smba.trafficmanager.net", "localhost:9443")
 STRANGER = new_key("channel-1")
-
-
-@pytest.fixture
-async def keys(
-    provider: Provider, session: aiohttp.ClientSession, clock: MovingClock
-) -> AsyncIterator[KeySet]:
-    keys = KeySet(session, provider.channel_metadata, clock=clock)
-    yield keys
-    await keys.aclose()
-
-
-@pytest.fixture
-def verifier(keys: KeySet, clock: MovingClock) -> ChannelVerifier:
-    return ChannelVerifier(keys, issuer=BOT_ISSUER, app_id=APP_ID, service_hosts=HOSTS, clock=clock)
 
 
 def bearer(provider: Provider, *, header: dict[str, Any] | None = None, **claims: Any) -> str:
@@ -56,14 +37,14 @@ def bearer(provider: Provider, *, header: dict[str, Any] | None = None, **claims
 
 def _signed(provider: Provider, *, header: dict[str, Any] | None = None, **claims: Any) -> str:
     said = {name: value() if callable(value) else value for name, value in claims.items()}
-    stated = provider.channel_claims(SERVICE_URL, **said)
+    stated = provider.channel_claims(**said)
     return provider.channel_keys[0].sign(stated, **(header or {}))
 
 
 def _algorithm(name: str) -> Callable[[Provider], str]:
     def make(provider: Provider) -> str:
         key = provider.channel_keys[0]
-        claims = provider.channel_claims(SERVICE_URL)
+        claims = provider.channel_claims()
         return "Bearer " + jwt.encode(claims, key.private, name, headers={"kid": key.kid})
 
     return make
@@ -71,19 +52,19 @@ def _algorithm(name: str) -> Callable[[Provider], str]:
 
 def _unsigned(provider: Provider) -> str:
     head = encoded({"alg": "none", "typ": "JWT", "kid": "channel-1"})
-    return f"Bearer {head}.{encoded(provider.channel_claims(SERVICE_URL))}."
+    return f"Bearer {head}.{encoded(provider.channel_claims())}."
 
 
 def _public_key_as_secret(provider: Provider) -> str:
     public = provider.channel_keys[0].private.public_key()
     secret = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     head = encoded({"alg": "HS256", "typ": "JWT", "kid": "channel-1"})
-    signed = f"{head}.{encoded(provider.channel_claims(SERVICE_URL))}"
+    signed = f"{head}.{encoded(provider.channel_claims())}"
     return f"Bearer {signed}.{encoded(hmac.digest(secret, signed.encode(), hashlib.sha256))}"
 
 
 def _detached(provider: Provider) -> str:
-    claims = json.dumps(provider.channel_claims(SERVICE_URL)).encode()
+    claims = json.dumps(provider.channel_claims()).encode()
     head = {"kid": "channel-1", "b64": False, "crit": ["b64"]}
     key = provider.channel_keys[0].private
     return "Bearer " + jwt.PyJWS().encode(claims, key, "RS256", head, is_payload_detached=True)
@@ -91,7 +72,7 @@ def _detached(provider: Provider) -> str:
 
 def _tampered(provider: Provider) -> str:
     head, _, signature = _signed(provider).split(".")
-    other = encoded(provider.channel_claims(SERVICE_URL, extra="1"))
+    other = encoded(provider.channel_claims(extra="1"))
     return f"Bearer {head}.{other}.{signature}"
 
 
@@ -150,7 +131,7 @@ BAD: dict[str, tuple[Callable[[Provider], str | None], str]] = {
     "PS256": (_algorithm("PS256"), "algorithm"),
     "RS384": (_algorithm("RS384"), "algorithm"),
     "another key under a known id": (
-        lambda p: "Bearer " + STRANGER.sign(p.channel_claims(SERVICE_URL)),
+        lambda p: "Bearer " + STRANGER.sign(p.channel_claims()),
         "signature",
     ),
     "tampered": (_tampered, "signature"),
@@ -219,141 +200,6 @@ async def test_the_scheme_is_case_insensitive(
     identity = await verifier.verify("bearer " + _signed(provider))
 
     assert identity.service_url == SERVICE_URL
-
-
-@pytest.mark.parametrize(
-    ("channel", "service_url", "reason"),
-    [
-        ("webchat", SERVICE_URL, "channel"),
-        ("MSTEAMS", SERVICE_URL, "channel"),
-        ("", SERVICE_URL, "channel"),
-        (None, SERVICE_URL, "channel"),
-        ("msteams", None, "service url"),
-        ("msteams", "", "service url"),
-        ("msteams", SERVICE_URL.rstrip("/"), "service url"),
-        ("msteams", "https://evil.example/", "service url"),
-    ],
-)
-async def test_an_activity_must_fit_its_token(
-    channel: str | None,
-    service_url: str | None,
-    reason: str,
-    provider: Provider,
-    verifier: ChannelVerifier,
-) -> None:
-    """The channel must be endorsed by the key, and the service address be the token's."""
-    identity = await verifier.verify(bearer(provider))
-
-    with pytest.raises(NotAllowed) as refused:
-        verifier.check(identity, channel_id=channel, service_url=service_url)
-
-    assert refused.value.reason == reason
-
-
-@pytest.mark.parametrize(
-    "service_url",
-    [
-        "http://smba.trafficmanager.net/teams/",
-        "https://evil.example/",
-        "https://smba.trafficmanager.net.evil.example/",
-        "https://smba.trafficmanager.net@evil.example/",
-        "https://user@smba.trafficmanager.net/",
-        "https://evil.example#smba.trafficmanager.net/",
-        "https://evil.example\\@smba.trafficmanager.net/",
-        "https://smba.trafficmanager.net:8443/",
-        "https://smba.trafficmanager.net:99999/",
-        "https://smba.trafficmanager.net:0/",
-        "https://smba.trafficmanager.net:x/",
-        "https://localhost/",
-        "https://smba.trafficmanager.net/?q=1",
-        "https://smba.trafficmanager.net/\r\nX: y",
-        "https://smbа.trafficmanager.net/",
-        "https:///teams/",
-        "smba.trafficmanager.net/teams/",
-        "https://[::1/",
-    ],
-)
-async def test_our_bearer_goes_to_listed_hosts_only(
-    service_url: str, provider: Provider, verifier: ChannelVerifier
-) -> None:
-    """A signed address outside the list, or not plain https, is not answered."""
-    identity = await verifier.verify(bearer(provider, serviceurl=service_url))
-
-    with pytest.raises(NotAllowed) as refused:
-        verifier.check(identity, channel_id="msteams", service_url=service_url)
-
-    assert refused.value.reason == "service host"
-
-
-@pytest.mark.parametrize(
-    "service_url",
-    ["https://SMBA.trafficmanager.net/x", "https://smba.trafficmanager.net:443", "https://localhost:9443/a"],
-)  # fmt: skip
-async def test_a_listed_host_is_known_in_any_spelling(
-    service_url: str, provider: Provider, verifier: ChannelVerifier
-) -> None:
-    """Case and the default port make no difference; another port has to be listed."""
-    identity = await verifier.verify(bearer(provider, serviceurl=service_url))
-
-    verifier.check(identity, channel_id="msteams", service_url=service_url)
-
-
-async def test_a_key_without_endorsements_speaks_for_no_channel(
-    provider: Provider, verifier: ChannelVerifier
-) -> None:
-    """Missing endorsements are none, not all."""
-    key = provider.channel_keys[0]
-    provider.channel_keys = [Key(key.kid, key.private)]
-    identity = await verifier.verify(bearer(provider))
-
-    with pytest.raises(NotAllowed):
-        verifier.check(identity, channel_id="msteams", service_url=SERVICE_URL)
-
-
-async def test_a_remembered_token_ends_when_it_expires(
-    provider: Provider, verifier: ChannelVerifier, clock: MovingClock
-) -> None:
-    """Having been verified does not prolong a token."""
-    token = bearer(provider, exp=int(clock().timestamp()) + 60)
-    await verifier.verify(token)
-    clock.advance(seconds=60 + 299)
-    await verifier.verify(token)
-    clock.advance(seconds=2)
-
-    with pytest.raises(InvalidToken) as refused:
-        await verifier.verify(token)
-
-    assert refused.value.reason == "expired"
-
-
-async def test_a_remembered_token_ends_with_its_key(
-    provider: Provider, verifier: ChannelVerifier, clock: MovingClock
-) -> None:
-    """Once the issuer has withdrawn a key, tokens it signed are refused, remembered or not."""
-    token = bearer(provider, exp=int(clock().timestamp()) + 10 * 24 * 3600)
-    await verifier.verify(token)
-    provider.channel_keys = [new_key("channel-2", endorsements=["msteams"])]
-    clock.advance(hours=25)
-
-    with pytest.raises(InvalidToken) as refused:
-        await verifier.verify(token)
-
-    assert refused.value.reason == "unknown key"
-
-
-async def test_a_remembered_token_follows_its_keys_endorsements(
-    provider: Provider, verifier: ChannelVerifier, clock: MovingClock
-) -> None:
-    """An endorsement that is withdrawn counts for remembered tokens too."""
-    token = bearer(provider, exp=int(clock().timestamp()) + 10 * 24 * 3600)
-    await verifier.verify(token)
-    key = provider.channel_keys[0]
-    provider.channel_keys = [Key(key.kid, key.private, {"endorsements": ["webchat"]})]
-    clock.advance(hours=25)
-
-    identity = await verifier.verify(token)
-
-    assert identity.endorsements == {"webchat"}
 
 
 async def test_a_reason_never_quotes_the_token(

@@ -16,15 +16,14 @@ from redis.asyncio import Redis
 from capture.errors import ServiceUnavailable, SignInRequired, UnexpectedReply
 from capture.models import TenantId
 from identity.code_flow import CodeFlow, SignedIn
-from identity.envelope import Envelope
 from identity.errors import ConsentRequired, InvalidToken, NotAllowed
 from identity.keys import KeySet
 from identity.msal_app import EntraApp
 from identity.pending import PendingSignIns
 from identity.tokens import UserTokens
 from identity.user import UserVerifier, id_token
-from tests.identity.conftest import RESOURCES, TOKEN_KEY, MovingClock, caller_of
-from tests.identity.provider import (
+from tests.identity.conftest import RESOURCES, MovingClock, caller_of
+from tests.identity.minting import (
     ANA,
     APP_ID,
     BEN,
@@ -32,23 +31,16 @@ from tests.identity.provider import (
     DATAVERSE,
     GRAPH,
     TENANT,
-    Fault,
     Person,
-    Provider,
     claims_of,
-    error,
     new_key,
     roots_of,
 )
+from tests.identity.provider import Provider
 
 CALLER = caller_of(ANA)
 PUBLIC_URL = "https://bot.example"
 RESUME = b'{"text": "show activities for Contoso"}'
-
-
-@pytest.fixture
-def pending(redis: Redis) -> PendingSignIns:
-    return PendingSignIns(redis, Envelope([TOKEN_KEY]))
 
 
 @pytest.fixture
@@ -285,17 +277,6 @@ async def test_a_forged_id_token_is_refused(
     with pytest.raises(InvalidToken, match="signature"):
         await flow.finish(answer)
     assert await redis.keys("ac:tokens:*") == []
-
-
-async def test_an_outage_while_redeeming_says_so(
-    flow: CodeFlow, pending: PendingSignIns, provider: Provider
-) -> None:
-    """The person begins again from the chat."""
-    answer = await come_back(flow, pending, provider)
-    provider.faults = [Fault(lambda _: True, lambda: error("x", status=503))]
-
-    with pytest.raises(ServiceUnavailable):
-        await flow.finish(answer)
 
 
 async def test_a_claims_challenge_reaches_the_page(

@@ -16,7 +16,8 @@ from cryptography.x509.oid import NameOID
 from identity.credential import certificate
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
-from tests.identity.provider import APP_ID, TENANT, Provider
+from tests.identity.minting import APP_ID, TENANT
+from tests.identity.provider import Provider
 
 KEY = rsa.generate_private_key(65537, 2048)
 

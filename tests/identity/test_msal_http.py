@@ -15,7 +15,8 @@ from capture.errors import Service, ServiceUnavailable, Throttled, UnexpectedRep
 from identity.msal_app import EntraApp
 from identity.msal_http import EntraTrouble, MsalHttp
 from identity.trust import trusted
-from tests.identity.provider import APP_ID, SECRET, TENANT, Provider, claims_of
+from tests.identity.minting import APP_ID, SECRET, TENANT, claims_of
+from tests.identity.provider import Provider
 
 SCOPE = "https://api.botframework.com/.default"
 DISCOVERY = f"/{TENANT}/v2.0/.well-known/openid-configuration"

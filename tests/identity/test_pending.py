@@ -13,16 +13,11 @@ from capture.errors import Service, ServiceUnavailable
 from identity.envelope import Envelope
 from identity.pending import Pending, PendingSignIns
 from tests.identity.conftest import TOKEN_KEY, caller_of
-from tests.identity.provider import ANA
+from tests.identity.minting import ANA
 
 CALLER = caller_of(ANA)
 RESUME = b"\x00show activities for Contoso\xff"
 FLOW = {"auth_uri": "https://login.example/?x", "code_verifier": "very-secret", "scope": ["a"]}
-
-
-@pytest.fixture
-def pending(redis: Redis) -> PendingSignIns:
-    return PendingSignIns(redis, Envelope([TOKEN_KEY]))
 
 
 async def test_a_sign_in_is_kept_until_it_is_taken(pending: PendingSignIns) -> None:

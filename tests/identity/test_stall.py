@@ -9,7 +9,8 @@ from typing import Self
 
 from identity.tokens import UserTokens
 from tests.identity.conftest import caller_of
-from tests.identity.provider import Person, Provider
+from tests.identity.minting import Person
+from tests.identity.provider import Provider
 
 OIDS = [f"dddddddd-0000-4000-8000-{number:012}" for number in range(20)]
 LIMIT = 0.1

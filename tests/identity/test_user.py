@@ -13,7 +13,8 @@ from identity.errors import InvalidToken, NotAllowed
 from identity.keys import KeySet
 from identity.user import UserVerifier, id_token, own_api
 from tests.identity.conftest import MovingClock, caller_of
-from tests.identity.provider import ANA, APP_ID, CHI, GRAPH, TENANT, Key, Person, Provider, new_key
+from tests.identity.minting import ANA, APP_ID, CHI, GRAPH, TENANT, Key, Person, new_key
+from tests.identity.provider import Provider
 
 TENANTS = (TenantId(TENANT),)
 STRANGER = new_key("login-1")
