@@ -64,10 +64,11 @@ class UserTokens:
         return await self._bearer(caller, Resource.DATAVERSE)
 
     async def exchange(self, caller: Caller, assertion: str, *, claims: str | None = None) -> None:
-        """Sign in with the caller's own token for our API (on behalf of); both services or neither.
+        """Sign in with the caller's own token for our API (on behalf of).
 
         ``assertion`` must have been verified as this caller's. ``claims`` answers a challenge.
-        Raises ``ConsentRequired`` or ``SignInRequired`` where a page has to be shown.
+        Raises ``ConsentRequired`` or ``SignInRequired`` where a page has to be shown, be it for
+        Dataverse: otherwise the command would ask for a sign-in again.
         """
         scopes = self._resources.scopes(caller, Resource.GRAPH)
         grant = await self._entra.on_behalf_of(caller, assertion, scopes=scopes, claims=claims)
