@@ -16,7 +16,7 @@ from bot.connector import Connector
 from bot.inbound import Inbound, read
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
-from cards.notice_sentences import SIGN_IN
+from cards.notice_sentences import SIGN_IN_CARD
 from cards.sign_in import oauth_card
 from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
 from identity.pending import PendingSignIns
@@ -65,7 +65,7 @@ class SignInDesk:
         pending_id = await self._pending.begin(asker.caller, resume, claims=claims)
         silent = {"exchange_id": pending_id, "exchange_uri": self._exchange_uri}
         card = oauth_card(
-            SIGN_IN,
+            SIGN_IN_CARD,
             CONNECTION,
             sign_in_url=self._start + pending_id,
             **(silent if asker.place.personal and claims is None else {}),

@@ -9,6 +9,7 @@ from capture.errors import Service
 
 SIGN_IN_TITLE = "Please sign in"
 SIGN_IN = "I need your sign-in to read Dynamics 365 and your mailbox in your name: type “sign in”."
+SIGN_IN_CARD = "I need your sign-in to read Dynamics 365 and your mailbox in your name."
 SIGN_IN_BUTTON = "Sign in"
 SIGNED_IN_TITLE = "Signed in"
 SIGNED_OUT_TITLE = "Signed out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -41,6 +42,12 @@ class Channel:
     service_url: str
     client: TestClient[Any, Any]
     sent: list[dict[str, Any]] = field(default_factory=list)
+    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def until(self, count: int) -> None:
+        """Wait until so many cards have been sent to the connector."""
+        async with self.arrived:
+            await self.arrived.wait_for(lambda: len(self.cards) >= count)
 
     def activity(self, person: Person = ANA, **more: Any) -> dict[str, Any]:
         """A message as Teams writes it; a key set to ``None`` is left out."""
@@ -86,9 +93,12 @@ async def channel(provider: Provider, redis_url, redis, tmp_path) -> AsyncIterat
     bundle = tmp_path / "ca.pem"
     bundle.write_bytes(provider.ca_file.read_bytes() + authority.cert_pem.bytes())
     sent: list[dict[str, Any]] = []
+    arrived = asyncio.Condition()
 
     async def take(request: web.Request) -> web.Response:
         sent.append(await request.json())
+        async with arrived:
+            arrived.notify_all()
         return web.json_response({"id": str(len(sent))}, status=201)
 
     connector = web.Application()
@@ -98,7 +108,8 @@ async def channel(provider: Provider, redis_url, redis, tmp_path) -> AsyncIterat
     try:
         app = await application(_settings(provider, server.port, redis_url, bundle))
         async with TestClient(TestServer(app)) as client:
-            yield Channel(provider, f"https://localhost:{server.port}/teams/", client, sent)
+            service_url = f"https://localhost:{server.port}/teams/"
+            yield Channel(provider, service_url, client, sent, arrived)
     finally:
         await server.close()
 

@@ -1,0 +1,104 @@
+"""``signin/tokenExchange``: our own token, of the person who sends it and who was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from tests.bot.conftest import Channel
+from tests.identity.minting import ANA, BEN, CHI, Person
+
+
+async def exchange_id(channel: Channel, person: Person = ANA) -> str:
+    """Ask something without a grant, and read the id the sign-in card offers."""
+    await channel.post(channel.activity(person, text="show activities for Contoso"))
+    return str(channel.cards[-1]["tokenExchangeResource"]["id"])
+
+
+async def send(channel: Channel, offered: str, token: str, person: Person = ANA) -> tuple[int, Any]:
+    """What a client sends when it can sign its person in silently."""
+    value = {"id": offered, "connectionName": "AutoCapture", "token": token}
+    return await channel.post(
+        channel.activity(person, type="invoke", name="signin/tokenExchange", value=value, text=None)
+    )
+
+
+async def test_the_interrupted_question_goes_on(channel: Channel):
+    """The exchange is answered with 200, and then the question is."""
+    offered = await exchange_id(channel)
+
+    status, _ = await send(channel, offered, channel.provider.own_api_token(ANA))
+
+    assert status == 200
+    async with asyncio.timeout(20):
+        await channel.until(2)
+    assert "Dynamics 365 is not answering" in json.dumps(channel.cards[-1])
+
+
+async def test_several_clients_of_one_person_are_answered_once(channel: Channel):
+    """The first exchange counts, later ones with its id get 200 and change nothing."""
+    offered = await exchange_id(channel)
+    token = channel.provider.own_api_token(ANA)
+
+    answers = await asyncio.gather(*(send(channel, offered, token) for _ in range(4)))
+
+    assert [status for status, _ in answers] == [200] * 4
+    assert len(channel.provider.grants("jwt-bearer")) == 1
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        lambda provider: provider.own_api_token(BEN),
+        lambda provider: provider.own_api_token(CHI),
+        lambda provider: provider.own_api_token(ANA, aud="another-app"),
+        lambda provider: provider.own_api_token(ANA, scp="something_else"),
+        lambda provider: provider.own_api_token(ANA, exp=1),
+        lambda _: "not a token",
+        lambda _: "",
+    ],
+    ids=["colleague", "other tenant", "audience", "scope", "expired", "garbage", "empty"],
+)
+async def test_any_other_token_shows_the_button(channel: Channel, token):
+    """412 makes the client show the sign-in button; nobody is signed in."""
+    offered = await exchange_id(channel)
+
+    status, body = await send(channel, offered, token(channel.provider))
+
+    assert status == 412
+    assert body["id"] == offered
+    assert channel.provider.grants("jwt-bearer") == []
+
+
+async def test_missing_consent_shows_the_button(channel: Channel):
+    """What only a page can give is asked for on a page."""
+    channel.provider.unconsented.add("https://localhost:9")
+    offered = await exchange_id(channel)
+
+    status, _ = await send(channel, offered, channel.provider.own_api_token(ANA))
+
+    assert status == 412
+
+
+async def test_somebody_elses_question_is_not_taken_over(channel: Channel):
+    """Ben's own good token does not continue what Ana was asked for."""
+    offered = await exchange_id(channel, ANA)
+
+    status, _ = await send(channel, offered, channel.provider.own_api_token(BEN), BEN)
+
+    assert status == 412
+
+
+async def test_a_failed_silent_sign_in_is_said(channel: Channel):
+    """``signin/failure`` gets a sentence with the way on, not silence."""
+    value = {"code": "installappfailed", "message": "m"}
+
+    status, _ = await channel.post(
+        channel.activity(type="invoke", name="signin/failure", value=value, text=None)
+    )
+
+    assert status == 200
+    assert "Use the Sign in button" in json.dumps(channel.cards)
