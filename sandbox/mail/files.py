@@ -38,7 +38,8 @@ class Skipped:
 class Stored:
     """One mail on disk, read again whenever it is asked for.
 
-    ``places`` are names of folders it was kept in; ``posted`` is the best guess at its arrival.
+    ``places`` are names of folders it was kept in; ``posted`` is when it came
+    there, a guess at its arrival where its header tells nothing.
     """
 
     path: str

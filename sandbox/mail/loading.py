@@ -121,7 +121,7 @@ def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Mess
         bcc=headers.addresses(mime, "bcc"),
         reply_to=headers.addresses(mime, "reply-to"),
         sent=sent,
-        received=headers.received(mime) or stored.posted,
+        received=headers.received(mime) or sent or stored.posted,
         folder=folder_from(_labels(mime, stored)),
         thread=references[0] if references else identity,
         source=stored,
