@@ -17,6 +17,7 @@ from bot.handler import AutoCapture
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.typing import Typing
 from capture.imports.metrics import QueueMetrics
 from capture.models import TenantId
 from composition import Parts, compose, now, session
@@ -46,6 +47,8 @@ async def application(settings: Settings) -> web.Application:
         stack.push_async_callback(channel_keys.aclose)
         user_keys = KeySet(keys_session, _openid_url(settings), clock=now)
         stack.push_async_callback(user_keys.aclose)
+        typing = Typing(parts.connector)
+        stack.push_async_callback(typing.aclose)
         adapter = ChannelAdapter(parts.connector)
         resumption = Resumption(adapter, parts.connector)
         stack.push_async_callback(resumption.aclose)
@@ -55,6 +58,7 @@ async def application(settings: Settings) -> web.Application:
             _desk(settings, parts, pending, user_keys),
             connector=parts.connector,
             resumption=resumption,
+            typing=typing,
         )
         auth = AuthRoutes(
             _code_flow(settings, parts, pending, user_keys),

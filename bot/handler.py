@@ -19,7 +19,7 @@ from bot.invokes import card_response, error_response, message_response, press_o
 from bot.place import Place, card_message
 from bot.resume import Resumption
 from bot.sign_in import SignInDesk
-from bot.typing import typing_while
+from bot.typing import Typing
 from capture.errors import CaptureError, SignInRequired
 from cards import notice_sentences as said
 from cards import notices
@@ -40,11 +40,13 @@ class AutoCapture(TeamsActivityHandler):
         *,
         connector: Connector,
         resumption: Resumption,
+        typing: Typing,
     ) -> None:
         self._answers = answers
         self._desk = desk
         self._connector = connector
         self._resumption = resumption
+        self._typing = typing
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer what a person typed; a card that was merely inserted is not a question."""
@@ -96,7 +98,7 @@ class AutoCapture(TeamsActivityHandler):
     ) -> Card | None:
         match command:
             case Show():
-                async with typing_while(self._connector, asker.place):
+                with self._typing.while_working(asker.place):
                     return await self._answers.show(asker, command)
             case SignOut():
                 await self._desk.sign_out(asker.caller)
