@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
@@ -123,6 +124,7 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     settings = read_settings()
     logs.configure(settings.log_level, settings.log_format)
+    gc.freeze()  # what is loaded now stays; looking through it again cost a seventh of each turn
     web.run_app(
         application(settings),
         host=settings.host,
