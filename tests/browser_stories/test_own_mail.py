@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(
-    ("brought", "skipped"), [(as_mbox, "all.mbox"), (as_folder, "holiday.eml")]
+    ("brought", "skipped"), [(as_mbox, "all.mbox#3"), (as_folder, "holiday.eml")]
 )
 async def test_mail_one_brings_along_is_shown_tracked_and_read_back(
     browser: Browser, tmp_path: Path, brought: Callable[[Path], Path], skipped: str

@@ -37,11 +37,15 @@ class Screen:
         self,
         person: int = 0,
         chat: str = "personal",
+        *,
         scheme: Literal["light", "dark"] = "light",
+        sharpness: float = 1,
     ) -> Window:
         """The page as one person, in a browser context of its own."""
         context = await self.browser.new_context(
-            color_scheme=scheme, viewport={"width": 1280, "height": 900}
+            color_scheme=scheme,
+            device_scale_factor=sharpness,
+            viewport={"width": 1280, "height": 900},
         )
         self._watch(context)
         page = await context.new_page()
