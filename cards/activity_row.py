@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from microsoft_teams.cards.core import CardElement
+
 from capture.models import Activity, ActivityKind
 from cards import sentences
 from cards.dates import row_time
 from cards.elements import beside, label, line, narrow, opening, quiet, strong, wide
 from cards.plain_text import SUBJECT_LIMIT, plain
-from cards.shapes import CardElement
 from cards.view import View
 
 

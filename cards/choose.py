@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from microsoft_teams.cards.core import CardElement, Container
+
 from capture.models import Record, RecordMatch
 from cards import notice_sentences as said
 from cards.actions import Choose, Seal
 from cards.elements import Card, beside, button, buttons, drawn, line, narrow, quiet, strong, wide
 from cards.header import described, record_name
-from cards.shapes import CardElement, Container
 
 CHOICES = 12
 

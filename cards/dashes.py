@@ -10,7 +10,7 @@ import struct
 import zlib
 from base64 import b64encode
 
-from cards.shapes import BackgroundImage
+from microsoft_teams.cards.core import BackgroundImage
 
 _WIDTH = 3
 _ROWS = (1, 1, 1, 1, 1, 1, 0, 0, 0, 0)

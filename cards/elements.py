@@ -10,27 +10,28 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
-from cards.actions import Action, Seal, verb
-from cards.shapes import (
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import (
     ActionSet,
     AdaptiveCard,
-    CardAction,
     CardElement,
     Column,
     ColumnSet,
     Container,
     ExecuteAction,
-    Gap,
     OpenUrlAction,
     RichTextBlock,
     TextBlock,
     TextRun,
 )
 
+from cards.actions import Action, Seal, verb
+
 Card: TypeAlias = dict[str, Any]
 """An Adaptive Card as JSON-ready values; encode it as UTF-8, not with ASCII escapes."""
 
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\uffff<>\"\\^`{|}]{1,1500}")
+_Gap: TypeAlias = Literal["None", "Small", "Medium"]
 
 
 def strong(text: str, *, size: Literal["Large", "Medium"] | None = None) -> TextRun:
@@ -64,9 +65,10 @@ def opening(url: str) -> OpenUrlAction | None:
     return OpenUrlAction(url=url) if _URL.fullmatch(url) else None
 
 
-def line(*runs: TextRun, gap: Gap | None = None) -> RichTextBlock:
+def line(*runs: TextRun, gap: _Gap | None = None) -> RichTextBlock:
     """One paragraph."""
-    return RichTextBlock(inlines=list(runs), spacing=gap)
+    inlines: list[CardElement] = [*runs]
+    return RichTextBlock(inlines=inlines, spacing=gap)
 
 
 def label(text: str, *, accent: bool = False, right: bool = False) -> TextBlock:
@@ -87,12 +89,12 @@ def button(title: str, action: Action, seal: Seal, *, primary: bool = False) -> 
     return ExecuteAction(title=title, verb=verb(action), data=seal(action), style=style)
 
 
-def buttons(*actions: CardAction, gap: Gap | None = None) -> ActionSet:
+def buttons(*actions: CardAction, gap: _Gap | None = None) -> ActionSet:
     """Buttons in a row."""
     return ActionSet(actions=list(actions), spacing=gap)
 
 
-def beside(left: Column, *right: Column, gap: Gap | None = None) -> ColumnSet:
+def beside(left: Column, *right: Column, gap: _Gap | None = None) -> ColumnSet:
     """Columns side by side."""
     return ColumnSet(columns=[left, *right], spacing=gap)
 
@@ -116,4 +118,5 @@ def notes(sentences: Sequence[str]) -> Container:
 
 def drawn(body: Sequence[CardElement]) -> Card:
     """The finished card."""
-    return AdaptiveCard(lang="en", version="1.5", body=list(body)).as_json()
+    card = AdaptiveCard(body=list(body), lang="en")
+    return card.model_dump(by_alias=True, exclude_none=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from microsoft_teams.cards.core import CardElement
+
 from capture.models import Record
 from cards import sentences
 from cards.elements import beside, line, link, narrow, quiet, strong, wide
 from cards.plain_text import plain
-from cards.shapes import CardElement
 
 
 def header(record: Record, summary: str) -> list[CardElement]:

@@ -6,9 +6,10 @@ client.
 
 from __future__ import annotations
 
+from microsoft_teams.cards.core import CardElement, TextRun
+
 from cards import notice_sentences as said
 from cards.elements import Card, drawn, line, strong, words
-from cards.shapes import CardElement, TextRun
 
 
 def help_card(*, private: bool, lead: str = "") -> Card:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
+from microsoft_teams.cards.core import CardElement
 
 from capture.models import RecordRef
 from cards import sentences
 from cards.actions import More, Seal
 from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
-from cards.shapes import CardElement
 from cards.view import View
 
 CARD_LIMIT = 28 * 1024

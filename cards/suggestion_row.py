@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement, Container, RichTextBlock, TextRun
+
 from capture.models import ImportReason, ImportState, ImportStatus, Record, Suggestion
 from cards import sentences
 from cards.actions import Retry, Seal, Track
@@ -26,7 +29,6 @@ from cards.elements import (
 )
 from cards.header import record_name
 from cards.plain_text import SUBJECT_LIMIT, plain
-from cards.shapes import CardAction, CardElement, Container, RichTextBlock, TextRun
 from cards.view import View
 
 _FINAL = frozenset(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from microsoft_teams.cards.core import CardElement, Container
+
 from capture.models import Activity, PrivateHalf, SharedHalf, Suggestion, Timeline, Unavailable
 from cards import sentences
 from cards.actions import Seal, Show
@@ -13,7 +15,6 @@ from cards.dates import deadline
 from cards.elements import Card, button, buttons, drawn, line, notes, words
 from cards.header import header
 from cards.paging import Page, fitting, navigation
-from cards.shapes import CardElement, Container
 from cards.suggestion_row import Drawing, is_tracked, suggestion_row
 from cards.view import View
 
