@@ -76,10 +76,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidates, newest first, and how many mails were left out so far."""
+    """Candidates, newest first, and how many mails were left out so far.
+
+    ``tracked_here`` are mails with attachments that the record's own list holds, by Message-ID.
+    """
 
     mails: tuple[Candidate, ...]
     left_out: Counter[LeftOut]
+    tracked_here: Mapping[InternetMessageId, ImportKey] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,19 @@ def candidates(
         elif reason is not None:
             copies.setdefault(mail.identity, []).append((mail, reason))
     kept = []
+    tracked_here = {}
     for message_id, same in copies.items():
         left_out[LeftOut.COPY] += len(same) - 1
         if column_id(message_id) in here:
             left_out[LeftOut.TRACKED_HERE] += 1
+            if any(mail.has_attachments for mail, _ in same):
+                tracked_here[column_id(message_id)] = key_of(message_id)
             continue
         mail, reason = min(same, key=lambda one: _copy_order(one[0], found))
         direction = _direction(mail, found)
         kept.append(Candidate(mail, message_id, key_of(message_id), reason, direction))
     kept.sort(key=lambda one: (-_moment(one.mail), one.mail.id))
-    return Candidates(tuple(kept), left_out)
+    return Candidates(tuple(kept), left_out, tracked_here)
 
 
 def suggest(

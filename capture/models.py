@@ -8,6 +8,7 @@ The two halves of a timeline are different types: what draws for several people 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -248,10 +249,15 @@ class SharedHalf:
 
 @dataclass(frozen=True, slots=True)
 class PrivateHalf:
-    """Suggestions for one person alone, newest first."""
+    """Suggestions for one person alone, newest first.
+
+    ``left_behind`` counts the attachments that imports to this record could not take along, by the
+    mail's Message-ID as Dynamics holds it.
+    """
 
     suggestions: tuple[Suggestion, ...]
     coverage: Coverage
+    left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

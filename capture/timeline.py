@@ -24,7 +24,7 @@ from capture.graph import Graph
 from capture.imports.job import import_key
 from capture.kql import Search, search_for
 from capture.mail import MailboxReply
-from capture.matching import LIMIT, Addresses, Candidate, Candidates, Known, candidates, suggest
+from capture.matching import LIMIT, Addresses, Candidates, Known, candidates, suggest
 from capture.models import (
     Caller,
     Coverage,
@@ -155,7 +155,7 @@ class Timelines:
             retry_at=None if wait is None else self._clock() + timedelta(seconds=wait),
             tracked_unknown=known.tracked is None,
         )
-        return PrivateHalf(suggestions, coverage)
+        return PrivateHalf(suggestions, coverage, _left_behind(matching, known))
 
     async def _known(self, caller: Caller, found: Candidates, *, ask_dynamics: bool) -> Known:
         """Which of these Dynamics holds, and the queue's word on them.
@@ -167,17 +167,15 @@ class Timelines:
         ids = [one.message_id for one in asked] if ask_dynamics else []
         tracked, statuses = await both(
             attempt(self._dataverse(caller).tracked(caller, ids)),
-            attempt(self._imports_of(asked)),
+            attempt(self._imports_of([*(one.key for one in asked), *found.tracked_here.values()])),
         )
         return Known(
             None if isinstance(tracked, CaptureError) or not ask_dynamics else tracked,
             {} if isinstance(statuses, CaptureError) else statuses,
         )
 
-    async def _imports_of(self, asked: Sequence[Candidate]) -> Mapping[ImportKey, ImportStatus]:
-        if not asked:
-            return {}
-        return await self._imports.statuses([one.key for one in asked])
+    async def _imports_of(self, keys: Sequence[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
+        return await self._imports.statuses(keys) if keys else {}
 
     def _dataverse(self, caller: Caller) -> Dataverse:
         dataverse = self._organisations.get(caller.tenant)
@@ -192,3 +190,8 @@ class Timelines:
             None if wait is None else self._clock() + timedelta(seconds=wait),
             denied=isinstance(error, AccessDenied),
         )
+
+
+def _left_behind(found: Candidates, known: Known) -> dict[InternetMessageId, int]:
+    statuses = ((mail, known.statuses.get(key)) for mail, key in found.tracked_here.items())
+    return {mail: status.skipped for mail, status in statuses if status and status.skipped}

@@ -12,8 +12,11 @@ from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.view import View
 
 
-def activity_row(activity: Activity, view: View) -> CardElement:
-    """Kind, subject, direction, people, time; a press on it opens the activity in Dynamics."""
+def activity_row(activity: Activity, view: View, *, left_behind: int = 0) -> CardElement:
+    """Kind, subject, direction, people, time; a press on it opens the activity in Dynamics.
+
+    ``left_behind`` counts attachments of the reader's own mail that Dynamics does not hold.
+    """
     sender = plain(activity.sender) if activity.kind is ActivityKind.EMAIL else ""
     facts = [sentences.activity(activity.kind, activity.direction, sender)]
     if activity.attachments:
@@ -23,6 +26,7 @@ def activity_row(activity: Activity, view: View) -> CardElement:
     text = wide(
         line(strong(plain(activity.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT)),
         line(quiet(" · ".join(facts)), gap="None"),
+        *([line(quiet(sentences.skipped(left_behind)), gap="None")] if left_behind else []),
         action=opening(activity.url),
     )
     return beside(text, narrow(label(row_time(activity.when, view), right=True)), gap="Medium")

@@ -31,7 +31,9 @@ def timeline_card(timeline: Timeline, view: View, seal: Seal) -> Card:
         body = header(timeline.record, _summary(timeline))
         body += _warnings(timeline, view, seal)
         body += [
-            suggestion_row(row, drawing) if isinstance(row, Suggestion) else activity_row(row, view)
+            suggestion_row(row, drawing)
+            if isinstance(row, Suggestion)
+            else activity_row(row, view, left_behind=_left_behind(row, timeline.private))
             for row in rows[page.start : page.end]
         ]
         body += navigation(page, timeline.record.ref, view, seal)
@@ -112,3 +114,9 @@ def _notes(timeline: Timeline, view: View) -> list[str]:
             said.append(sentences.NO_SUGGESTIONS)
         said.append(coverage_text(private.coverage, view))
     return said
+
+
+def _left_behind(activity: Activity, private: PrivateHalf | Unavailable) -> int:
+    if isinstance(private, Unavailable) or activity.internet_message_id is None:
+        return 0
+    return private.left_behind.get(activity.internet_message_id, 0)

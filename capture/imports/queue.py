@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 PREFIX: Final = "ac:{imports}:"
 _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
-_VERBS = ("enqueue", "claim", "heartbeat", "settle", "finish", "retry", "release", "depth")
+_VERBS = (
+    *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
+    "depth",
+)
 
 
 class ImportQueue:
@@ -96,10 +99,7 @@ class ImportQueue:
         asked = tuple(keys)
         if not asked:
             return {}
-        pipeline = self._redis.pipeline(transaction=False)
-        for key in asked:
-            _ = pipeline.hmget(f"{PREFIX}job:{key}", "state", "reason", "until", "skipped")
-        replies = await self._answer(pipeline.execute())
+        replies = await self._run("statuses", *asked)
         return {key: _status(row) for key, row in zip(asked, replies, strict=True) if row[0]}
 
     async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:

@@ -14,7 +14,9 @@ from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
+    InternetMessageId,
     LeftOut,
+    PrivateHalf,
     SharedHalf,
     Timeline,
     TrackedAs,
@@ -270,3 +272,16 @@ def test_everything_is_built_of_what_each_client_knows() -> None:
             *("AdaptiveCard", "Container", "ColumnSet", "Column", "RichTextBlock", "TextRun"),
             *("TextBlock", "ActionSet", "Action.Execute", "Action.OpenUrl"),
         }
+
+
+def test_what_an_import_left_behind_stands_at_its_activity() -> None:
+    """The person who tracked a mail learns which of its files Dynamics does not hold."""
+    activity = make_activity(1, internet_message_id="<m@x>")
+    timeline = make_timeline((activity, make_activity(2, internet_message_id="<n@x>")))
+    assert isinstance(timeline.private, PrivateHalf)
+    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): 2})
+
+    card = drawn(replace(timeline, private=private))
+
+    assert words(card).count("2 attachments could not be taken along") == 1
+    assert "taken along" not in words(drawn(timeline))

@@ -45,6 +45,12 @@ def group(product, session) -> Chat:
 
 
 @pytest.fixture
+def channel(product, session) -> Chat:
+    """The team's channel, seen by the first seller."""
+    return Chat(session, product.page, product.people[0], "channel")
+
+
+@pytest.fixture
 async def jonas_signed_in(jonas: Chat) -> Chat:
     """The second seller after signing in with a browser, which gives his consent."""
     await sign_in(jonas)

@@ -7,6 +7,8 @@ from tests.flows.chat import Chat, as_text, buttons, pages, press, subject_of, s
 SHARED = "Minutes of the steering call"
 OF_BOTH = "Security questionnaire before go-live"
 """Mails that both sellers hold; the first is tracked by one of them."""
+THREAD = "Quote for the second production line"
+"""The subject of several mails, of which an earlier story tracked one."""
 
 
 async def test_show_then_track_then_show_again(mara: Chat):
@@ -45,7 +47,24 @@ async def test_a_second_seller_sees_what_was_tracked_and_only_their_own_mail(
     everything = "\n".join(texts(page) for page in his)
     assert his_suggestions & hers == {OF_BOTH}
     assert SHARED in everything
-    assert not [subject for subject in hers - {OF_BOTH, SHARED} if subject in everything]
+    private = {one for one in hers - {OF_BOTH, SHARED} if THREAD not in one}
+    assert len(private) > 10
+    assert not [subject for subject in private if subject in everything]
+
+
+async def test_what_was_left_behind_is_said(mara: Chat):
+    """A file in the cloud cannot come along; the tracked row says so, to the person who tracked."""
+    walked = await pages(mara, "show activities for Contoso")
+    card_id, _ = (await mara.cards())[-1]
+    wanted = next(
+        one for page in walked for one in suggestions(page) if "drawings" in subject_of(one)
+    )
+
+    await press(mara, card_id, buttons(wanted, "track")[0])
+
+    await mara.until(
+        lambda cards: "1 attachment could not be taken along" in texts(dict(cards)[card_id])
+    )
 
 
 async def test_the_same_in_chinese(mara: Chat):
@@ -87,3 +106,13 @@ async def test_a_group_sees_tracked_activities_only(mara: Chat, group: Chat):
         asked = {call["service"] for call in (await reply.json())["calls"]}
     assert "dataverse" in asked
     assert "graph" not in asked
+
+
+async def test_a_channel_sees_tracked_activities_only(mara: Chat, channel: Chat):
+    """A channel is read by many, like a group."""
+    await mara.ask("show activities for Contoso")
+
+    _, card = await channel.ask("@Auto Capture show activities for Contoso")
+
+    assert suggestions(card) == []
+    assert "Tracked by" in texts(card)
