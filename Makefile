@@ -10,7 +10,7 @@ PACKAGES = bot capture cards identity sandbox
 
 export MAIL CONTACTS MESSAGES
 
-.PHONY: help setup run test check bench lock clean browser dev
+.PHONY: help setup run test check bench screenshots lock clean browser dev
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ check: dev ## lint, format, types and layers
 
 bench: dev ## measure, as ratios in one run
 	.venv/bin/python -m bench
+
+screenshots: dev browser ## take the README's pictures again
+	.venv/bin/python -m tests.browser_stories.screenshots
 
 lock: dev ## recompile the pinned requirements from requirements/*.in
 	for part in run sandbox dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
