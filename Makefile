@@ -13,7 +13,7 @@ export MAIL CONTACTS MESSAGES
 .PHONY: help setup run test check bench screenshots lock clean browser dev
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 	@printf '\nmake run MAIL=mail.mbox CONTACTS=people.csv   try it on your own mail\n'
 
 setup: .venv/.sandbox sandbox/workplace/node_modules/.ready ## install what `make run` needs into .venv
