@@ -36,16 +36,19 @@ class Bot:
             for activity in activities:
                 group.create_task(self._series([self._request(activity)]))
 
-    async def press(self, activity: dict[str, Any], *, clients: int, seconds: float) -> list[float]:
-        """The seconds of each turn that ``clients`` connections take in ``seconds``."""
-        request, end = self._request(activity), time.perf_counter() + seconds
+    async def press(self, activities: Iterable[dict[str, Any]], seconds: float) -> list[float]:
+        """The seconds of each turn taken in ``seconds``, with a connection for each activity."""
+        end = time.perf_counter() + seconds
 
-        def until_the_end() -> Iterator[bytes]:
+        def until_the_end(request: bytes) -> Iterator[bytes]:
             while time.perf_counter() < end:
                 yield request
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._series(until_the_end())) for _ in range(clients)]
+            tasks = [
+                group.create_task(self._series(until_the_end(self._request(one))))
+                for one in activities
+            ]
         return [one for task in tasks for one in task.result()]
 
     def _request(self, activity: dict[str, Any]) -> bytes:

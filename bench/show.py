@@ -22,7 +22,7 @@ Call = dict[str, Any]
 async def recorded(stage: Stage, bot: Bot) -> list[list[Call]]:
     """The upstream calls of one Show, as steps: calls of one step are under way together."""
     await stage.behave(calls=(SHORT, SHORT), record=True)
-    await bot.turns(stage.question(QUESTION), 1)
+    await bot.turns(*stage.questions(QUESTION), 1)
     calls = await stage.calls()
     await stage.behave()
     steps: list[list[Call]] = []

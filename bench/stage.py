@@ -18,10 +18,11 @@ from bench.load import Bot
 from bench.neighbours.login import APP_ID, CHANNEL, TENANT
 from bench.processes import BENCH, BOT, ROOT, free_port, listening, on_core, running, until
 
-__all__ = ["Stage", "Started", "opened"]
+__all__ = ["ASKERS", "Stage", "Started", "opened"]
 
 
 SECRET = "made up, and never checked"  # noqa: S105 - the neighbours know no secrets
+ASKERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class Stage:
         return dict(self.ready["people"])
 
     @property
-    def asker(self) -> str:
-        """Who asks all questions."""
-        return next(iter(self.people))
+    def newcomers(self) -> list[str]:
+        """Those who have not signed in yet."""
+        return list(self.people)[ASKERS:]
 
-    def question(self, text: str) -> dict[str, Any]:
-        """What the asker writes."""
-        return activities.question(text, service_url=self.service_url, oid=self.asker)
+    def questions(self, text: str, people: int = 1) -> list[dict[str, Any]]:
+        """What so many different people write; at most ``ASKERS`` have signed in."""
+        oids = list(self.people)[:people]
+        return [activities.question(text, service_url=self.service_url, oid=oid) for oid in oids]
 
     def sign_in(self, oid: str) -> dict[str, Any]:
         """The silent sign-on of one person."""
@@ -85,7 +87,7 @@ class Stage:
 
     @asynccontextmanager
     async def ours(self, *command: str) -> AsyncIterator[Started]:
-        """The product's web process with its own Redis; the asker has signed in."""
+        """The product's web process with its own Redis; ``ASKERS`` people have signed in."""
         redis = self.folder / f"redis-{free_port()}"
         environment = {
             "MicrosoftAppId": APP_ID,
@@ -100,7 +102,7 @@ class Stage:
         }
         default = (sys.executable, str(ROOT / "app.py"))
         async with self.bot("ours", command or default, environment) as started:
-            await started.bot.together([self.sign_in(self.asker)])
+            await started.bot.together([self.sign_in(oid) for oid in list(self.people)[:ASKERS]])
             pid = int((redis / "server.pid").read_text())
             with on_core(BENCH, pid):
                 yield Started(started.bot, started.pid, pid)

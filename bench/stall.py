@@ -19,25 +19,24 @@ __all__ = ["measure"]
 
 ROUNDS = 5
 PROVIDER = 0.5
-PEOPLE = 20
 
 
 async def measure(stage: Stage) -> list[Row]:
     """The median of ours over rounds, and one round of theirs, which takes ten seconds."""
-    people = list(stage.people)[1 : PEOPLE + 1]
+    people = stage.newcomers
     async with stage.ours(*_probed(sys.executable, "app")) as ours:
-        await ours.bot.turns(stage.question(QUESTION), 3)
+        await ours.bot.turns(*stage.questions(QUESTION), 3)
         own = [
             await _stall(stage, ours, [stage.sign_in(oid) for oid in people]) for _ in range(ROUNDS)
         ]
     echo = _probed(str(python_of("botbuilder")), "bench.echo_botbuilder")
     async with stage.echo("probed-botbuilder", *echo) as theirs:
-        question = stage.question(QUESTION)
-        await theirs.bot.turns(question, 1)
-        other = await _stall(stage, theirs, [question] * PEOPLE)
+        questions = stage.questions(QUESTION, len(people))
+        await theirs.bot.turns(questions[0], 1)
+        other = await _stall(stage, theirs, questions)
     return [
         Row(
-            f"longest stall, {PEOPLE} people, provider takes {PROVIDER} s: botbuilder-core echo",
+            f"longest stall, {len(people)} people, provider {PROVIDER} s: botbuilder-core echo",
             "ms",
             median(own),
             other,

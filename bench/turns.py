@@ -14,14 +14,14 @@ from bench.environments import python_of
 from bench.processes import ROOT, cpu_seconds
 from bench.rows import Row, compared
 from bench.show import QUESTION, check_card
-from bench.stage import Stage, Started
+from bench.stage import ASKERS, Stage, Started
 
 __all__ = ["measure"]
 
 ROUNDS = 3
 SECONDS = 3.0
 WARM_UP = 1.5
-CLIENTS = (1, 16)
+CLIENTS = (1, ASKERS)
 RIVALS = {"botbuilder": ("botbuilder-core echo", "≥ 20×"), "agents": ("Agents SDK echo", "≥ 2×")}
 
 
@@ -40,7 +40,7 @@ async def measure(stage: Stage) -> list[Row]:
     readings: dict[tuple[str, int], list[Reading]] = {}
     async with _bots(stage) as bots:
         for started in bots.values():
-            await started.bot.press(stage.question(QUESTION), clients=4, seconds=WARM_UP)
+            await started.bot.press(stage.questions(QUESTION, ASKERS), WARM_UP)
         for _ in range(ROUNDS):
             for clients in CLIENTS:
                 for name, started in bots.items():
@@ -75,7 +75,7 @@ def _echo(stage: Stage, name: str) -> AbstractAsyncContextManager[Started]:
 
 async def _read(stage: Stage, started: Started, clients: int) -> Reading:
     before, redis = cpu_seconds(started.pid), cpu_seconds(started.redis_pid)
-    took = await started.bot.press(stage.question(QUESTION), clients=clients, seconds=SECONDS)
+    took = await started.bot.press(stage.questions(QUESTION, clients), SECONDS)
     turns = len(took)
     return Reading(
         (cpu_seconds(started.pid) - before) / turns * 1000,

@@ -35,15 +35,16 @@ async def measure(stage: Stage) -> list[Row]:
         ClientSession(connector=TCPConnector(ssl=trust), cookie_jar=DummyCookieJar()) as session,
     ):
         steps = await recorded(stage, ours.bot)
-        await ours.bot.turns(stage.question(QUESTION), CYCLE)
+        await ours.bot.turns(*stage.questions(QUESTION), CYCLE)
         await _replays(stage, session, steps, CYCLE)
         for _ in range(ROUNDS):
             await stage.behave(calls=LATENCY)
-            show = await ours.bot.turns(stage.question(QUESTION), CYCLE)
+            show = await ours.bot.turns(*stage.questions(QUESTION), CYCLE)
             await stage.behave(calls=LATENCY)
             bare = await _replays(stage, session, steps, CYCLE)
             pairs.append((median(show) * 1000, median(bare) * 1000))
         await stage.behave()
+        cpu = await _cpu(stage, session, steps)
     ours_ms, bare_ms = zip(*pairs, strict=True)
     return [
         Row(
@@ -54,8 +55,15 @@ async def measure(stage: Stage) -> list[Row]:
             ratio=median(show / bare for show, bare in pairs),
             target="≤ 1.05×",
             pairs=tuple(pairs),
-        )
+        ),
+        Row("CPU of a Show's upstream calls alone, bare client", "ms", cpu),
     ]
+
+
+async def _cpu(stage: Stage, session: ClientSession, steps: list[list[dict[str, Any]]]) -> float:
+    before = time.process_time()
+    await _replays(stage, session, steps, 10 * CYCLE)
+    return (time.process_time() - before) / (10 * CYCLE) * 1000
 
 
 async def _replays(

@@ -17,8 +17,7 @@ from aiohttp import web
 
 from bench.neighbours import control, login, services
 
-PEOPLE = [f"dddddddd-0000-4000-8000-{number:012}" for number in range(21)]
-"""The first asks; the others only sign in."""
+PEOPLE = [f"dddddddd-0000-4000-8000-{number:012}" for number in range(36)]
 
 
 def certified(bundle: Path) -> ssl.SSLContext:

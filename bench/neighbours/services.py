@@ -46,7 +46,8 @@ def application(service: str, control: Control) -> web.Application:
 
     async def serve(request: web.Request) -> web.Response:
         began, body = time.monotonic(), await request.read()
-        if wait := control.wait(f"{service} {request.path}"):
+        # A typing indicator must not take a wait that was meant for the card.
+        if wait := control.wait(f"{service} {request.path} {body[:16]!r}"):
             await asyncio.sleep(wait)
         if control.recording:
             control.note(service, request, body, began)
