@@ -10,31 +10,30 @@ What a service answers on failure is never kept: it may hold mail.
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from types import UnionType
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
-import structlog
+import stamina
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
-from capture.errors import Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
 from capture.failures import failure, request_id
 
 __all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
 
 READ_LIMIT = 8 * 1024 * 1024
 """Bytes of an ordinary reply; decoding this much holds the event loop for some 20 ms."""
-PAUSES = (0.2, 0.4, 0.8)
-"""Seconds between two attempts, and up to ``JITTER`` more, when the service names none."""
-JITTER = 0.2
+ATTEMPTS = 4
+LONGEST_PAUSE = 1.5
+"""Seconds between two attempts when the service names none."""
 
 T = TypeVar("T")
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +114,14 @@ class Upstream:
         clock = asyncio.get_running_loop().time
         deadline = clock() + (self.budget if budget is None else budget)
         repeatable = idempotent or method == "GET"
-        for shortest in PAUSES:
-            try:
+        again = _pauses(deadline, clock, _TRANSIENT if repeatable else Throttled)
+        async for attempt in stamina.retry_context(
+            on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
+            wait_jitter=0.2,
+        ):  # fmt: skip
+            with attempt:
                 return await self._once(method, url, sent, data, limit=limit, deadline=deadline)
-            except (Throttled, ServiceUnavailable) as error:
-                pause = _pause(error, shortest)
-                done_perhaps = isinstance(error, ServiceUnavailable) and not repeatable
-                if done_perhaps or pause >= deadline - clock():
-                    raise
-            _log.info("asked_again", service=self.service, seconds=round(pause, 1))
-            await asyncio.sleep(pause)
-        return await self._once(method, url, sent, data, limit=limit, deadline=deadline)
+        raise AssertionError("stamina tries at least once")
 
     async def read(
         self,
@@ -212,10 +208,20 @@ def _stream(data: bytes | None) -> bytes | BytesIO | None:
 
 
 _LARGE = 1 << 20
+_TRANSIENT = Throttled | ServiceUnavailable
 _TIMEOUT = ClientTimeout(total=None, sock_connect=3)
 
 
-def _pause(error: Throttled | ServiceUnavailable, shortest: float) -> float:
-    if error.retry_after is not None:
-        return error.retry_after
-    return shortest + random.uniform(0, JITTER)  # noqa: S311 - not a secret
+def _pauses(
+    deadline: float, clock: Callable[[], float], transient: type[CaptureError] | UnionType
+) -> Callable[[Exception], bool | float]:
+    def pause(error: Exception) -> bool | float:
+        if not isinstance(error, transient):
+            return False
+        assert isinstance(error, _TRANSIENT)
+        left = deadline - clock()
+        if error.retry_after is None:
+            return left > LONGEST_PAUSE
+        return error.retry_after if error.retry_after < left else False
+
+    return pause
