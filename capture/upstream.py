@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from types import UnionType
 from typing import Any, TypeVar
@@ -113,14 +114,22 @@ class Upstream:
             sent["Content-Type"] = content_type
         clock = asyncio.get_running_loop().time
         deadline = clock() + (self.budget if budget is None else budget)
+        once = partial(self._once, method, url, sent, data, limit=limit, deadline=deadline)
+        try:
+            return await once()
+        except (Throttled, ServiceUnavailable) as error:
+            failed = error
         repeatable = idempotent or method == "GET"
         again = _pauses(deadline, clock, _TRANSIENT if repeatable else Throttled)
+        # Set up for what has failed alone: seven requests make a Show, and seldom does one fail.
         async for attempt in stamina.retry_context(
             on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
             wait_jitter=0.2,
         ):  # fmt: skip
             with attempt:
-                return await self._once(method, url, sent, data, limit=limit, deadline=deadline)
+                if attempt.num == 1:
+                    raise failed
+                return await once()
         raise AssertionError("stamina tries at least once")
 
     async def read(
