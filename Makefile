@@ -28,7 +28,7 @@ check: dev ## lint, format, types and layers
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --quiet --check .
 	.venv/bin/mypy --no-error-summary $(PRODUCT) $(PACKAGES) tests
-	.venv/bin/lint-imports --no-cache | tail -n 3
+	@layers=$$(.venv/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
 
 bench: dev ## measure, as ratios in one run
 	.venv/bin/python -m bench
