@@ -5,6 +5,7 @@ In a conversation of several people the mailbox is never asked: only the shared 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -29,7 +30,10 @@ from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
 
-__all__ = ["Answers", "Asker", "Card", "zone_of"]
+__all__ = ["Answers", "Asker", "zone_of"]
+
+ANSWERED_WITHIN = 8.0
+"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,17 @@ class Answers:
         card = CardRef(
             asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
         )
+        job = ImportJob(action.key, asker.caller, action.record, action.mail)
         try:
-            # A worker that ends an import of this card draws it after us, not before.
-            async with self._turns.turn(card):
-                return await self._track(asker, action, card)
+            await self._imports.enqueue(job, Watcher(asker.caller, action.record, card))
         except ServiceUnavailable:
             return not_queued_card(action.record, self._seal(asker))
+        try:
+            # Whoever draws a card later has seen more; a worker that is drawing it goes first.
+            async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
+                return await self.timeline(asker, action.record, action.offset)
+        except (CaptureError, TimeoutError):
+            return queued_card(action.record, self._seal(asker))
 
     async def _redrawn(self, asker: Asker, action: ShowRecord | More | Choose) -> Card:
         offset = action.offset if isinstance(action, More) else 0
@@ -126,16 +135,6 @@ class Answers:
         shared = await self._timelines.shared(asker.caller, match)
         return shared_card(shared, view, self._seal(asker))
 
-    async def _track(self, asker: Asker, action: Track | Retry, card: CardRef) -> Card:
-        await self._imports.enqueue(
-            ImportJob(action.key, asker.caller, action.record, action.mail),
-            Watcher(asker.caller, action.record, card),
-        )
-        try:
-            return await self.timeline(asker, action.record, action.offset)
-        except CaptureError:
-            return queued_card(action.record, self._seal(asker))
-
     def _view(self, asker: Asker, offset: int = 0) -> View:
         return View(self._clock(), offset, zone=zone_of(asker.zone))
 
@@ -153,7 +152,7 @@ def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
 def zone_of(zone: str) -> tzinfo:
     """The reader's time zone from an IANA name or an offset such as ``+02:00``."""
     sign, hours, minutes = zone[:1], zone[1:3], zone[4:6]
-    if sign in "+-" and hours.isdigit() and minutes.isdigit():
+    if sign in "+-" and hours.isdecimal() and minutes.isdecimal():
         offset = timedelta(hours=int(hours), minutes=int(minutes))
         return reader_zone(None, -offset if sign == "-" else offset)
     return reader_zone(zone, None)

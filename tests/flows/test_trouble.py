@@ -91,6 +91,21 @@ async def test_redis_away_is_said_and_nothing_is_claimed(mara: Chat, own_redis: 
     await mara.until(lambda cards: wanted not in as_text(dict(cards)[card_id]))
 
 
+async def test_a_press_is_answered_while_dynamics_fails(mara: Chat):
+    """What is queued is said to be queued though the list cannot be read, and is tracked later."""
+    card_id, card = await mara.ask("show activities for Contoso")
+    button = buttons(card, "track")[0]
+    await fault(mara, service="dataverse", kind="fail", count=500)
+
+    answer = await press(mara, card_id, button)
+    async with mara.session.delete(f"{mara.page}/control/faults") as reply:
+        assert reply.status == 204
+
+    assert "The import is queued" in texts(answer["body"]["value"])
+    wanted = button_id(card, button)
+    await mara.until(lambda cards: wanted not in as_text(dict(cards)[card_id]), patience=60)
+
+
 async def test_killed_workers_neither_lose_nor_double(mara: Chat, product: Service):
     """Every press ends in exactly one e-mail in Dynamics, though the worker dies now and again."""
     before = lines_of(await pages(mara, "show activities for Contoso"))
