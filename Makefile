@@ -1,7 +1,7 @@
 # Everything a person or CI runs. `make help` lists it.
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -38,7 +38,7 @@ screenshots: dev browser ## take the README's pictures again
 
 lock: dev ## recompile the pinned requirements from requirements/*.in
 	for part in run sandbox dev; do .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --no-header --upgrade --exclude-newer "$$(date -u -d '7 days ago' +%F 2>/dev/null || date -u -v-7d +%F)" \
+		--generate-hashes --no-header --no-strip-extras --upgrade --exclude-newer "$$(date -u -d '7 days ago' +%F 2>/dev/null || date -u -v-7d +%F)" \
 		requirements/$$part.in -o requirements/$$part.txt || exit 1; done
 
 clean: ## remove what was installed, and what the sandbox remembers
