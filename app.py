@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 import uvloop
@@ -15,13 +16,15 @@ import logs
 from bot.adapter import ChannelAdapter
 from bot.auth_routes import AuthRoutes
 from bot.handler import AutoCapture
+from bot.inbound import Inbound
+from bot.missing_grant import Asking, Explaining
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
 from capture.imports.metrics import QueueMetrics
-from capture.models import TenantId
-from composition import Parts, compose, now, session
+from capture.models import Caller, TenantId
+from composition import Parts, compose, invitations, now, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
@@ -51,20 +54,14 @@ async def application(settings: Settings) -> web.Application:
         typing = Typing(parts.connector)
         stack.push_async_callback(typing.aclose)
         adapter = ChannelAdapter(parts.connector)
-        resumption = Resumption(adapter, parts.connector)
-        stack.push_async_callback(resumption.aclose)
         pending = PendingSignIns(parts.redis, parts.envelope)
-        handler = AutoCapture(
-            parts.answers,
-            _desk(settings, parts, pending, user_keys),
-            connector=parts.connector,
-            resumption=resumption,
-            typing=typing,
-        )
-        auth = AuthRoutes(
-            _code_flow(settings, parts, pending, user_keys),
-            lambda interrupted: resumption.go_on(interrupted, handler.on_turn),
-        )
+        desk = _desk(settings, parts, pending, user_keys)
+        face = partial(AutoCapture, parts.answers, desk, connector=parts.connector, typing=typing)
+        resumed = face(missing=Explaining(), go_on=_nothing_waits)
+        resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
+        stack.push_async_callback(resumption.aclose)
+        handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
+        auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         app.add_routes(auth.routes())
@@ -74,6 +71,10 @@ async def application(settings: Settings) -> web.Application:
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
+
+
+def _nothing_waits(_caller: Caller, _interrupted: Inbound | None) -> None:
+    """A turn that goes on after a sign-in brings no other."""
 
 
 def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
@@ -88,14 +89,7 @@ def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
 
 def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> SignInDesk:
     profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
-    return SignInDesk(
-        pending,
-        parts.tokens,
-        UserVerifier(keys, profile, clock=now),
-        parts.connector,
-        app_id=settings.app_id,
-        public_url=settings.public_url,
-    )
+    return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from bot.answers import Answers
 from bot.connector import Connector
+from bot.invitation import Invitations
 from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
@@ -28,13 +29,14 @@ from identity.credential import certificate
 from identity.envelope import Envelope
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
+from identity.pending import PendingSignIns
 from identity.resources import Resources
 from identity.token_cache import TokenCache
 from identity.tokens import UserTokens
 from identity.trust import trusted
 from settings import Settings
 
-__all__ = ["Parts", "compose", "now"]
+__all__ = ["Parts", "compose", "invitations", "now", "session"]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
@@ -117,6 +119,16 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             ),
             connector=connector,
         )
+
+
+def invitations(settings: Settings, parts: Parts) -> Invitations:
+    """What asks people to sign in."""
+    return Invitations(
+        PendingSignIns(parts.redis, parts.envelope),
+        parts.connector,
+        app_id=settings.app_id,
+        public_url=settings.public_url,
+    )
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

@@ -11,10 +11,11 @@ import uvloop
 
 import logs
 from bot.redraw import Redraw
+from bot.waiting_imports import AskSignIn
 from capture.imports.importer import Importer
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
-from composition import compose
+from composition import compose, invitations
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -31,6 +32,7 @@ async def work(settings: Settings) -> None:
             parts.imports,
             Importer(parts.graph, parts.dataverse),
             redraw=Redraw(parts.answers, parts.connector),
+            ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
             turns=CardTurns(parts.redis),
         )
         loop = asyncio.get_running_loop()

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.inbound import Inbound, read
 from capture.errors import CaptureError, SignInRequired
+from capture.models import Caller
 from cards import pages
 from identity.code_flow import CodeFlow
 from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
@@ -25,9 +26,9 @@ _log = structlog.get_logger()
 
 
 class AuthRoutes:
-    """The two routes; ``go_on`` continues an interrupted activity without waiting for it."""
+    """The two routes; ``go_on`` continues what waited for a person, without waiting for it."""
 
-    def __init__(self, flow: CodeFlow, go_on: Callable[[Inbound], None]) -> None:
+    def __init__(self, flow: CodeFlow, go_on: Callable[[Caller, Inbound | None], None]) -> None:
         self._flow = flow
         self._go_on = go_on
 
@@ -58,7 +59,8 @@ class AuthRoutes:
             if "error" in parameters and isinstance(error, SignInRequired):
                 return _page(400, pages.refused_page())
             return _failed(error)
-        self._go_on(read(signed_in.resume))
+        interrupted = read(signed_in.resume) if signed_in.resume else None
+        self._go_on(signed_in.caller, interrupted)
         return _page(200, pages.signed_in_page())
 
 

@@ -6,8 +6,10 @@ sign-in becomes a request for it, and the interrupted question continues afterwa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
+import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
@@ -15,12 +17,21 @@ from bot.answers import Answers, Asker
 from bot.commands import Command, Help, Nothing, Show, SignIn, SignOut, Unknown, parse
 from bot.connector import Connector
 from bot.inbound import Inbound, Malformed
-from bot.invokes import card_response, error_response, message_response, press_of
+from bot.invokes import (
+    Press,
+    card_response,
+    error_response,
+    failure_code,
+    message_response,
+    no_token_response,
+    press_of,
+)
+from bot.missing_grant import MissingGrant
 from bot.place import Place, card_message
-from bot.resume import Resumption
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
 from capture.errors import CaptureError, SignInRequired
+from capture.models import Caller
 from cards import notice_sentences as said
 from cards import notices
 from cards.actions import EditedAction
@@ -29,9 +40,15 @@ from cards.help import help_card
 
 __all__ = ["AutoCapture"]
 
+_log = structlog.get_logger()
+
 
 class AutoCapture(TeamsActivityHandler):
-    """The bot: questions and presses in, cards out."""
+    """The bot: questions and presses in, cards out.
+
+    ``missing`` is what happens to a person without a grant; ``go_on`` continues what waited for a
+    sign-in, beside the turn that brought it.
+    """
 
     def __init__(
         self,
@@ -39,14 +56,16 @@ class AutoCapture(TeamsActivityHandler):
         desk: SignInDesk,
         *,
         connector: Connector,
-        resumption: Resumption,
         typing: Typing,
+        missing: MissingGrant,
+        go_on: Callable[[Caller, Inbound | None], None],
     ) -> None:
         self._answers = answers
         self._desk = desk
         self._connector = connector
-        self._resumption = resumption
         self._typing = typing
+        self._missing = missing
+        self._go_on = go_on
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer what a person typed; a card that was merely inserted is not a question."""
@@ -67,12 +86,16 @@ class AutoCapture(TeamsActivityHandler):
             case "adaptiveCard/action":
                 return await self._press(inbound)
             case "signin/tokenExchange":
-                response, interrupted = await self._desk.exchange(inbound)
-                if interrupted:
-                    self._resumption.go_on(interrupted, self.on_turn)
-                return response
+                exchanged = await self._desk.exchange(inbound)
+                if exchanged.signed_in:
+                    self._go_on(exchanged.signed_in, exchanged.interrupted)
+                return exchanged.response
+            case "signin/verifyState":
+                return await self._verified(inbound)
             case "signin/failure":
-                await self._say(inbound.place, notices.silent_sign_in_failed_card())
+                code = failure_code(inbound.value)
+                _log.warning("silent_sign_in_failed", code=code)
+                await self._say(inbound.place, notices.silent_sign_in_failed_card(code))
                 return InvokeResponse(status=200)
             case _:
                 return InvokeResponse(
@@ -86,16 +109,13 @@ class AutoCapture(TeamsActivityHandler):
         if asker is None:
             return notices.unknown_person_card()
         try:
-            return await self._obey(asker, inbound, command)
+            return await self._obey(asker, command)
         except SignInRequired as needed:
-            await self._desk.ask(asker, inbound, claims=needed.claims)
-            return None
+            return await self._missing.question(asker, inbound, needed)
         except CaptureError as error:
             return self._answers.apology(asker, error)
 
-    async def _obey(
-        self, asker: Asker, inbound: Inbound, command: Show | SignIn | SignOut
-    ) -> Card | None:
+    async def _obey(self, asker: Asker, command: Show | SignIn | SignOut) -> Card:
         match command:
             case Show():
                 with self._typing.while_working(asker.place):
@@ -106,24 +126,38 @@ class AutoCapture(TeamsActivityHandler):
             case SignIn():
                 if await self._desk.knows(asker.caller):
                     return notices.signed_in_card()
-                await self._desk.ask(asker, inbound)
-                return None
+                raise SignInRequired
 
     async def _press(self, inbound: Inbound) -> InvokeResponse:
         asker = _asker(inbound)
         if asker is None:
             return message_response(said.UNKNOWN_PERSON)
         try:
-            press = press_of(inbound.value)
-            action = self._answers.open(asker, press.verb, press.data)
-            return card_response(await self._answers.press(asker, action, inbound.reply_to_id))
+            press, offered = press_of(inbound.value)
         except Malformed as wrong:
             return error_response(400, str(wrong))
+        if offered is not None:
+            if await self._desk.accept(asker.caller, offered):
+                return no_token_response(said.SIGN_IN_CARD)
+            self._go_on(asker.caller, None)
+        return await self._pressed(asker, inbound, press)
+
+    async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
+        try:
+            action = self._answers.open(asker, press.verb, press.data)
+            return card_response(await self._answers.press(asker, action, inbound.reply_to_id))
         except EditedAction:
             return message_response(said.BUTTON)
         except SignInRequired as needed:
-            await self._desk.ask(asker, inbound, claims=needed.claims)
-            return message_response(said.SIGN_IN_FIRST)
+            return await self._missing.press(asker, inbound, needed)
+
+    async def _verified(self, inbound: Inbound) -> InvokeResponse:
+        """A client's word that its sign-in page is done: what counts is whether we have a grant.
+
+        The page's own answer proved who signed in, so the code it may carry opens nothing.
+        """
+        known = inbound.caller is not None and await self._desk.knows(inbound.caller)
+        return InvokeResponse(status=200 if known else 412)
 
     async def _say(self, place: Place, card: Card | None) -> None:
         if card is not None:

@@ -10,7 +10,17 @@ from botbuilder.core import InvokeResponse
 from bot.inbound import Malformed
 from bot.place import CARD
 
-__all__ = ["Press", "card_response", "error_response", "message_response", "press_of"]
+__all__ = [
+    "Exchange",
+    "Press",
+    "card_response",
+    "error_response",
+    "failure_code",
+    "login_response",
+    "message_response",
+    "no_token_response",
+    "press_of",
+]
 
 
 class Press(msgspec.Struct):
@@ -24,19 +34,48 @@ class _Action(Press):
     type: str = ""
 
 
+class Exchange(msgspec.Struct):
+    """A token a client offers: the id of the card that asked for it, and our own API's token."""
+
+    id: str
+    token: str
+
+
 class _Value(msgspec.Struct):
     action: _Action
+    authentication: Exchange | None = None
 
 
-def press_of(value: Any) -> Press:
-    """The button in an invoke's value; raises ``Malformed``."""
+def press_of(value: Any) -> tuple[Press, Exchange | None]:
+    """The button in an invoke's value, and the token of a press that is sent again with one.
+
+    Raises ``Malformed``.
+    """
     try:
-        action = msgspec.convert(value, _Value).action
+        read = msgspec.convert(value, _Value)
     except msgspec.ValidationError as wrong:
         raise Malformed(f"not a card action: {wrong}") from None
-    if action.type not in ("Action.Execute", ""):
+    if read.action.type not in ("Action.Execute", ""):
         raise Malformed("only Action.Execute is answered")
-    return action
+    return read.action, read.authentication
+
+
+def failure_code(value: Any) -> str:
+    """The code of a ``signin/failure``; "" where it is none that Teams documents.
+
+    Page: SSO Troubleshooting (Teams SDK).
+    """
+    code = value.get("code") if isinstance(value, dict) else None
+    return code if isinstance(code, str) and code in FAILURE_CODES else ""
+
+
+FAILURE_CODES = frozenset(
+    {
+        *("installappfailed", "authrequestfailed", "installedappnotfound", "invokeerror"),
+        *("resourcematchfailed", "oauthcardnotvalid", "tokenmissing"),
+        *("userconsentrequired", "interactionrequired"),
+    }
+)
 
 
 def card_response(card: dict[str, Any]) -> InvokeResponse:
@@ -49,6 +88,17 @@ def message_response(sentence: str) -> InvokeResponse:
     return _response(200, "application/vnd.microsoft.activity.message", sentence)
 
 
+def login_response(card: dict[str, Any]) -> InvokeResponse:
+    """Ask for a sign-in; ``card`` is an OAuthCard. The client sends the press again after it."""
+    return _response(401, "application/vnd.microsoft.activity.loginRequest", card)
+
+
+def no_token_response(sentence: str) -> InvokeResponse:
+    """The token offered did not do, so that the client shows the sign-in button."""
+    error = {"code": "412", "message": sentence}
+    return _response(412, "application/vnd.microsoft.error.preconditionFailed", error)
+
+
 def error_response(status: int, sentence: str) -> InvokeResponse:
     """Refuse a malformed press with the HTTP status of the fault."""
     error = {"code": "BadRequest" if status < 500 else "Failed", "message": sentence}
@@ -56,4 +106,6 @@ def error_response(status: int, sentence: str) -> InvokeResponse:
 
 
 def _response(status: int, kind: str, value: Any) -> InvokeResponse:
-    return InvokeResponse(status=status, body={"statusCode": status, "type": kind, "value": value})
+    # Whatever the outcome, the HTTP status of a press that was understood is 200.
+    http = 400 if status == 400 else 200
+    return InvokeResponse(status=http, body={"statusCode": status, "type": kind, "value": value})

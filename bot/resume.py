@@ -1,16 +1,20 @@
-"""Go on with what a sign-in interrupted: the same activity takes the same way again."""
+"""Go on with what waited for a sign-in: parked imports, and the activity it interrupted."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 
 from bot.adapter import ChannelAdapter, Logic
 from bot.connector import Connector
 from bot.inbound import Inbound
-from bot.place import CARD, card_message
+from bot.place import CARD, Place, card_message
 from capture.errors import CaptureError
+from capture.imports.queue import ImportQueue
+from capture.models import Caller
 
 __all__ = ["Resumption"]
 
@@ -18,31 +22,55 @@ _log = structlog.get_logger()
 
 
 class Resumption:
-    """Runs interrupted turns beside the request that brought the sign-in: it is answered first."""
+    """Works beside the request that brought the sign-in, which is answered first.
 
-    def __init__(self, adapter: ChannelAdapter, connector: Connector) -> None:
+    ``logic`` runs the interrupted activity's turn; it must not ask for another sign-in.
+    """
+
+    def __init__(
+        self, adapter: ChannelAdapter, connector: Connector, imports: ImportQueue, logic: Logic
+    ) -> None:
         self._adapter = adapter
         self._connector = connector
+        self._imports = imports
+        self._logic = logic
         self._running: set[asyncio.Task[None]] = set()
 
-    def go_on(self, interrupted: Inbound, logic: Logic) -> None:
-        """Begin the interrupted turn again."""
-        task = asyncio.create_task(self._run(interrupted, logic))
+    def go_on(self, caller: Caller, interrupted: Inbound | None) -> None:
+        """Begin what waited for this person."""
+        self._begin(self._unpark(caller))
+        if interrupted is not None:
+            self._begin(self._run(interrupted))
+
+    async def aclose(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._running)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def aclose(self) -> None:
-        """Wait for the turns under way."""
-        await asyncio.gather(*self._running)
-
-    async def _run(self, interrupted: Inbound, logic: Logic) -> None:
+    async def _unpark(self, caller: Caller) -> None:
         try:
-            response = await self._adapter.run_turn(interrupted, logic)
-            body = response.body if response else None
-            # Nobody waits for a press's answer any more, so its card is put in place.
-            if interrupted.reply_to_id and isinstance(body, dict) and body.get("type") == CARD:
-                await self._connector.update(
-                    interrupted.place, interrupted.reply_to_id, card_message(body["value"])
-                )
+            count = await self._imports.unpark(caller)
+        except CaptureError as error:
+            _log.warning("unpark_failed", why=type(error).__name__)  # a day later they go on anyway
+        else:
+            _log.info("imports_unparked", count=count)
+
+    async def _run(self, interrupted: Inbound) -> None:
+        try:
+            response = await self._adapter.run_turn(interrupted, self._logic)
+            if response is not None and isinstance(response.body, dict):
+                # Nobody waits for a press's answer any more, so it is put where it is seen.
+                await self._deliver(interrupted.place, interrupted.reply_to_id, response.body)
         except CaptureError as error:
             _log.warning("resume_failed", why=type(error).__name__)
+
+    async def _deliver(self, place: Place, card_id: str | None, body: dict[str, Any]) -> None:
+        value = body.get("value")
+        if body.get("type") == CARD and card_id:
+            await self._connector.update(place, card_id, card_message(body["value"]))
+        elif isinstance(value, str):
+            await self._connector.send(place, {"type": "message", "text": value})

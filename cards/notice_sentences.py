@@ -10,6 +10,24 @@ from capture.errors import Service
 SIGN_IN_TITLE = "Please sign in"
 SIGN_IN = "I need your sign-in to read Dynamics 365 and your mailbox in your name: type “sign in”."
 SIGN_IN_CARD = "I need your sign-in to read Dynamics 365 and your mailbox in your name."
+SIGN_IN_AGAIN = (
+    "Your sign-in has ended, so what you asked me to track is waiting. It goes on by itself once"
+    " you have signed in."
+)
+STILL_REFUSED_TITLE = "Signed in, and still refused"
+STILL_CHALLENGED = (
+    "You have signed in, and your organisation's access policy (Conditional Access) still does not"
+    " let me read in your name. Signing in again would not change that: ask your administrator to"
+    " look at your sign-ins to Auto Capture in Microsoft Entra ID."
+)
+STILL_NO_CONSENT = (
+    "You have signed in, and consent for Dynamics 365 or your mailbox is still missing. Ask your"
+    " administrator to consent for your organisation."
+)
+STILL_SIGNED_OUT = (
+    "You have signed in, and Microsoft 365 still does not accept it. Ask your administrator to look"
+    " at your sign-ins to Auto Capture in Microsoft Entra ID."
+)
 SIGN_IN_BUTTON = "Sign in"
 SIGNED_IN_TITLE = "Signed in"
 SIGNED_OUT_TITLE = "Signed out"
@@ -28,7 +46,6 @@ NOT_QUEUED = (
     " harmless."
 )
 SHOW_AGAIN = "Show again"
-SIGN_IN_FIRST = "Sign in first: I have sent you the button. Then this goes on by itself."
 UNKNOWN_PERSON_TITLE = "I do not know who you are"
 UNKNOWN_PERSON = (
     "Your client did not say which account of your organisation you use, so I can read nothing in"
@@ -41,6 +58,24 @@ FOREIGN_TENANT = (
 SILENT_FAILED = (
     "Your client could not sign you in by itself. Use the Sign in button above, or type “sign in”."
 )
+SILENT_FAILURES = {
+    "installappfailed": "Teams could not install Auto Capture for you. Add the app to your"
+    " personal chat, or ask your Teams administrator to allow it.",
+    "authrequestfailed": "Microsoft Entra ID refused the sign-in that Teams tried. If you are a"
+    " guest here, use an account of this organisation.",
+    "installedappnotfound": "Auto Capture is not installed for you. Add the app to your personal"
+    " chat, and ask again there.",
+    "invokeerror": "Teams could not finish the sign-in. Ask again in a moment.",
+    "resourcematchfailed": "The app's registration does not match what this bot asks for. Tell your"
+    " administrator: the Application ID URI must be the one in the manifest.",
+    "oauthcardnotvalid": "Teams could not read the sign-in card. Update Teams, or use it in a"
+    " browser.",
+    "tokenmissing": "Teams got no token for you. Sign out of Teams and in again.",
+    "userconsentrequired": "Your consent is needed. Use the Sign in button above.",
+    "interactionrequired": "Your organisation wants you to sign in on a page. Use the Sign in"
+    " button above.",
+}
+"""What each code of Teams' signin/failure means for the person (page: SSO Troubleshooting)."""
 BUTTON_TITLE = "This button does nothing"
 BUTTON = "This button belongs to somebody else or is out of date: ask again."
 NOT_FOUND_TITLE = "No record found"

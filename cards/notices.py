@@ -60,9 +60,9 @@ def unknown_person_card() -> Card:
     return _notice(said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON)
 
 
-def silent_sign_in_failed_card() -> Card:
-    """The client tried to sign the person in silently and could not."""
-    return _notice(said.SIGN_IN_TITLE, said.SILENT_FAILED)
+def silent_sign_in_failed_card(code: str = "") -> Card:
+    """The client could not sign the person in silently; ``code`` is one of Teams' own or ""."""
+    return _notice(said.SIGN_IN_TITLE, said.SILENT_FAILURES.get(code, said.SILENT_FAILED), code)
 
 
 def _notice(title: str, sentence: str, detail: str = "") -> Card:

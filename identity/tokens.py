@@ -63,6 +63,15 @@ class UserTokens:
         """A bearer for the caller's Dataverse, likewise."""
         return await self._bearer(caller, Resource.DATAVERSE)
 
+    async def knows(self, caller: Caller) -> bool:
+        """Whether both bearers can be had right now."""
+        try:
+            await self.for_graph(caller)
+            await self.for_dataverse(caller)
+        except SignInRequired:
+            return False
+        return True
+
     async def exchange(self, caller: Caller, assertion: str, *, claims: str | None = None) -> None:
         """Sign in with the caller's own token for our API (on behalf of).
 

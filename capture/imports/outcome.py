@@ -10,11 +10,14 @@ from capture.errors import (
     NotFound,
     Service,
     ServiceUnavailable,
-    SignInRequired,
     Throttled,
     UnexpectedReply,
 )
 from capture.models import ImportReason, ImportState, ImportStatus
+
+PARKED = 24 * 3600.0
+"""Seconds after which an import that waits for a sign-in is looked at again, and its owner asked
+again: a message can be missed, and a sign-in may have happened while nobody could note it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,12 @@ def final(error: Exception) -> ImportStatus | None:
 
 
 def pause(error: Exception, attempt: int) -> Pause:
-    """When to try again after an error that is not final; ``attempt`` counts from one.
+    """When to try again after an error that time may mend; ``attempt`` counts from one.
 
     Never before the moment the service names; else full jitter, so that what failed together does
     not come back together.
     """
     match error:
-        case SignInRequired():
-            return Pause(ImportReason.SIGN_IN, min(3600.0, 30.0 * 2 ** min(attempt, 10)))
         case Throttled(retry_after=wait):
             return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0))
         case ServiceUnavailable(retry_after=wait) if wait is not None:

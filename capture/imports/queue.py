@@ -42,7 +42,7 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    "depth",
+    *("park", "unpark", "depth"),
 )
 
 
@@ -136,6 +136,20 @@ class ImportQueue:
         """
         facts = (reason, _milliseconds(delay), self._attempts)
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
+
+    async def park(self, lease: Lease, *, delay: float) -> bool:
+        """Give it back until ``unpark`` of its person, at no cost of an attempt.
+
+        After ``delay`` seconds, doubled each time, it is claimed again all the same.
+        True if nothing of this person was parked before, so that they are told once however much
+        waits for them. Raises ``LeaseLost``.
+        """
+        facts = (lease.token, _milliseconds(delay))
+        return _text(_held(await self._run("park", lease.job.key, *facts))) == "first"
+
+    async def unpark(self, caller: Caller) -> int:
+        """Line up what waited for this person's sign-in; how many imports that were."""
+        return int(await self._run("unpark", _person(caller)))
 
     async def release(self, lease: Lease) -> None:
         """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""

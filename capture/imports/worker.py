@@ -1,5 +1,7 @@
 """The worker: claims imports, runs them, notes the outcome, and only then draws the cards.
 
+An import whose owner's grant is gone is parked, and the owner is asked to sign in: once, however
+many imports wait for it.
 An import whose worker dies after noting the outcome is not run again; the next worker draws its
 cards and finishes it. While Redis is away the worker tries again for ever.
 """
@@ -16,10 +18,10 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
-from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled
+from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired, Throttled
 from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
-from capture.imports.outcome import pause
-from capture.models import ImportState, ImportStatus
+from capture.imports.outcome import PARKED, pause
+from capture.models import ImportReason, ImportState, ImportStatus
 
 if TYPE_CHECKING:
     from capture.imports.queue import ImportQueue
@@ -44,6 +46,8 @@ class Worker:
     """Runs up to ``concurrency`` imports at once; durations are in seconds.
 
     ``redraw`` draws a card as the import's state and Dynamics are at the moment of the call.
+    ``ask_sign_in`` tells the watcher's person, in chat, that imports wait for their sign-in; its
+    second argument is the challenge to answer, if there is one.
     ``longest`` bounds one run of an import, ``grace`` what runs after ``stop``.
     """
 
@@ -53,6 +57,7 @@ class Worker:
         imports: RunsImports,
         *,
         redraw: Callable[[Watcher], Awaitable[None]],
+        ask_sign_in: Callable[[Watcher, str | None], Awaitable[None]],
         turns: CardTurns,
         concurrency: int = 8,
         heartbeat: float = 5.0,
@@ -62,6 +67,7 @@ class Worker:
         self._queue = queue
         self._imports = imports
         self._redraw = redraw
+        self._ask_sign_in = ask_sign_in
         self._turns = turns
         self._concurrency = concurrency
         self._heartbeat = heartbeat
@@ -129,22 +135,36 @@ class Worker:
 
     async def _carry_out(self, lease: Lease) -> None:
         status: ImportStatus | None = None
+        missing: SignInRequired | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 beat = group.create_task(self._beat(lease))
-                status = await self._while_held(lease)
+                status, missing = await self._while_held(lease)
                 beat.cancel()
         except* LeaseLost:
             _log.warning("import_lease_lost")
-        if status is not None and _is_worth_telling(status):
-            for watcher in await _insist(lambda: self._queue.watchers(lease.job.key)):
-                await self._draw(watcher)
+        if status is None or not _is_worth_telling(status):
+            return
+        watchers = await _insist(lambda: self._queue.watchers(lease.job.key))
+        if missing is not None:
+            await self._ask_owner(lease.job, watchers, missing)
+        for watcher in watchers:
+            await self._draw(watcher)
 
-    async def _while_held(self, lease: Lease) -> ImportStatus:
-        status = lease.settled or await self._settled(lease)
+    async def _while_held(self, lease: Lease) -> tuple[ImportStatus, SignInRequired | None]:
+        """How it stands now, and what its owner has to be asked for."""
+        status, missing = (lease.settled, None) if lease.settled else await self._settled(lease)
         if status.state is not ImportState.WAITING:
             await self._draw_and_finish(lease)
-        return status
+        return status, missing
+
+    async def _ask_owner(
+        self, job: ImportJob, watchers: tuple[Watcher, ...], missing: SignInRequired
+    ) -> None:
+        """Where the owner pressed last; a chat that cannot be written to is given up on."""
+        theirs = [watcher for watcher in watchers if watcher.caller == job.caller]
+        if theirs:
+            await _tried(self._ask_sign_in(theirs[-1], missing.claims))
 
     async def _beat(self, lease: Lease) -> None:
         while True:
@@ -152,19 +172,23 @@ class Worker:
             with suppress(ServiceUnavailable):
                 await self._queue.heartbeat(lease)
 
-    async def _settled(self, lease: Lease) -> ImportStatus:
-        """Run the import and note how it ended, or until when it waits."""
-        result = await _tried(self._import(lease.job))
-        if isinstance(result, ImportStatus):
-            await _insist(lambda: self._queue.settle(lease, result))
-            status = result
-        else:
-            later = pause(result, lease.attempt)
-            status = await _insist(
-                lambda: self._queue.retry(lease, later.reason, delay=later.delay)
-            )
+    async def _settled(self, lease: Lease) -> tuple[ImportStatus, SignInRequired | None]:
+        """Run the import and note how it ended, or what it waits for."""
+        missing: SignInRequired | None = None
+        match await _tried(self._import(lease.job)):
+            case ImportStatus() as status:
+                await _insist(lambda: self._queue.settle(lease, status))
+            case SignInRequired() as error:
+                first = await _insist(lambda: self._queue.park(lease, delay=PARKED))
+                missing = error if first else None
+                status = ImportStatus(ImportState.WAITING, ImportReason.SIGN_IN)
+            case error:
+                later = pause(error, lease.attempt)
+                status = await _insist(
+                    lambda: self._queue.retry(lease, later.reason, delay=later.delay)
+                )
         _log.info("import_settled", state=status.state, reason=status.reason)
-        return status
+        return status, missing
 
     async def _import(self, job: ImportJob) -> ImportStatus:
         async with asyncio.timeout(self._longest):
@@ -192,7 +216,7 @@ class Worker:
 
 def _is_worth_telling(status: ImportStatus) -> bool:
     if status.until is None:
-        return False
+        return status.reason is ImportReason.SIGN_IN and status.state is ImportState.WAITING
     return (status.until - datetime.now(UTC)).total_seconds() >= _WORTH_TELLING
 
 

@@ -15,6 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.fernet import Fernet
 
 from app import application
+from capture.models import RecordRef
+from cards.actions import Sealer, Show
 from settings import Settings
 from tests.identity.minting import ANA, APP_ID, SECRET, TENANT, Person
 from tests.identity.provider import Provider
@@ -41,6 +43,7 @@ class Channel:
     provider: Provider
     service_url: str
     client: TestClient[Any, Any]
+    sealer: Sealer
     sent: list[dict[str, Any]] = field(default_factory=list)
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -79,6 +82,23 @@ class Channel:
             text = await reply.text()
             return reply.status, await reply.json() if text.startswith("{") else text
 
+    async def press(self, person: Person = ANA, **more: Any) -> tuple[int, Any]:
+        """Press Show of an account on a card of the person's own; ``more`` joins the value."""
+        asked = Show(RecordRef("account", "0d4f4f0e-0000-4000-8000-000000000001"))
+        data = self.sealer.seal(asked, f"{person.tenant}/{person.oid}")
+        action = {"type": "Action.Execute", "verb": "show", "data": data}
+        value = {"action": action, "trigger": "manual"} | more
+        return await self.post(
+            self.activity(
+                person,
+                type="invoke",
+                name="adaptiveCard/action",
+                value=value,
+                text=None,
+                replyToId="card-1",
+            )
+        )
+
     @property
     def cards(self) -> list[dict[str, Any]]:
         """The contents of the attachments that were sent."""
@@ -106,10 +126,11 @@ async def channel(provider: Provider, redis_url, redis, tmp_path) -> AsyncIterat
     server = TestServer(connector, host="localhost")
     await server.start_server(ssl=tls)
     try:
-        app = await application(_settings(provider, server.port, redis_url, bundle))
-        async with TestClient(TestServer(app)) as client:
+        settings = _settings(provider, server.port, redis_url, bundle)
+        async with TestClient(TestServer(await application(settings))) as client:
             service_url = f"https://localhost:{server.port}/teams/"
-            yield Channel(provider, service_url, client, sent, arrived)
+            sealer = Sealer(settings.token_keys)
+            yield Channel(provider, service_url, client, sealer, sent, arrived)
     finally:
         await server.close()
 

@@ -92,13 +92,47 @@ async def test_somebody_elses_question_is_not_taken_over(channel: Channel):
     assert status == 412
 
 
-async def test_a_failed_silent_sign_in_is_said(channel: Channel):
-    """``signin/failure`` gets a sentence with the way on, not silence."""
-    value = {"code": "installappfailed", "message": "m"}
-
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("installappfailed", "Add the app to your personal chat"),
+        ("authrequestfailed", "use an account of this organisation"),
+        ("installedappnotfound", "is not installed for you"),
+        ("invokeerror", "Ask again in a moment"),
+        ("resourcematchfailed", "Application ID URI must be the one in the manifest"),
+        ("oauthcardnotvalid", "Update Teams"),
+        ("tokenmissing", "Sign out of Teams and in again"),
+        ("userconsentrequired", "Your consent is needed"),
+        ("interactionrequired", "sign in on a page"),
+        ("<b>news</b>", "could not sign you in by itself"),
+        (None, "could not sign you in by itself"),
+    ],
+)
+async def test_a_failed_silent_sign_in_is_said(channel: Channel, code: Any, sentence: str):
+    """Each code of ``signin/failure`` has its remedy; what we do not know is not repeated."""
     status, _ = await channel.post(
-        channel.activity(type="invoke", name="signin/failure", value=value, text=None)
+        channel.activity(
+            type="invoke", name="signin/failure", value={"code": code, "message": "m"}, text=None
+        )
     )
 
     assert status == 200
-    assert "Use the Sign in button" in json.dumps(channel.cards)
+    assert sentence in json.dumps(channel.cards)
+    assert "<b>" not in json.dumps(channel.cards)
+
+
+async def test_a_page_that_says_it_is_done_is_believed_once_there_is_a_grant(channel: Channel):
+    """``signin/verifyState``: what its code says opens nothing."""
+
+    async def verified() -> int:
+        status, _ = await channel.post(
+            channel.activity(
+                type="invoke", name="signin/verifyState", value={"state": "123456"}, text=None
+            )
+        )
+        return status
+
+    assert await verified() == 412
+    offered = await exchange_id(channel)
+    await send(channel, offered, channel.provider.own_api_token(ANA))
+    assert await verified() == 200

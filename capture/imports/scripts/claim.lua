@@ -18,6 +18,7 @@ end
 
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', now, 'LIMIT', 0, 100)) do
   redis.call('ZREM', P .. 'delayed', key)
+  leave_parking(key)
   redis.call('HSET', job(key), 'state', 'queued', 'reason', '', 'until', '')
   line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
 end

@@ -13,8 +13,10 @@ local function press()
 end
 
 local function own()
+  leave_parking(key)
   redis.call('HSET', job(key), 'person', person, 'table', tbl, 'record', record, 'mail', mail,
-    'attempts', 0, 'state', 'queued', 'reason', '', 'until', '', 'skipped', 0, 'settled', '')
+    'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '', 'until', '', 'skipped', 0,
+    'settled', '')
   press()
 end
 

@@ -1,9 +1,10 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail; state, reason, until, skipped;
---                    attempts, token (fence), settled (ms), slot (person charged), again
+--                    attempts, parkings, token (fence), settled (ms), slot (person charged), again
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   ready:<person>   list of imports; ring: list of people who have any, each once
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
+--   parked           sorted set by name: person and import that wait for the person's sign-in
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
 local clock = redis.call('TIME')
@@ -11,6 +12,15 @@ local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 
 local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
+
+local function parking(person, key) return person .. '\n' .. key end
+
+local function parked_by(person) return '[' .. person .. '\n', '[' .. person .. '\n\255' end
+
+local function leave_parking(key)
+  local person = redis.call('HGET', job(key), 'person')
+  if person then redis.call('ZREM', P .. 'parked', parking(person, key)) end
+end
 
 local function ring_bell()
   redis.call('LPUSH', P .. 'bell', '1')
@@ -46,6 +56,7 @@ end
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   redis.call('ZREM', P .. 'open', key)
+  leave_parking(key)
   redis.call('DEL', watch(key))
   redis.call('PEXPIRE', job(key), keep)
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)

@@ -57,7 +57,6 @@ def test_no_pause_is_shorter_than_the_service_asked_for(attempt: int, wait: floa
         (UnexpectedReply(Service.GRAPH, "x", status=200), ImportReason.UNAVAILABLE, 900),
         (KeyError("a bug"), ImportReason.UNAVAILABLE, 900),
         (TimeoutError(), ImportReason.UNAVAILABLE, 900),
-        (SignInRequired(), ImportReason.SIGN_IN, 3600),
     ],
 )
 def test_pauses_grow_and_are_bounded(error: Exception, reason: ImportReason, most: float) -> None:

@@ -197,11 +197,48 @@ async def test_a_press_rests_as_queued_before_it_is_worked_on(redis: Redis) -> N
 async def test_a_press_wakes_an_import_that_waits_for_a_sign_in(queue: ImportQueue) -> None:
     """Whoever presses is signed in, so it runs now and in their name."""
     await queue.enqueue(make_job(), make_watcher())
-    await queue.retry(await claimed(queue), ImportReason.SIGN_IN, delay=3600)
+    assert await queue.park(await claimed(queue), delay=3600)
     assert await queue.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
     assert (await claimed(queue)).job.caller == BEN
     depth = await queue.depth()
     assert (depth.waiting, depth.importing) == (0, 1)
+    assert await queue.unpark(ANN) == 0
+
+
+async def test_what_is_parked_waits_for_its_person_alone(queue: ImportQueue) -> None:
+    """A sign-in lines up that person's imports, at no cost of an attempt, and nobody else's."""
+    for number, caller in ((1, ANN), (2, ANN), (3, BEN)):
+        await queue.enqueue(make_job(number, caller=caller), make_watcher(caller=caller))
+    leases = [await claimed(queue) for _ in range(3)]
+    told = [await queue.park(lease, delay=3600) for lease in leases]
+    assert sorted(told) == [False, True, True]  # each person once
+    assert await queue.claim() is None
+    assert (await queue.depth()).waiting == 3
+    assert await queue.unpark(ANN) == 2
+    again = [await claimed(queue) for _ in range(2)]
+    assert {(lease.job.caller, lease.attempt) for lease in again} == {(ANN, 1)}
+    assert await queue.claim() is None
+    assert await queue.unpark(ANN) == 0
+
+
+async def test_what_is_parked_is_looked_at_again_and_its_person_asked_again(
+    queue: ImportQueue,
+) -> None:
+    """Should a sign-in have been missed, the import goes on late rather than never."""
+    await queue.enqueue(make_job(), make_watcher())
+    assert await queue.park(await claimed(queue), delay=0)
+    assert await queue.park(await claimed(queue), delay=0)
+    await finished(queue, await claimed(queue))
+    assert await queue.unpark(ANN) == 0
+
+
+async def test_a_lost_lease_parks_nothing(queue: ImportQueue) -> None:
+    """Another worker owns the import by then."""
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await claimed(queue)
+    await queue.release(lease)
+    with pytest.raises(LeaseLost):
+        await queue.park(lease, delay=1)
 
 
 async def test_the_last_attempt_ends_as_exhausted_and_stays_a_dead_letter(redis: Redis) -> None:

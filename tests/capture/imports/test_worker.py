@@ -51,6 +51,7 @@ class Scripted:
         self.news = asyncio.Event()
         self.runs: list[ImportJob] = []
         self.drawn: list[tuple[str, ImportStatus]] = []
+        self.asked: list[tuple[str, str | None]] = []
         self.importing: Callable[[ImportJob], Awaitable[ImportStatus]] = self.track
         self.drawing: Callable[[], Awaitable[None]] = self.nothing
 
@@ -72,6 +73,11 @@ class Scripted:
         await self.drawing()
         known = await self._queue.statuses([KEY])
         self.drawn.append((watcher.card.activity, known[KEY]))
+        self.news.set()
+
+    async def ask_sign_in(self, watcher: Watcher, claims: str | None) -> None:
+        """What the worker calls to ask an owner."""
+        self.asked.append((watcher.card.activity, claims))
         self.news.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -100,6 +106,7 @@ async def working(
         queue,
         scripted,
         redraw=scripted.redraw,
+        ask_sign_in=scripted.ask_sign_in,
         turns=CardTurns(redis),
         **options,  # type: ignore[arg-type]
     )
@@ -193,7 +200,6 @@ async def test_a_card_of_somebody_signed_out_is_given_up_at_once(
             ServiceUnavailable(Service.DATAVERSE, "x", retry_after=60.0),
             ImportReason.UNAVAILABLE,
         ),
-        (SignInRequired(), ImportReason.SIGN_IN),
     ],
 )
 async def test_a_long_wait_is_told_on_the_card(
@@ -217,6 +223,31 @@ async def test_a_long_wait_is_told_on_the_card(
     assert (status.state, status.reason) == (ImportState.WAITING, reason)
     assert status.until is not None
     assert (await queue.depth()).waiting == 1
+
+
+async def test_without_a_grant_the_owner_is_asked_once_and_nothing_is_lost(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """Both imports wait, the owner is asked where they pressed, and a sign-in ends both tracked."""
+    signed_in = asyncio.Event()
+
+    async def guarded(_job: ImportJob) -> ImportStatus:
+        if not signed_in.is_set():
+            raise SignInRequired(claims="{}")
+        return TRACKED
+
+    scripted.importing = guarded
+    async with working(redis, scripted, queue=queue, concurrency=1):
+        await queue.enqueue(make_job(), make_watcher("a"))
+        await queue.enqueue(make_job(2), make_watcher("b"))
+        await scripted.until(lambda: len(scripted.drawn) == 2)
+        assert scripted.asked == [("a", "{}")]
+        waiting = ImportStatus(ImportState.WAITING, ImportReason.SIGN_IN)
+        assert set((await queue.statuses([KEY, make_job(2).key])).values()) == {waiting}
+        signed_in.set()
+        assert await queue.unpark(ANN) == 2
+        await until_finished(queue, 2)
+    assert (await queue.depth()).finished == (("tracked", 2),)
 
 
 @pytest.mark.parametrize(

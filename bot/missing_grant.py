@@ -1,0 +1,84 @@
+"""What a turn does when the person's grant is missing: ask for it, or say why asking is no use.
+
+A turn that goes on after a sign-in never asks for another one, so nothing here can go round in a
+circle: whatever is still missing then, a second sign-in would not bring.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from botbuilder.core import InvokeResponse
+
+from bot.answers import Asker
+from bot.inbound import Inbound
+from bot.invitation import Invitations
+from bot.invokes import login_response, message_response
+from capture.errors import SignInRequired
+from cards import notice_sentences as said
+from cards import notices
+from cards.elements import Card
+from identity.errors import ConsentRequired
+
+__all__ = ["Asking", "Explaining", "MissingGrant"]
+
+
+class MissingGrant(Protocol):
+    """One way to deal with ``SignInRequired``."""
+
+    async def question(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Card | None:
+        """The card that answers a message, or ``None`` where one was sent."""
+
+    async def press(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> InvokeResponse:
+        """What a pressed button is answered with."""
+
+
+class Asking:
+    """Ask: with a message, or for a button with a loginRequest, after which the client retries."""
+
+    def __init__(self, invitations: Invitations) -> None:
+        self._invitations = invitations
+
+    async def question(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Card | None:
+        """Send the sign-in card; the question goes on by itself."""
+        await self._invitations.send(
+            asker.caller,
+            asker.place,
+            said.SIGN_IN_CARD,
+            interrupted=inbound,
+            claims=needed.claims,
+        )
+        return None
+
+    async def press(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> InvokeResponse:
+        """Page: Universal Bot action model (loginRequest)."""
+        card = await self._invitations.card(
+            asker.caller,
+            said.SIGN_IN_CARD,
+            interrupted=inbound,
+            claims=needed.claims,
+            silent=asker.place.personal,
+        )
+        return login_response(card["content"])
+
+
+class Explaining:
+    """Say what still stands in the way after a sign-in that worked."""
+
+    async def question(
+        self, _asker: Asker, _inbound: Inbound, needed: SignInRequired
+    ) -> Card | None:
+        """A notice with the remedy."""
+        return notices.notice_card(said.STILL_REFUSED_TITLE, _still_refused(needed))
+
+    async def press(
+        self, _asker: Asker, _inbound: Inbound, needed: SignInRequired
+    ) -> InvokeResponse:
+        """The same as a sentence."""
+        return message_response(_still_refused(needed))
+
+
+def _still_refused(needed: SignInRequired) -> str:
+    if needed.claims is not None:
+        return said.STILL_CHALLENGED
+    return said.STILL_NO_CONSENT if isinstance(needed, ConsentRequired) else said.STILL_SIGNED_OUT

@@ -1,0 +1,33 @@
+"""Telling a person that imports wait for their sign-in."""
+
+from __future__ import annotations
+
+from bot.invitation import Invitations
+from bot.place import Place
+from capture.imports.job import Watcher
+from capture.imports.queue import ImportQueue
+from cards.notice_sentences import SIGN_IN_AGAIN
+from identity.tokens import UserTokens
+
+__all__ = ["AskSignIn"]
+
+
+class AskSignIn:
+    """Called by the worker when it has parked a person's first import."""
+
+    def __init__(self, invitations: Invitations, tokens: UserTokens, imports: ImportQueue) -> None:
+        self._invitations = invitations
+        self._tokens = tokens
+        self._imports = imports
+
+    async def __call__(self, watcher: Watcher, claims: str | None) -> None:
+        """Write to where the card is; errors pass through.
+
+        Who has signed in between the failure and the parking is not asked: the import goes on.
+        """
+        if claims is None and await self._tokens.knows(watcher.caller):
+            await self._imports.unpark(watcher.caller)
+            return
+        # Track is refused outside a personal chat, so only there an import can have been asked for.
+        place = Place(watcher.card.service_url, watcher.card.conversation)
+        await self._invitations.send(watcher.caller, place, SIGN_IN_AGAIN, claims=claims)
