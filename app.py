@@ -15,22 +15,27 @@ from aiohttp import web
 import logs
 from bot.adapter import ChannelAdapter
 from bot.auth_routes import AuthRoutes
+from bot.diagnoses import Diagnoses
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
+from bot.orders import Orders
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
+from capture.doctor import Doctor
 from capture.imports.metrics import QueueMetrics
 from capture.models import Caller, TenantId
-from composition import Parts, compose, invitations, now, session
+from composition import Parts, bot_tenant, compose, invitations, now, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
+from identity.credential import certificate_end
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
+from identity.registration import Registration
 from identity.user import UserVerifier, id_token, own_api
 from settings import Settings, SettingsError, read_settings
 
@@ -56,7 +61,8 @@ async def application(settings: Settings) -> web.Application:
         adapter = ChannelAdapter(parts.connector)
         pending = PendingSignIns(parts.redis, parts.envelope)
         desk = _desk(settings, parts, pending, user_keys)
-        face = partial(AutoCapture, parts.answers, desk, connector=parts.connector, typing=typing)
+        orders = Orders(parts.answers, desk, _diagnoses(settings, parts), typing)
+        face = partial(AutoCapture, parts.answers, desk, orders, connector=parts.connector)
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
@@ -90,6 +96,19 @@ def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
 def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> SignInDesk:
     profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
     return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
+
+
+def _diagnoses(settings: Settings, parts: Parts) -> Diagnoses:
+    path = settings.app_certificate
+    registration = Registration(
+        parts.entra,
+        tenant=bot_tenant(settings),
+        scope=settings.bot_scope,
+        certificate_ends=certificate_end(path) if path else None,
+        clock=now,
+    )
+    doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
+    return Diagnoses(doctor, registration, parts.imports)
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:

@@ -36,7 +36,7 @@ from identity.tokens import UserTokens
 from identity.trust import trusted
 from settings import Settings
 
-__all__ = ["Parts", "compose", "invitations", "now", "session"]
+__all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "session"]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
@@ -85,7 +85,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         tokens = UserTokens(entra, TokenCache(redis, envelope), resources=resources, clock=now)
         stack.push_async_callback(tokens.aclose)
         bot_token = BotToken(
-            entra, tenant=_bot_tenant(settings), scope=settings.bot_scope, clock=now
+            entra, tenant=bot_tenant(settings), scope=settings.bot_scope, clock=now
         )
         stack.push_async_callback(bot_token.aclose)
 
@@ -154,5 +154,6 @@ def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
     )
 
 
-def _bot_tenant(settings: Settings) -> str:
+def bot_tenant(settings: Settings) -> str:
+    """The tenant in which the bot gets its own token."""
     return settings.app_tenant if settings.app_type == "SingleTenant" else "botframework.com"

@@ -25,6 +25,7 @@ from cards.again import not_queued_card, queued_card, trouble_card
 from cards.choose import choose_card
 from cards.dates import reader_zone
 from cards.elements import Card
+from cards.languages import language_of
 from cards.notices import error_card, not_found_card
 from cards.shared import shared_card
 from cards.timeline import timeline_card
@@ -38,11 +39,12 @@ ANSWERED_WITHIN = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, where, and in which time zone they read."""
+    """Who asks, where, and in which time zone and locale they read."""
 
     caller: Caller
     place: Place
     zone: str = ""
+    locale: str = ""
 
     @property
     def audience(self) -> str:
@@ -136,7 +138,8 @@ class Answers:
         return shared_card(shared, view, self._seal(asker))
 
     def _view(self, asker: Asker, offset: int = 0) -> View:
-        return View(self._clock(), offset, zone=zone_of(asker.zone))
+        zone, language = zone_of(asker.zone), language_of(asker.locale)
+        return View(self._clock(), offset, zone=zone, language=language)
 
     def _seal(self, asker: Asker) -> Seal:
         return partial(self._sealer.seal, audience=asker.audience)

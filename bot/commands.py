@@ -12,7 +12,9 @@ from typing import Final
 
 __all__ = [
     "COMMANDS",
+    "AdminDiagnose",
     "Command",
+    "Diagnose",
     "Help",
     "Nothing",
     "Show",
@@ -47,6 +49,16 @@ class SignOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Say what stands between the person and their timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDiagnose:
+    """The same for the whole service; for administrators."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Not a command; ``nearest`` is the one it resembles, or ``None``."""
 
@@ -58,9 +70,12 @@ class Nothing:
     """No words of a person's: a card that was inserted, a picture. Not to be answered."""
 
 
-Command = Show | Help | SignIn | SignOut | Unknown | Nothing
+Command = Show | Help | SignIn | SignOut | Diagnose | AdminDiagnose | Unknown | Nothing
 
-COMMANDS: Final = ("show activities for <record>", "help", "sign in", "sign out")
+COMMANDS: Final = (
+    *("show activities for <record>", "help", "sign in", "sign out"),
+    *("diagnose", "admin diagnose"),
+)
 """What help lists, in the documented spelling."""
 
 _TABLES: Final = {
@@ -92,6 +107,12 @@ _PLAIN: Final[dict[str, Command]] = {
     "log out": SignOut(),
     "退出登录": SignOut(),
     "注销": SignOut(),
+    "diagnose": Diagnose(),
+    "diagnosis": Diagnose(),
+    "诊断": Diagnose(),
+    "admin diagnose": AdminDiagnose(),
+    "管理员 诊断": AdminDiagnose(),
+    "管理员诊断": AdminDiagnose(),
 }
 _TYPE = "|".join(sorted(_TABLES, key=len, reverse=True))
 _ENGLISH: Final = re.compile(

@@ -14,7 +14,7 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
 from bot.answers import Answers, Asker
-from bot.commands import Command, Help, Nothing, Show, SignIn, SignOut, Unknown, parse
+from bot.commands import Command, Help, Nothing, Unknown, parse
 from bot.connector import Connector
 from bot.inbound import Inbound, Malformed
 from bot.invokes import (
@@ -27,9 +27,9 @@ from bot.invokes import (
     press_of,
 )
 from bot.missing_grant import MissingGrant
+from bot.orders import Orders
 from bot.place import Place, card_message
 from bot.sign_in import SignInDesk
-from bot.typing import Typing
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notice_sentences as said
@@ -54,16 +54,16 @@ class AutoCapture(TeamsActivityHandler):
         self,
         answers: Answers,
         desk: SignInDesk,
+        orders: Orders,
         *,
         connector: Connector,
-        typing: Typing,
         missing: MissingGrant,
         go_on: Callable[[Caller, Inbound | None], None],
     ) -> None:
         self._answers = answers
         self._desk = desk
+        self._orders = orders
         self._connector = connector
-        self._typing = typing
         self._missing = missing
         self._go_on = go_on
 
@@ -109,24 +109,11 @@ class AutoCapture(TeamsActivityHandler):
         if asker is None:
             return notices.unknown_person_card()
         try:
-            return await self._obey(asker, command)
+            return await self._orders.carry_out(asker, command)
         except SignInRequired as needed:
             return await self._missing.question(asker, inbound, needed)
         except CaptureError as error:
             return self._answers.apology(asker, error)
-
-    async def _obey(self, asker: Asker, command: Show | SignIn | SignOut) -> Card:
-        match command:
-            case Show():
-                with self._typing.while_working(asker.place):
-                    return await self._answers.show(asker, command)
-            case SignOut():
-                await self._desk.sign_out(asker.caller)
-                return notices.signed_out_card()
-            case SignIn():
-                if await self._desk.knows(asker.caller):
-                    return notices.signed_in_card()
-                raise SignInRequired
 
     async def _press(self, inbound: Inbound) -> InvokeResponse:
         asker = _asker(inbound)
@@ -175,4 +162,6 @@ def _lead(command: Command) -> str:
 
 
 def _asker(inbound: Inbound) -> Asker | None:
-    return Asker(inbound.caller, inbound.place, inbound.zone) if inbound.caller else None
+    if inbound.caller is None:
+        return None
+    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "")

@@ -20,7 +20,7 @@ from capture.errors import (
     Throttled,
     UnexpectedReply,
 )
-from capture.failures import UNNAMED_PAUSE, failure
+from capture.failures import CODE_WITHIN, UNNAMED_PAUSE, failure
 from capture.upstream import Reply, Upstream
 
 __all__ = ["BATCH", "VERSION", "batch"]
@@ -121,7 +121,7 @@ def _outcome(service: Service, answer: _Answer) -> Reply | CaptureError:
     headers = CIMultiDict(answer.headers or {})
     if 200 <= answer.status < 300:
         return Reply(answer.status, headers, bytes(answer.body))
-    error = failure(service, answer.status, headers)
+    error = failure(service, answer.status, headers, bytes(answer.body)[:CODE_WITHIN])
     if isinstance(error, SignInRequired):
         raise error
     return error

@@ -12,7 +12,7 @@
       UnexpectedReply       the other side broke its contract
 
 No message of these carries what a vendor answered: bodies may hold mail.
-A vendor's status and request id may be carried, and are safe to log and to show.
+A vendor's status, error code and request id may be carried, and are safe to log and to show.
 """
 
 from __future__ import annotations
@@ -47,11 +47,16 @@ class CaptureError(Exception):
 
 
 class SignInRequired(CaptureError):  # noqa: N818 - named by what to do about it
-    """No usable grant for this person; ``claims`` is a challenge to pass on to the sign-in."""
+    """No usable grant for this person; ``claims`` is a challenge to pass on to the sign-in.
 
-    def __init__(self, *, claims: str | None = None) -> None:
+    ``code`` is what the vendor calls the reason, such as ``AADSTS50076``, or "".
+    """
+
+    def __init__(self, *, claims: str | None = None, code: str = "", request_id: str = "") -> None:
         super().__init__("sign-in required")
         self.claims = claims
+        self.code = code
+        self.request_id = request_id
 
 
 class UnknownTenant(CaptureError):  # noqa: N818 - a state of affairs, as its siblings
@@ -63,12 +68,13 @@ class UnknownTenant(CaptureError):  # noqa: N818 - a state of affairs, as its si
 
 class _FromService(CaptureError):  # noqa: N818 - as above
     def __init__(
-        self, service: Service, what: str, *, status: int = 0, request_id: str = ""
+        self, service: Service, what: str, *, status: int = 0, request_id: str = "", code: str = ""
     ) -> None:
         super().__init__(f"{service}: {what} (status {status}, request {request_id or 'unknown'})")
         self.service = service
         self.status = status
         self.request_id = request_id
+        self.code = code
 
 
 class AccessDenied(_FromService):

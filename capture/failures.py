@@ -1,4 +1,4 @@
-"""An HTTP status and its headers as one of ``capture.errors``; bodies are not looked at.
+"""An HTTP status and its headers as one of ``capture.errors``; of a body only the code is read.
 
 The claims of a challenge are decoded as "Claims challenges, claims requests and client
 capabilities" describes them (Microsoft identity platform).
@@ -26,28 +26,46 @@ from capture.errors import (
     UnexpectedReply,
 )
 
-__all__ = ["UNNAMED_PAUSE", "failure", "request_id"]
+__all__ = ["CODE_WITHIN", "UNNAMED_PAUSE", "failure", "request_id"]
+
+CODE_WITHIN = 64 * 1024
+"""Bytes of a refusal that are looked at for its code."""
 
 UNNAMED_PAUSE = 2.0
 """Seconds to wait after a 429 without Retry-After, which Graph is known to send."""
 LONGEST_WAIT = 24 * 3600.0
 CLAIMS = re.compile(r'claims="([A-Za-z0-9+/=_-]{1,8192})"')
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 REQUEST_IDS = ("request-id", "x-ms-service-request-id", "x-ms-request-id")
 
 
-def failure(service: Service, status: int, headers: Mapping[str, str]) -> CaptureError:
+class _Error(msgspec.Struct):
+    code: str
+
+
+class _Refusal(msgspec.Struct):
+    error: _Error
+
+
+_REFUSAL = msgspec.json.Decoder(_Refusal)
+
+
+def failure(
+    service: Service, status: int, headers: Mapping[str, str], body: bytes = b""
+) -> CaptureError:
     """What a status outside 2xx means; ``headers`` must ignore case.
 
+    Of the body only ``error.code`` is kept, where it looks like a code.
     501 is a request the service does not know, which asking again would not change.
     """
-    request = request_id(headers)
+    request, code = request_id(headers), _code(body)
     if status in (401, 403):
         challenge = headers.get("WWW-Authenticate", "")
         if status == 401 or "insufficient_claims" in challenge:
-            return SignInRequired(claims=_claims(challenge))
-        return AccessDenied(service, "access denied", status=status, request_id=request)
+            return SignInRequired(claims=_claims(challenge), code=code, request_id=request)
+        return AccessDenied(service, "access denied", status=status, request_id=request, code=code)
     if status in (404, 410):
-        return NotFound(service, "not found", status=status, request_id=request)
+        return NotFound(service, "not found", status=status, request_id=request, code=code)
     wait = _wait(headers.get("Retry-After"))
     if status == 429:
         return Throttled(
@@ -57,7 +75,15 @@ def failure(service: Service, status: int, headers: Mapping[str, str]) -> Captur
         return ServiceUnavailable(
             service, "failed", status=status, request_id=request, retry_after=wait
         )
-    return UnexpectedReply(service, "request refused", status=status, request_id=request)
+    return UnexpectedReply(service, "request refused", status=status, request_id=request, code=code)
+
+
+def _code(body: bytes) -> str:
+    try:
+        code = _REFUSAL.decode(body).error.code
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return code if CODE.fullmatch(code) else ""
 
 
 def request_id(headers: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from capture.mail import MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
-from capture.upstream import READ_LIMIT, Encoded, Upstream, encode_path, encoded
+from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
 
 __all__ = ["FOUND", "HEADERS", "Messages"]
 
@@ -61,6 +61,13 @@ class Messages:
         self._upstream = upstream
         self._tokens = tokens
         self._gate = MailboxGate()
+
+    async def reach(self, caller: Caller, path: str, params: Mapping[str, str]) -> Reply:
+        """Whether a question of this kind is answered at all; nothing of the answer is used."""
+        async with self._gate.one(caller):
+            return await self._upstream.send(
+                "GET", path, token=await self._tokens.for_graph(caller), params=params
+            )
 
     async def message(self, caller: Caller, mail: MailId) -> MailMessage:
         """One whole message, its body as HTML; raises ``NotFound`` when it is gone."""

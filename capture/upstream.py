@@ -4,13 +4,14 @@ A path and its query are encoded here and sent as they are; redirects are not fo
 bounded in size.
 Reads and repeatable writes are tried again while the time budget lasts, after the wait the service
 asks for; a longer wait than the budget is reported at once.
-What a service answers on failure is never kept: it may hold mail.
+Of what a service answers on failure only its error code is kept: the rest may hold mail.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
@@ -20,11 +21,11 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 import stamina
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
 
 from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
-from capture.failures import failure, request_id
+from capture.failures import CODE_WITHIN, failure, request_id
 
 __all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
 
@@ -193,7 +194,8 @@ class Upstream:
             ):  # fmt: skip
                 status = response.status
                 if not 200 <= status < 300:
-                    raise failure(self.service, status, response.headers)
+                    refusal = await _beginning(response)
+                    raise failure(self.service, status, response.headers, refusal)
                 content = bytearray()
                 async for chunk in response.content.iter_any():
                     content += chunk
@@ -209,6 +211,17 @@ class Upstream:
             raise ServiceUnavailable(self.service, "no answer in time") from None
         except (ClientError, OSError):
             raise ServiceUnavailable(self.service, "connection failed") from None
+
+
+async def _beginning(response: ClientResponse) -> bytes:
+    """What there is of a refusal's body: its status counts, however the rest arrives."""
+    body = bytearray()
+    with suppress(ClientError, OSError):
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) >= CODE_WITHIN:
+                break
+    return bytes(body[:CODE_WITHIN])
 
 
 def _stream(data: bytes | None) -> bytes | BytesIO | None:

@@ -116,7 +116,7 @@ def notes(sentences: Sequence[str]) -> Container:
     return Container(items=items, spacing="Medium")
 
 
-def drawn(body: Sequence[CardElement]) -> Card:
-    """The finished card."""
-    card = AdaptiveCard(body=list(body), lang="en")
+def drawn(body: Sequence[CardElement], language: str = "en") -> Card:
+    """The finished card; ``language`` tells a screen reader how to pronounce it."""
+    card = AdaptiveCard(body=list(body), lang=language)
     return card.model_dump(by_alias=True, exclude_none=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from capture.diagnosis import known_remedy
 from capture.errors import (
     AccessDenied,
     CaptureError,
@@ -16,6 +17,7 @@ from capture.errors import (
 )
 from cards import notice_sentences as said
 from cards.dates import deadline
+from cards.diagnosis import remedy_sentence
 from cards.elements import Card, drawn, line, quiet, strong, words
 from cards.plain_text import plain
 from cards.view import View
@@ -71,7 +73,13 @@ def _notice(title: str, sentence: str, detail: str = "") -> Card:
 
 
 def told(error: CaptureError, view: View) -> tuple[str, str]:
-    """The title and the sentence for ``error``."""
+    """The title and the sentence for ``error``; a code that says who must do what comes first."""
+    if remedy := known_remedy(error):
+        return said.UNEXPECTED_TITLE, remedy_sentence(remedy, view.language)
+    return _told(error, view)
+
+
+def _told(error: CaptureError, view: View) -> tuple[str, str]:
     answer = (said.UNEXPECTED_TITLE, said.FAILED)
     match error:
         case SignInRequired():
@@ -95,6 +103,7 @@ def told(error: CaptureError, view: View) -> tuple[str, str]:
 
 
 def request_of(error: CaptureError) -> str:
-    """The vendor's request id in words, for support; empty where there is none."""
-    request_id = plain(str(getattr(error, "request_id", "")))
-    return said.request(request_id) if request_id else ""
+    """The vendor's code and request id in words, for support; empty where there are none."""
+    code, request_id = (plain(str(getattr(error, name, ""))) for name in ("code", "request_id"))
+    known = [code] if code else []
+    return " · ".join([*known, *([said.request(request_id)] if request_id else [])])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from cards.languages import Language
+
 PAGE_SIZE = 10
 
 
@@ -14,9 +16,11 @@ class View:
 
     ``now`` is aware. ``offset`` is the first row shown, counted from 0. ``zone`` is the reader's;
     ``cards.dates.reader_zone`` finds it. Where it is not known, times say that they are UTC.
+    ``language`` is the reader's as well, for what is said in more than one.
     """
 
     now: datetime
     offset: int = 0
     page_size: int = PAGE_SIZE
     zone: tzinfo = UTC
+    language: Language = "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-__all__ = ["Credential", "certificate"]
+__all__ = ["Credential", "certificate", "certificate_end"]
 
 Credential = str | dict[str, str]
 """MSAL's ``client_credential``: the secret, or the two parts of a certificate."""
@@ -32,6 +33,13 @@ def certificate(path: Path) -> Credential:
         "private_key": private.decode(),
         "public_certificate": public.public_bytes(Encoding.PEM).decode(),
     }
+
+
+def certificate_end(path: Path) -> datetime:
+    """When the certificate in such a file ends."""
+    return x509.load_pem_x509_certificate(
+        _block(path.read_bytes(), b"CERTIFICATE")
+    ).not_valid_after_utc
 
 
 def _block(pem: bytes, label: bytes) -> bytes:

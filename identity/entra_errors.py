@@ -38,14 +38,15 @@ def refusal(result: Mapping[str, Any]) -> CaptureError:
     """The error for MSAL's error dict; logs its identifiers once."""
     error, suberror = _word(result.get("error")), _word(result.get("suberror"))
     codes, request = _codes(result), _id(result.get("correlation_id"))
+    code = f"AADSTS{codes[0]}" if codes else ""
     _log.info("entra_refused", error=error, suberror=suberror, codes=codes, request_id=request)
     if "consent_required" in (error, suberror) or NO_CONSENT in codes:
-        return ConsentRequired(claims=_claims(result))
+        return ConsentRequired(claims=_claims(result), code=code, request_id=request)
     if error in ASK_THE_PERSON:
-        return SignInRequired(claims=_claims(result))
+        return SignInRequired(claims=_claims(result), code=code, request_id=request)
     if error in LATER:
         return ServiceUnavailable(Service.ENTRA, "asks to come back later", request_id=request)
-    return UnexpectedReply(Service.ENTRA, "refused our request", request_id=request)
+    return UnexpectedReply(Service.ENTRA, "refused our request", request_id=request, code=code)
 
 
 def _word(value: object) -> str:

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import COMMANDS, Help, Nothing, Show, SignIn, SignOut, Unknown, parse
+from bot.commands import (
+    COMMANDS,
+    AdminDiagnose,
+    Diagnose,
+    Help,
+    Nothing,
+    Show,
+    SignIn,
+    SignOut,
+    Unknown,
+    parse,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +56,10 @@ from bot.commands import COMMANDS, Help, Nothing, Show, SignIn, SignOut, Unknown
         ("登录", SignIn()),
         ("Sign out", SignOut()),
         ("注销", SignOut()),
+        ("diagnose", Diagnose()),
+        ("Diagnose!", Diagnose()),
+        ("诊断", Diagnose()),
+        ("admin diagnose", AdminDiagnose()),
         ("sgin in", Unknown("sign in")),
         ("show activities for", Unknown(COMMANDS[0])),
         ("shwo activities for Contoso", Unknown(COMMANDS[0])),

@@ -35,6 +35,25 @@ def challenge(claims: str, *, error: str = "insufficient_claims") -> str:
 
 
 @pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'{"error":{"code":"ErrorAccessDenied","message":"x"}}', "ErrorAccessDenied"),
+        (b'{"error":{"code":"0x80040220","message":"x"}}', "0x80040220"),
+        (b'{"error":{"code":"Subject: the merger"}}', ""),
+        (b'{"error":{"code":"' + b"a" * 65 + b'"}}', ""),
+        (b'{"error":{"code":7}}', ""),
+        (b'{"error":"invalid_grant"}', ""),
+        (b"[" * 100_000, ""),
+        (b"\xff", ""),
+        (b"", ""),
+    ],
+)
+def test_of_a_refusal_its_code_alone_is_kept(body: bytes, code: str) -> None:
+    """What looks like a word of the documentation, and nothing that could be mail."""
+    assert getattr(failure(Service.GRAPH, 403, {}, body), "code", None) == code
+
+
+@pytest.mark.parametrize(
     ("status", "error"),
     [
         (301, UnexpectedReply),

@@ -49,7 +49,7 @@ from .reading import nodes, pressed, words
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (SignInRequired(claims="secret"), "type “sign in”"),
+        (SignInRequired(claims="hidden"), "type “sign in”"),
         (
             AccessDenied(Service.DATAVERSE, "x"),
             "Your own rights in Dynamics 365 do not reach this.",
@@ -58,6 +58,9 @@ from .reading import nodes, pressed, words
         (Throttled(Service.GRAPH, retry_after=90), "Microsoft 365 is busy. Ask again at 14:03."),
         (ServiceUnavailable(Service.REDIS, "x"), "The import queue is not answering just now."),
         (UnexpectedReply(Service.GRAPH, "x", request_id="4f-22"), "Request 4f-22"),
+        (UnexpectedReply(Service.ENTRA, "x", code="AADSTS900999"), "AADSTS900999"),
+        (UnexpectedReply(Service.ENTRA, "x", code="AADSTS7000222"), "secret has expired"),
+        (AccessDenied(Service.GRAPH, "x", code="MailboxNotEnabledForRESTAPI"), "no Exchange"),
         (CaptureError(), "Something went wrong here."),
     ],
 )
@@ -68,7 +71,7 @@ def test_each_error_has_its_sentence(
     card = error_card(error, VIEW)
     schema.validate(card)
     assert said in words(card)
-    assert "secret" not in str(card)
+    assert "hidden" not in str(card)
 
 
 @pytest.mark.parametrize("seconds", [-5.0, 0.0, 1e300, float("inf")])

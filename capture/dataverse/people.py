@@ -1,0 +1,126 @@
+"""The caller as a user of the organisation: who, with which roles, and how mail is synchronised.
+
+Sources: "WhoAmI Function", "Mailbox table/entity reference", "Auto capture of related emails"
+(table of synchronisation methods); the role template's id is in "Predefined security roles".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from capture.dataverse.organisation import API, READ, Organisation
+from capture.models import Caller
+from capture.odata import guid
+from capture.upstream import Reply, encoded
+
+__all__ = ["MailboxState", "People"]
+
+ADMINISTRATOR: Final = "627090ff-40a3-4053-8790-584edc5be201"
+"""Template of the role System Administrator, the same in every organisation."""
+
+
+class MailboxState(StrEnum):
+    """What Dynamics makes of the person's mail."""
+
+    SYNCHRONISED = "synchronised"
+    NONE = "none"
+    OTHER = "another method"
+    NOT_APPROVED = "not approved"
+    NOT_TESTED = "not tested"
+    FORWARD = "forward mailbox"
+
+
+class _WhoAmI(msgspec.Struct, rename="pascal"):
+    user_id: str
+
+
+class _Role(msgspec.Struct):
+    roleid: str
+    template: str | None = msgspec.field(name="_roletemplateid_value", default=None)
+
+
+class _Roles(msgspec.Struct):
+    value: tuple[_Role, ...]
+
+
+class _Team(msgspec.Struct):
+    teamroles_association: tuple[_Role, ...] = ()
+
+
+class _Teams(msgspec.Struct):
+    value: tuple[_Team, ...]
+
+
+class _Mailbox(msgspec.Struct):
+    incomingemaildeliverymethod: int | None = None
+    incomingemailstatus: int | None = None
+    emailrouteraccessapproval: int | None = None
+    isemailaddressapprovedbyo365admin: bool | None = None
+    enabledforincomingemail: bool | None = None
+
+
+class _Mailboxes(msgspec.Struct):
+    value: tuple[_Mailbox, ...]
+
+
+_WHO = msgspec.json.Decoder(_WhoAmI)
+_ROLES = msgspec.json.Decoder(_Roles)
+_TEAMS = msgspec.json.Decoder(_Teams)
+_MAILBOXES = msgspec.json.Decoder(_Mailboxes)
+_ROLE = encoded("roleid,_roletemplateid_value")
+_TEAM = {
+    "$select": "teamid",
+    "$expand": encoded("teamroles_association($select=roleid,_roletemplateid_value)"),
+}
+_COLUMNS = encoded(
+    "incomingemaildeliverymethod,incomingemailstatus,emailrouteraccessapproval,"
+    "isemailaddressapprovedbyo365admin,enabledforincomingemail"
+)
+_SYNCHRONISED, _FORWARD, _APPROVED, _SUCCESS = 2, 3, 1, 1
+
+
+class People(Organisation):
+    """Questions about the caller's own user row."""
+
+    async def who_am_i(self, caller: Caller) -> tuple[str, Reply]:
+        """The caller's user id, and the answer it came with."""
+        reply = await self._upstream.send(
+            "GET", f"{API}/WhoAmI", token=await self._token(caller), headers=READ
+        )
+        found = guid(self._upstream.decode(_WHO, reply).user_id)
+        return found or "", reply
+
+    async def roles(self, caller: Caller, user: str) -> tuple[int, bool]:
+        """How many roles the user has, teams' included, and whether one is the administrator's."""
+        token, path = await self._token(caller), f"/systemusers({user})"
+        own = await self._read(
+            _ROLES, f"{path}/systemuserroles_association", {"$select": _ROLE}, token=token
+        )
+        teams = await self._read(_TEAMS, f"{path}/teammembership_association", _TEAM, token=token)
+        held = [*own.value, *(role for team in teams.value for role in team.teamroles_association)]
+        return len(held), any((role.template or "").lower() == ADMINISTRATOR for role in held)
+
+    async def mailbox_state(self, caller: Caller, user: str) -> MailboxState:
+        """How the user's mailbox is synchronised; the first active mailbox row counts."""
+        rows = await self._read(
+            _MAILBOXES,
+            "/mailboxes",
+            {"$select": _COLUMNS, "$filter": encoded(f"_regardingobjectid_value eq {user}")},
+            token=await self._token(caller),
+        )
+        return _state(rows.value[0]) if rows.value else MailboxState.NONE
+
+
+def _state(row: _Mailbox) -> MailboxState:
+    if row.incomingemaildeliverymethod == _FORWARD:
+        return MailboxState.FORWARD
+    if row.incomingemaildeliverymethod != _SYNCHRONISED:
+        return MailboxState.OTHER if row.incomingemaildeliverymethod else MailboxState.NONE
+    approved = row.emailrouteraccessapproval == _APPROVED or row.isemailaddressapprovedbyo365admin
+    if not approved:
+        return MailboxState.NOT_APPROVED
+    tested = row.incomingemailstatus == _SUCCESS and row.enabledforincomingemail
+    return MailboxState.SYNCHRONISED if tested else MailboxState.NOT_TESTED

@@ -1,0 +1,149 @@
+"""Looks at each link between a person and their timeline, in their own name, and changes nothing.
+
+Both services are looked at beside each other; a link whose foundation is broken is left UNKNOWN
+rather than blamed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
+
+from capture.batch import VERSION
+from capture.dataverse import Dataverse, MailboxState
+from capture.diagnosis import Finding, Health, Link, Remedy, broken
+from capture.errors import CaptureError, UnknownTenant
+from capture.models import Caller, TenantId
+from capture.upstream import Reply
+
+if TYPE_CHECKING:
+    from capture.graph import Graph
+    from capture.ports import Clock, Tokens
+
+__all__ = ["Doctor"]
+
+_SKEW: Final = 120
+"""Seconds the clocks may differ before a token that is good here can be refused there."""
+_PROFILE: Final = {"$select": "id"}
+_NEWEST: Final = {"$top": "1", "$select": "id"}
+_SYNCHRONISATION: Final = {
+    MailboxState.NONE: Remedy.NOT_SYNCHRONISED,
+    MailboxState.OTHER: Remedy.NOT_SYNCHRONISED,
+    MailboxState.NOT_APPROVED: Remedy.NOT_APPROVED,
+    MailboxState.NOT_TESTED: Remedy.NOT_TESTED,
+    MailboxState.FORWARD: Remedy.FORWARD_MAILBOX,
+}
+
+
+class Doctor:
+    """``organisations`` holds the Dataverse of each tenant that is served."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        organisations: Mapping[TenantId, Dataverse],
+        tokens: Tokens,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._graph = graph
+        self._organisations = organisations
+        self._tokens = tokens
+        self._clock = clock
+
+    async def examine(self, caller: Caller) -> tuple[Finding, ...]:
+        """One finding for each link, in their order; raises nothing of ``capture.errors``."""
+        dates: list[Reply] = []
+        microsoft, dynamics = await asyncio.gather(
+            self._microsoft(caller, dates), self._dynamics(caller, dates)
+        )
+        return (*self._clocks(dates), *microsoft, *dynamics)
+
+    async def is_administrator(self, caller: Caller) -> bool:
+        """Whether Dynamics says so now, directly or through a team."""
+        dataverse = self._organisations.get(caller.tenant)
+        if dataverse is None:
+            raise UnknownTenant
+        user, _ = await dataverse.who_am_i(caller)
+        _, administrator = await dataverse.roles(caller, user)
+        return administrator
+
+    async def _microsoft(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
+        links = (Link.SIGN_IN, Link.PROFILE, Link.MAILBOX)
+        signed = await _looked(Link.SIGN_IN, self._tokens.for_graph(caller))
+        if signed.health is not Health.GOOD:
+            return [signed, *(Finding(link, Health.UNKNOWN) for link in links[1:])]
+        profile, mailbox = await asyncio.gather(
+            _looked(
+                Link.PROFILE,
+                _noted(dates, self._graph.reach(caller, f"{VERSION}/me", _PROFILE)),
+            ),
+            _looked(
+                Link.MAILBOX,
+                _noted(dates, self._graph.reach(caller, f"{VERSION}/me/messages", _NEWEST)),
+            ),
+        )
+        return [signed, profile, mailbox]
+
+    async def _dynamics(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
+        unknown = [Finding(link, Health.UNKNOWN) for link in (Link.USER, Link.SYNCHRONISATION)]
+        dataverse = self._organisations.get(caller.tenant)
+        if dataverse is None:
+            return [broken(Link.DYNAMICS, UnknownTenant()), *unknown]
+        signed = await _looked(Link.DYNAMICS, self._tokens.for_dataverse(caller))
+        if signed.health is not Health.GOOD:
+            return [signed, *unknown]
+        try:
+            user, reply = await dataverse.who_am_i(caller)
+            dates.append(reply)
+            roles, _ = await dataverse.roles(caller, user)
+        except CaptureError as error:
+            return [signed, broken(Link.USER, error), unknown[1]]
+        if not roles:
+            return [signed, Finding(Link.USER, Health.BROKEN, Remedy.NO_ROLE), unknown[1]]
+        return [signed, Finding(Link.USER, Health.GOOD), await _mailbox(dataverse, caller, user)]
+
+    def _clocks(self, replies: list[Reply]) -> list[Finding]:
+        """The largest difference any service's ``Date`` shows; nothing where none answered."""
+        now = self._clock()
+        differences = [_moment - now for reply in replies if (_moment := _date(reply)) is not None]
+        if not differences:
+            return [Finding(Link.CLOCK, Health.UNKNOWN)]
+        worst = max(differences, key=abs)
+        seconds = round(worst / timedelta(seconds=1))
+        if abs(seconds) <= _SKEW:
+            return [Finding(Link.CLOCK, Health.GOOD)]
+        return [Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK, number=seconds)]
+
+
+async def _looked(link: Link, looking: Awaitable[object]) -> Finding:
+    try:
+        await looking
+    except CaptureError as error:
+        return broken(link, error)
+    return Finding(link, Health.GOOD)
+
+
+async def _noted(dates: list[Reply], asking: Awaitable[Reply]) -> None:
+    dates.append(await asking)
+
+
+async def _mailbox(dataverse: Dataverse, caller: Caller, user: str) -> Finding:
+    try:
+        state = await dataverse.mailbox_state(caller, user)
+    except CaptureError as error:
+        return broken(Link.SYNCHRONISATION, error)
+    remedy = _SYNCHRONISATION.get(state)
+    health = Health.GOOD if remedy is None else Health.BROKEN
+    return Finding(Link.SYNCHRONISATION, health, remedy)
+
+
+def _date(reply: Reply) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(reply.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
