@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from aiohttp import hdrs, web
 
+from sandbox.clock import aged
 from sandbox.entra import sessions
 from sandbox.entra.tokens import issuer
 from sandbox.journal import CALLER
@@ -86,7 +87,8 @@ def app_of(request: web.Request, audience: str = CONNECTOR_AUDIENCE) -> str:
 
 def _claims(request: web.Request, world: World, audience: str) -> dict[str, Any]:
     try:
-        claims = world.login_keys.claims(_token(request, world), audience, world.clock())
+        now = world.clock() + aged()
+        claims = world.login_keys.claims(_token(request, world), audience, now)
     except jwt.InvalidTokenError as error:
         code, message = next((c, m) for kind, c, m in _WHY if isinstance(error, kind))
         raise _refused(world, code, message) from None

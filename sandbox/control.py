@@ -59,23 +59,28 @@ class _Control:
         asked = await _read(request, _NewFault)
         _one_of("service", asked.service, SERVICES)
         _one_of("kind", asked.kind, KINDS)
-        self._world.faults.add(
-            Fault(asked.service, asked.kind, asked.count, asked.seconds, asked.path)
-        )
-        return web.Response(status=204)
+        fault = Fault(asked.service, asked.kind, asked.count, asked.seconds, asked.path)
+        return web.json_response({"id": self._world.faults.add(fault)}, status=201)
 
     async def clear_faults(self, _: web.Request) -> web.Response:
         self._world.faults.clear()
         return web.Response(status=204)
 
     async def calls(self, request: web.Request) -> web.Response:
-        if set(request.query) - {"service"}:
-            raise _bad("the only option is service")
-        service = request.query.get("service")
+        if set(request.query) - {"service", "after", "detail"}:
+            raise _bad("the options are service, after and detail")
+        service, after = request.query.get("service"), request.query.get("after", "0")
         if service is not None:
             _one_of("service", service, SERVICES)
-        found = [call.as_json() for call in self._world.journal.calls(service)]
-        return web.json_response({"calls": found})
+        if not after.isascii() or not after.isdigit() or len(after) > 15:
+            raise _bad("after is the number of a call")
+        _one_of("detail", request.query.get("detail", "false"), ("true", "false"))
+        calls = self._world.journal.calls(service, int(after))
+        if request.query.get("detail") == "true":
+            found = [call.in_full() for call in calls]
+        else:
+            found = [call.as_json() for call in calls if call.kind == "http"]
+        return web.json_response({"calls": found, "last": self._world.journal.last})
 
     async def clear_calls(self, _: web.Request) -> web.Response:
         self._world.journal.clear()
