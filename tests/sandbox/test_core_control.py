@@ -178,7 +178,7 @@ async def test_calls_are_told_live_and_from_where_one_left_off(
             pass
 
     async def events(after: int, count: int, *, asking: str = "") -> list[tuple[int, str]]:
-        seen = []
+        seen: list[tuple[int, str]] = []
         headers = {"Last-Event-ID": str(after)}
         async with asyncio.timeout(10), http.get(f"{control}/calls/live", headers=headers) as told:
             while len(seen) < count:
