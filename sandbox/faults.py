@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["ANSWER", "BEFORE", "KINDS", "SERVICES", "Asked", "Fault", "Faults", "Switched"]
 
-SERVICES = ("login", "graph", "dataverse", "connector", "page")
+SERVICES = ("login", "graph", "dataverse", "dataverse2", "connector", "page")
 BEFORE = ("slow", "skew", "revoke", "rotate")
 ANSWER = ("throttle", "fail", "cut", "malformed", "late", "expire")
 KINDS = (*ANSWER, *BEFORE)

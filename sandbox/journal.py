@@ -79,7 +79,7 @@ class Journal:
         self._bodies: deque[tuple[int, int]] = deque()
         self._held = 0
         self._last = 0
-        self._queues: set[asyncio.Queue[Call]] = set()
+        self._queues: set[asyncio.Queue[Call | None]] = set()
 
     @property
     def last(self) -> int:
@@ -118,14 +118,19 @@ class Journal:
         self._held = 0
 
     @contextmanager
-    def subscription(self) -> Iterator[asyncio.Queue[Call]]:
-        """A queue of every call noted from now on."""
-        queue: asyncio.Queue[Call] = asyncio.Queue()
+    def subscription(self) -> Iterator[asyncio.Queue[Call | None]]:
+        """A queue of every call noted from now on, and ``None`` once the sandbox stops."""
+        queue: asyncio.Queue[Call | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
             yield queue
         finally:
             self._queues.discard(queue)
+
+    def end(self) -> None:
+        """Tell every subscriber that nothing more will come."""
+        for queue in self._queues:
+            queue.put_nowait(None)
 
     def _hold(self, call: Call) -> None:
         self._bodies.append((call.number, len(call.request_body)))
