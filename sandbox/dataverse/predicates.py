@@ -37,7 +37,9 @@ _TAKES: Final = {
     Kind.INT: ("number",),
     Kind.LONG: ("number",),
     Kind.BOOL: ("bool",),
+    Kind.DECIMAL: ("number",),
     Kind.DATE: ("date",),
+    Kind.DAY: ("date",),
     Kind.GUID: ("guid",),
 }
 
@@ -143,7 +145,7 @@ def _own_property(name: str, table: Table) -> _Property:
 def _comparable(kind: Kind, value: Any) -> Any:
     if value is None:
         return None
-    if kind is Kind.DATE:
+    if kind in (Kind.DATE, Kind.DAY):
         return moment(value)
     return value.lower() if isinstance(value, str) else value
 
@@ -177,7 +179,9 @@ def _read(kind: Kind, text: str) -> Any:
         return int(text)
     if kind is Kind.BOOL:
         return text.lower() in ("1", "true")
-    return moment(text) if kind is Kind.DATE else text.lower()
+    if kind is Kind.DECIMAL:
+        return float(text)
+    return moment(text) if kind in (Kind.DATE, Kind.DAY) else text.lower()
 
 
 def _compare(node: Compare, table: Table, rows: Rows) -> Test:

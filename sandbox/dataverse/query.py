@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from sandbox.dataverse.associations import linked
 from sandbox.dataverse.errors import bad_query, not_here
 from sandbox.dataverse.options import Expansion, Options
 from sandbox.dataverse.paging import cookie, start_of
@@ -40,8 +41,7 @@ def related(row: Row, collection: Collection, rows: Rows) -> Iterable[Row]:
         return (
             one for one in found if (one.values.get(collection.lookup) or ("",))[0] == row.table
         )
-    ids = row.values.get("_roles", ())
-    return (one for one in (rows.get(collection.table, each) for each in ids) if one)
+    return linked(rows, row, collection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.company import ACCOUNTS, row_id
+from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
@@ -67,6 +68,7 @@ def _system(world: World) -> Iterator[Row]:
     for person in world.people:
         yield Row("systemuser", person.systemuserid, dates | _user(person))
         yield Row("mailbox", row_id("mailbox", person.oid), dates | _mailbox(world, person))
+        yield link_row("systemuserroles", person.systemuserid, row_id("role", person.role))
 
 
 def _organization() -> dict[str, Any]:
@@ -105,7 +107,6 @@ def _user(person: Person) -> dict[str, Any]:
         "outgoingemaildeliverymethod": 2,
         "businessunitid": _UNIT,
         "defaultmailbox": ["mailbox", row_id("mailbox", person.oid)],
-        "_roles": [row_id("role", person.role)],
     }
 
 

@@ -128,7 +128,7 @@ async def test_in_with_aliases(dataverse: Dataverse) -> None:
         ("/accounts", {"colour": "blue"}, 400),
         ("/acounts", {}, 404),
         ("/accounts/nonsense", {}, 404),
-        ("/leads", {}, 501),
+        ("/competitors", {}, 501),
         ("/$metadata", {}, 501),
         ("/EntityDefinitions(LogicalName='account')", {}, 501),
         (f"/accounts({row_id('account', 'nobody')})", {}, 404),
