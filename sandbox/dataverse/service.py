@@ -89,11 +89,12 @@ class Service:
 
     def _session(self, call: Call) -> Session:
         access = Access(call.person, self.rows)
-        now = as_date(self._world.clock().isoformat())
-        assert now is not None
-        writes = Writes(self.rows, access, self._directory, now)
+        now = self._world.clock()
+        written = as_date(now.isoformat())
+        assert written is not None
+        writes = Writes(self.rows, access, self._directory, written)
         wishes = preferences(call.headers.get("prefer", ""))
-        return Session(call, self.rows, access, writes, wishes, self.root)
+        return Session(call, self.rows, access, writes, wishes, self.root, now)
 
     def _document(self) -> Answer:
         sets = [{"name": one, "kind": "EntitySet", "url": one} for one in sorted(SETS)]
