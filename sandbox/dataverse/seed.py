@@ -164,6 +164,7 @@ def _account(account: Account) -> dict[str, Any]:
         "name": account.name,
         "websiteurl": f"https://{account.domain}" if account.domain else None,
         "address1_city": account.city,
+        "address1_country": account.country or None,
         "telephone1": account.telephone,
         **_addresses(account.mails),
     }
