@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sandbox.dataverse.activity_tables import CONCRETE, REGARDED
 from sandbox.dataverse.errors import CrmError, denied, missing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["Access"]
 _ALL: Final = ("Sales Manager", "System Administrator")
 _PARENTS: Final = {"activityparty": "activityid", "activitymimeattachment": "objectid"}
 _WRITABLE: Final = frozenset(
-    ("account", "contact", "email", "appointment", "phonecall", "task", "activitymimeattachment")
+    (*REGARDED, *CONCRETE, "activitymimeattachment", "annotation", "connection")
 )
 
 

@@ -18,7 +18,7 @@ __all__ = ["Expansion", "Options", "parse_options", "query_pairs"]
 
 _KNOWN: Final = frozenset(("$select", "$filter", "$orderby", "$top", "$expand", "$count"))
 _UNKNOWN_HERE: Final = frozenset(
-    ("$apply", "$search", "$format", "$levels", "$compute", "fetchXml", "savedQuery", "userQuery")
+    ("$apply", "$search", "$format", "$levels", "$compute", "savedQuery", "userQuery", "sql")
 )
 _INNER: Final = frozenset(("$select", "$filter", "$orderby", "$top", "$expand"))
 _MOST_EXPANSIONS: Final = 15

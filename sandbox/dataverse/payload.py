@@ -8,21 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any, Final
-from uuid import UUID
 
-from sandbox.dataverse.errors import bad_payload, check_characters, too_long
+from sandbox.dataverse.conversion import converted
+from sandbox.dataverse.errors import CrmError, bad_payload, check_characters, too_long
 from sandbox.dataverse.lexer import GUID
-from sandbox.dataverse.predicates import moment
 from sandbox.dataverse.schema import Column, Kind, Table
 from sandbox.dataverse.tables import SETS, TABLES
 
-__all__ = ["Payload", "as_date", "read_payload"]
+__all__ = ["Payload", "read_payload"]
 
+_STATES: Final = ("statecode", "statuscode")
 _BIND: Final = "@odata.bind"
 _REFERENCE: Final = re.compile(rf"(?:https?://[^/]+)?(?:/api/data/v9\.\d)?/?(\w+)\(({GUID})\)")
-_INTEGERS: Final = {Kind.INT: 2**31, Kind.LONG: 2**63}
 
 Reader = Callable[[str, str], object]
 """Checks that a row may be referred to, by table and id; raises ``CrmError`` if not."""
@@ -34,15 +32,6 @@ class Payload:
 
     values: dict[str, Any] = field(default_factory=dict)
     along: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-
-def as_date(text: Any) -> str | None:
-    """A time in the form in which rows keep it, or ``None`` if it is not one with a zone."""
-    try:
-        when = moment(text).astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year >= 1753 else None
 
 
 def read_payload(body: dict[str, Any], table: Table, reader: Reader) -> Payload:
@@ -109,39 +98,23 @@ def _checked(column: Column, value: Any, table: Table) -> Any:
         if column.size and len(value) > column.size:
             raise too_long(table.name, column.name, column.size)
         return value
-    found = _converted(column, value)
+    found = converted(column, value)
     if found is None:
         raise bad_payload(
             table.entity_set,
             f"Cannot convert the literal of '{column.name}' to the expected type '{column.kind}'.",
         )
+    if column.labels and found not in column.labels and column.name not in _STATES:
+        raise _out_of_range(column, table)
     return found
 
 
-def _converted(column: Column, value: Any) -> Any:
-    """The value as its column keeps it, or ``None`` where it has the wrong type."""
-    match column.kind:
-        case Kind.BOOL:
-            return value if isinstance(value, bool) else None
-        case Kind.INT | Kind.LONG:
-            return _integer(column, value)
-        case Kind.DATE:
-            return as_date(value) if isinstance(value, str) else None
-        case Kind.GUID:
-            return _guid(value)
-        case Kind.STRING:
-            return None
-
-
-def _integer(column: Column, value: Any) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or abs(value) >= _INTEGERS[column.kind]:
-        return None
-    return None if column.labels and value not in column.labels else value
-
-
-def _guid(value: Any) -> str | None:
-    try:
-        return str(UUID(value))
-    except (TypeError, ValueError, AttributeError):
-        return None
+def _out_of_range(column: Column, table: Table) -> CrmError:
+    """A value that a choice does not have."""
+    accepted = ",".join(str(int(value)) for value in column.labels)
+    return CrmError(
+        400,
+        "0x8004431A",
+        f"A validation error occurred. The value of '{column.name}' on record of type "
+        f"'{table.name}' is outside the valid range. Accepted Values: {accepted}",
+    )

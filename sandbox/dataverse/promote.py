@@ -11,9 +11,9 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.activity_tables import CONCRETE
+from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, check_characters, not_here, too_long
 from sandbox.dataverse.parties import BCC, CC, FROM, TO, Party, put_parties, settle
-from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.tables import TABLES
 from sandbox.dataverse.writes import duplicate

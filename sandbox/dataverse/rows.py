@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "Rows"]
 
-_INDEXED_TEXT = {"email": ("messageid",)}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -45,7 +43,7 @@ def _keys(row: Row) -> Iterator[tuple[str, str, str]]:
         value = row.values.get(name)
         if value:
             yield row.table, name, value[1]
-    for name in _INDEXED_TEXT.get(row.table, ()):
+    for name in TABLES[row.table].indexed:
         text = row.values.get(name)
         if text:
             yield row.table, name, text.lower()
@@ -91,7 +89,7 @@ class Rows:
 
     def indexed(self, table: str, column: str) -> bool:
         """Whether ``found_by`` answers for this column."""
-        return column in TABLES[table].lookups or column in _INDEXED_TEXT.get(table, ())
+        return column in TABLES[table].lookups or column in TABLES[table].indexed
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.company import ACCOUNTS, row_id
+from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
@@ -67,6 +68,7 @@ def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
     for person in tenant.people:
         yield Row("systemuser", person.systemuserid, dates | _user(person, unit))
         yield Row("mailbox", row_id("mailbox", person.oid), dates | _mailbox(world, person))
+        yield link_row("systemuserroles", person.systemuserid, row_id("role", person.role))
 
 
 def _organization(tenant: Tenant) -> dict[str, Any]:
@@ -105,7 +107,6 @@ def _user(person: Person, unit: list[str]) -> dict[str, Any]:
         "outgoingemaildeliverymethod": 2,
         "businessunitid": unit,
         "defaultmailbox": ["mailbox", row_id("mailbox", person.oid)],
-        "_roles": [row_id("role", person.role)],
     }
 
 
@@ -163,6 +164,7 @@ def _account(account: Account) -> dict[str, Any]:
         "name": account.name,
         "websiteurl": f"https://{account.domain}" if account.domain else None,
         "address1_city": account.city,
+        "address1_country": account.country or None,
         "telephone1": account.telephone,
         **_addresses(account.mails),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -17,7 +18,9 @@ from sandbox.dataverse.errors import CrmError, bad_query, missing, not_here, not
 from sandbox.dataverse.lexer import GUID
 from sandbox.dataverse.options import Options, parse_options, query_pairs
 from sandbox.dataverse.promote import promote
-from sandbox.dataverse.query import Query, related
+from sandbox.dataverse.query import Query
+from sandbox.dataverse.relations import related
+from sandbox.dataverse.scope import Scope
 from sandbox.dataverse.shape import etag
 from sandbox.dataverse.tables import TABLES
 from sandbox.dataverse.writes import duplicate
@@ -45,6 +48,12 @@ class Session:
     writes: Writes
     preferences: Preferences
     root: str
+    now: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """What this person's conditions may look at."""
+        return Scope(self.rows, self.access, self.now)
 
     def on_set(self, table: Table) -> Answer:
         """List a set or create a row in it."""
@@ -99,7 +108,7 @@ class Session:
         return self._property(row, table, name)
 
     def _query(self) -> Query:
-        return Query(self.rows, self.access, self.preferences, self.root)
+        return Query(self.scope, self.preferences, self.root)
 
     def _options(self) -> Options:
         return parse_options(query_pairs(self.call.query))

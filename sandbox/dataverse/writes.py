@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from sandbox.dataverse.activity_tables import CONCRETE, STATUSES
+from sandbox.dataverse.activity_tables import CONCRETE
 from sandbox.dataverse.attachments import check_file, recount
 from sandbox.dataverse.errors import CrmError, bad_payload, not_here
 from sandbox.dataverse.parties import Party, put_parties, settle
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Writes", "duplicate"]
 
 _CASCADES: Final = ("activityid", "objectid", "regardingobjectid", "parentcustomerid")
-_CUSTOMER_STATUSES: Final = {1: 0, 2: 1}
 
 
 def duplicate() -> CrmError:
@@ -122,12 +121,14 @@ class Writes:
         made: dict[str, Any] = {"ownerid": who}
         if table == "activitymimeattachment":
             return made
-        made |= {"owninguser": who, "createdby": who, "modifiedby": who, "statecode": 0}
+        made |= {"owninguser": who, "createdby": who, "modifiedby": who}
         made |= {"createdon": self.now, "modifiedon": self.now}
+        if TABLES[table].statuses:
+            made |= {"statecode": 0, "statuscode": next(iter(TABLES[table].statuses))}
         if table not in CONCRETE:
-            return made | {"statuscode": 1}
+            return made
         made |= {"activitytypecode": table, "isregularactivity": True, "prioritycode": 1}
-        made |= {"statuscode": next(iter(STATUSES[table])), "sortdate": self.now}
+        made |= {"sortdate": self.now}
         if table == "email":
             made |= {"directioncode": True, "attachmentcount": 0, "notifications": 0}
         return made
@@ -136,10 +137,10 @@ class Writes:
         """The new values with statecode and statuscode in agreement; raises 400 if they are not."""
         if "statecode" not in new and "statuscode" not in new:
             return dict(new)
-        statuses = STATUSES.get(table, _CUSTOMER_STATUSES)
+        statuses = TABLES[table].statuses
         state: int | None = new.get("statecode", old.get("statecode", 0))
         status = new.get("statuscode", next((s for s in statuses if statuses[s] == state), None))
-        if status not in statuses or statuses[status] != state or (not old and state):
+        if status is None or statuses.get(status) != state or (not old and state):
             raise CrmError(
                 400,
                 "0x80048408",
@@ -149,7 +150,7 @@ class Writes:
 
     def _completed(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
         """Values with those that follow from others."""
-        if table == "contact":
+        if table in ("contact", "lead"):
             names = (values.get("firstname"), values.get("lastname"))
             values = values | {"fullname": " ".join(name for name in names if name) or None}
         if values.get("ownerid") and "owninguser" in values:
