@@ -11,6 +11,7 @@ from sandbox.graph.seed.everyday import everyday
 from sandbox.graph.seed.folders import in_folders
 from sandbox.graph.seed.generated import generated
 from sandbox.graph.seed.post import delivered
+from sandbox.graph.seed.second import of_second_tenant
 from sandbox.graph.seed.special import special
 from sandbox.graph.seed.unwanted import unwanted
 
@@ -25,6 +26,8 @@ __all__ = ["seeded"]
 def seeded(world: World, person: Person) -> list[Message]:
     """The messages of this person's mailbox, in no particular order."""
     anchor = world.anchor
+    if person not in world.people:
+        return of_second_tenant(anchor, world.home(person), person)
     return [
         *_own(world, person),
         *delivered(special(anchor), person, anchor),
