@@ -22,8 +22,8 @@ _STATES: Final = ("statecode", "statuscode")
 _BIND: Final = "@odata.bind"
 _REFERENCE: Final = re.compile(rf"(?:https?://[^/]+)?(?:/api/data/v9\.\d)?/?(\w+)\(({GUID})\)")
 
-Reader = Callable[[str, str], object]
-"""Checks that a row may be referred to, by table and id; raises ``CrmError`` if not."""
+Reader = Callable[[str, str, str], object]
+"""Checks that a lookup may name a row, by column, table and id; raises ``CrmError`` if not."""
 
 
 @dataclass(slots=True)
@@ -34,15 +34,20 @@ class Payload:
     along: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def read_payload(body: dict[str, Any], table: Table, reader: Reader) -> Payload:
+def read_payload(
+    body: dict[str, Any], table: Table, reader: Reader, *, creating: bool = False
+) -> Payload:
     """Read a body; raises ``CrmError`` 400 for what the table does not have or take."""
     payload = Payload()
     for name, value in body.items():
         if name.endswith(_BIND):
-            column, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
-            payload.values[column] = reference
+            bound, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
+            payload.values[bound] = reference
         elif name in table.columns:
-            payload.values[name] = _checked(table.columns[name], value, table)
+            column = table.columns[name]
+            if column.read_only or (creating and column.update_only):
+                raise bad_payload(table.entity_set, f"'{name}' cannot be set here.")
+            payload.values[name] = _checked(column, value, table)
         elif name in table.collections and isinstance(value, list):
             payload.along[name] = value
         elif name != "@odata.type":
@@ -84,13 +89,11 @@ def _bound(name: str, value: Any, table: Table, *, reader: Reader) -> tuple[str,
     named, row_id = SETS[match[1]].name, match[2].lower()
     if named != target and (target not in TABLES or named not in TABLES[target].members):
         raise bad_payload(table.entity_set, f"'{name}' does not lead to {match[1]}.")
-    reader(named, row_id)
+    reader(lookup.name, named, row_id)
     return lookup.name, [named, row_id]
 
 
 def _checked(column: Column, value: Any, table: Table) -> Any:
-    if column.read_only:
-        raise bad_payload(table.entity_set, f"'{column.name}' is read-only.")
     if value is None:
         return None
     if isinstance(value, str) and column.kind is Kind.STRING:
