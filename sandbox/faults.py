@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 __all__ = ["KINDS", "SERVICES", "Fault", "Faults"]
 
-SERVICES = ("login", "graph", "dataverse", "connector", "page")
+SERVICES = ("login", "graph", "dataverse", "dataverse2", "connector", "page")
 KINDS = ("throttle", "fail", "slow", "cut", "malformed")
 
 

@@ -20,7 +20,7 @@ from sandbox.tls import make_context
 from sandbox.world import Endpoints, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from aiohttp.typedefs import Handler
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["LOOPBACK", "CannotStartError", "Options", "serving"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_APPLICATIONS = {
+_APPLICATIONS: dict[str, Callable[[World], web.Application]] = {
     "login": entra.application,
     "graph": graph.application,
-    "dataverse": dataverse.application,
+    "dataverse": lambda world: dataverse.application(world, world.tenants[0]),
+    "dataverse2": lambda world: dataverse.application(world, world.tenants[1]),
     "connector": connector.application,
     "page": workplace.application,
 }
@@ -133,13 +134,11 @@ def _bind(options: Options, service: str) -> socket.socket:
 
 def _endpoints(listeners: dict[str, socket.socket]) -> Endpoints:
     ports = {service: listener.getsockname()[1] for service, listener in listeners.items()}
-    return Endpoints(
-        page=f"http://localhost:{ports['page']}",
-        login=f"https://localhost:{ports['login']}",
-        graph=f"https://localhost:{ports['graph']}",
-        dataverse=f"https://localhost:{ports['dataverse']}",
-        connector=f"https://localhost:{ports['connector']}",
-    )
+    roots = {
+        service: f"{'http' if service == 'page' else 'https'}://localhost:{port}"
+        for service, port in ports.items()
+    }
+    return Endpoints(**roots)
 
 
 @contextmanager
