@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import msgspec
 from aiohttp import web
 
+from sandbox.connector import blocking
 from sandbox.entra import sessions
 from sandbox.faults import KINDS, SERVICES, Fault
 
@@ -46,6 +47,7 @@ def routes(world: World) -> list[web.RouteDef]:
         web.delete("/control/calls", control.clear_calls),
         web.post("/control/rotate", control.rotate),
         web.post("/control/revoke", control.revoke),
+        *blocking.routes(world),
     ]
 
 
