@@ -7,12 +7,12 @@ import re
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from sandbox import connector, dataverse, entra, graph, workplace
+from sandbox.clock import Clock
 from sandbox.faults import SERVICES, Faults
 from sandbox.journal import Journal
 from sandbox.store import Store
@@ -20,7 +20,7 @@ from sandbox.tls import make_context
 from sandbox.world import Endpoints, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from aiohttp.typedefs import Handler
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["LOOPBACK", "CannotStartError", "Options", "serving"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_APPLICATIONS = {
+_APPLICATIONS: dict[str, Callable[[World], web.Application]] = {
     "login": entra.application,
     "graph": graph.application,
-    "dataverse": dataverse.application,
+    "dataverse": lambda world: dataverse.application(world, world.tenants[0]),
+    "dataverse2": lambda world: dataverse.application(world, world.tenants[1]),
     "connector": connector.application,
     "page": workplace.application,
 }
@@ -91,7 +92,7 @@ async def serving(options: Options) -> AsyncIterator[World]:
 def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
     return World(
         store=store,
-        clock=lambda: datetime.now(UTC),
+        clock=Clock(),
         endpoints=endpoints,
         login_keys=entra.SigningKeys.create(store, "login"),
         channel_keys=entra.SigningKeys.create(store, "channel"),
@@ -133,13 +134,11 @@ def _bind(options: Options, service: str) -> socket.socket:
 
 def _endpoints(listeners: dict[str, socket.socket]) -> Endpoints:
     ports = {service: listener.getsockname()[1] for service, listener in listeners.items()}
-    return Endpoints(
-        page=f"http://localhost:{ports['page']}",
-        login=f"https://localhost:{ports['login']}",
-        graph=f"https://localhost:{ports['graph']}",
-        dataverse=f"https://localhost:{ports['dataverse']}",
-        connector=f"https://localhost:{ports['connector']}",
-    )
+    roots = {
+        service: f"{'http' if service == 'page' else 'https'}://localhost:{port}"
+        for service, port in ports.items()
+    }
+    return Endpoints(**roots)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.connector.conversations import Conversation, conversations, find
 from sandbox.connector.installation import set_blocked
+from sandbox.control.reading import bad, read
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -29,30 +30,20 @@ def routes(world: World) -> list[web.RouteDef]:
     """
 
     async def block(request: web.Request) -> web.Response:
-        asked = await _read(request)
+        asked = await read(request, _Block)
         set_blocked(world, _meant(world, asked), blocked=asked.blocked)
         return web.Response(status=204)
 
     return [web.post("/control/block", block)]
 
 
-async def _read(request: web.Request) -> _Block:
-    """The body; only declared JSON is read, which no foreign web page can send."""
-    if request.content_type != "application/json":
-        raise web.HTTPBadRequest(text="Send application/json.")
-    try:
-        return msgspec.json.decode(await request.read(), type=_Block)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise web.HTTPBadRequest(text=f"{error}.") from None
-
-
 def _meant(world: World, asked: _Block) -> Conversation:
     if bool(asked.oid) == bool(asked.conversation):
-        raise web.HTTPBadRequest(text="Name either an oid or a conversation.")
+        raise bad("name either an oid or a conversation")
     found = find(world, asked.conversation)
     for one in conversations(world):
         if asked.oid and one.kind == "personal" and one.has(asked.oid):
             found = one
     if found is None:
-        raise web.HTTPBadRequest(text="There is no such person or conversation here.")
+        raise bad("there is no such person or conversation here")
     return found

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sandbox.people import APP_ID, TENANT, Person
+from sandbox.people import APP_ID, Person, Tenant
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -30,7 +30,6 @@ __all__ = [
     "join",
     "leave",
     "split_thread",
-    "tenant_of",
 ]
 
 BOT = f"28:{APP_ID}"
@@ -76,20 +75,13 @@ class Conversation:
 
 def conversations(world: World) -> tuple[Conversation, ...]:
     """All of them: a chat for each person, and for each tenant a group chat and a channel."""
-    people = everybody(world)
-    tenants = dict.fromkeys(tenant_of(person) for person in people)
-    shared = (one for tenant in tenants for one in _shared(world, tenant, people))
-    return (*(_personal(person) for person in people), *shared)
+    shared = (one for tenant in world.tenants for one in _shared(world, tenant))
+    return (*(_personal(person) for person in everybody(world)), *shared)
 
 
 def everybody(world: World) -> tuple[Person, ...]:
     """The people of all tenants, the first tenant's first."""
-    return world.people
-
-
-def tenant_of(_person: Person) -> str:
-    """The id of the tenant a person belongs to."""
-    return TENANT
+    return tuple(person for tenant in world.tenants for person in tenant.people)
 
 
 def split_thread(conversation_id: str) -> tuple[str, str]:
@@ -131,18 +123,18 @@ def _digest(tenant: str, text: str) -> bytes:
 
 
 def _personal(person: Person) -> Conversation:
-    tenant = tenant_of(person)
+    tenant = person.tenant
     opaque = base64.urlsafe_b64encode(_digest(tenant, person.oid) * 2).decode().rstrip("=")
     return Conversation(f"a:1{opaque}", "personal", BOT_NAME, (person,), tenant)
 
 
-def _shared(world: World, tenant: str, people: tuple[Person, ...]) -> Iterator[Conversation]:
-    colleagues = tuple(person for person in people if tenant_of(person) == tenant)
-    group = _digest(tenant, "group").hex()[:32]
-    channel = _digest(tenant, "channel").hex()[:32]
+def _shared(world: World, tenant: Tenant) -> Iterator[Conversation]:
+    colleagues = tenant.people
+    group = _digest(tenant.id, "group").hex()[:32]
+    channel = _digest(tenant.id, "channel").hex()[:32]
     for usual in (
-        Conversation(f"19:{group}@thread.v2", "groupChat", "Sellers", colleagues[:2], tenant),
-        Conversation(f"19:{channel}@thread.tacv2", "channel", "Sales", colleagues, tenant),
+        Conversation(f"19:{group}@thread.v2", "groupChat", "Sellers", colleagues[:2], tenant.id),
+        Conversation(f"19:{channel}@thread.tacv2", "channel", "Sales", colleagues, tenant.id),
     ):
         roster = world.store.get(_MEMBERS, usual.id)
         members = usual.members

@@ -17,7 +17,6 @@ from sandbox.connector.conversations import (
     conversation_of,
     everybody,
     find,
-    tenant_of,
 )
 from sandbox.connector.errors import Refusal
 from sandbox.connector.installation import bot_is_in
@@ -63,7 +62,7 @@ def _personal_chat(world: World, body: dict[str, Any]) -> Conversation:
     person = next((one for one in everybody(world) if wanted in (one.bot_id, one.oid)), None)
     if person is None:
         raise Refusal(400, "BadSyntax", "Failed to decrypt pairwise id")
-    if _tenant(body) != tenant_of(person):
+    if _tenant(body) != person.tenant:
         raise Refusal(400, "BadSyntax", "Bot authority and request authority are different")
     conversation = conversation_of(world, person, "personal")
     if conversation is None or not bot_is_in(world, conversation):

@@ -12,7 +12,6 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.connector.conversations import tenant_of
 from sandbox.connector.errors import Refusal
 from sandbox.connector.place import readable
 from sandbox.people import Person
@@ -72,7 +71,7 @@ def _account(person: Person) -> dict[str, str]:
         "surname": surname,
         "objectId": person.oid,
         "aadObjectId": person.oid,
-        "tenantId": tenant_of(person),
+        "tenantId": person.tenant,
         "userRole": "user",
     }
 

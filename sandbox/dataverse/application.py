@@ -17,8 +17,10 @@ from sandbox.dataverse.imported import put_imported
 from sandbox.dataverse.limits import LimitError, Limits
 from sandbox.dataverse.rows import Rows
 from sandbox.dataverse.seed import seed
+from sandbox.dataverse.seed_second import seed_second
 from sandbox.dataverse.service import Service
 from sandbox.observed import observed
+from sandbox.people import Tenant
 from sandbox.world import WORLD
 
 if TYPE_CHECKING:
@@ -31,39 +33,54 @@ _LARGEST: Final = 64 * 1024 * 1024
 _LONGEST_URL: Final = 32_768
 _SCOPES: Final = ("user_impersonation",)
 _BUSY: Final = "0x80072322"
+_TENANT: Final = web.AppKey("dataverse_tenant", Tenant)
 _SERVICE: Final = web.AppKey("dataverse_service", Service)
 _LIMITS: Final = web.AppKey("dataverse_limits", Limits)
 
 
-def application(world: World) -> web.Application:
-    """The service of one world; seeds an empty CRM, adds contacts brought along and says so.
+def application(world: World, tenant: Tenant | None = None) -> web.Application:
+    """A tenant's organisation, the first one's by default; seeds it if it is empty.
+
+    Contacts brought along are added to the first one's, and it says so.
 
     Its listener must allow request lines of over 32,768 bytes (``max_line_size``), or longer URLs
     are refused by the listener instead.
     """
-    rows = Rows(world.store)
-    seed(world, rows)
-    if world.contacts is not None:
-        contacts = read_contacts(world.contacts)
-        put_imported(world, rows, contacts)
-        sys.stdout.write(contacts.report() + "\n")
-    app = web.Application(client_max_size=_LARGEST, middlewares=[observed("dataverse", _refuse)])
+    tenant = tenant or world.tenants[0]
+    if tenant == world.tenants[0]:
+        rows = Rows(world.store)
+        seed(world, rows)
+        _import(world, rows)
+    else:
+        rows = Rows(world.store, f"crm.{tenant.dataverse}")
+        seed_second(world, rows, tenant)
+    app = web.Application(
+        client_max_size=_LARGEST, middlewares=[observed(tenant.dataverse, _refuse)]
+    )
     app[WORLD] = world
-    app[_SERVICE] = Service(world, rows)
+    app[_TENANT] = tenant
+    app[_SERVICE] = Service(world, rows, tenant)
     app[_LIMITS] = Limits()
     app.router.add_route("*", "/{path:.*}", _handle)
     return app
 
 
+def _import(world: World, rows: Rows) -> None:
+    if world.contacts is not None:
+        contacts = read_contacts(world.contacts)
+        put_imported(world, rows, contacts)
+        sys.stdout.write(contacts.report() + "\n")
+
+
 async def _handle(request: web.Request) -> web.Response:
-    world = request.config_dict[WORLD]
+    world, tenant = request.config_dict[WORLD], request.app[_TENANT]
     try:
-        person = person_of(request, world.endpoints.dataverse, _SCOPES)
+        person = person_of(request, world.organisation(tenant), _SCOPES, tenant)
     except Unauthorized as error:
         code = "0x80072560" if error.code == "person" else ""
         response = _response(refusal(CrmError(error.status, code, error.message)))
         if error.challenge:
-            challenge = f"{error.challenge}, resource_id={world.endpoints.dataverse}"
+            challenge = f"{error.challenge}, resource_id={world.organisation(tenant)}"
             response.headers[hdrs.WWW_AUTHENTICATE] = challenge
         return response
     try:

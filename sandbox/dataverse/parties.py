@@ -15,6 +15,7 @@ from sandbox.dataverse.rows import Row
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
+    from sandbox.people import Person
     from sandbox.world import World
 
 __all__ = [
@@ -50,14 +51,15 @@ class Party:
 class Directory:
     """Whose an address is: a colleague's before a contact's before an account's."""
 
-    def __init__(self, rows: Rows, world: World) -> None:
+    def __init__(self, rows: Rows, world: World, colleagues: tuple[Person, ...]) -> None:
         self._rows = rows
         self._world = world
+        self._colleagues = colleagues
 
     def resolve(self, address: str) -> list[str] | None:
         """The row an address belongs to, as a lookup's value."""
         wanted = address.strip().lower()
-        for person in self._world.people:
+        for person in self._colleagues:
             own = (person.mail, *self._world.own_addresses.get(person.oid, ()))
             if wanted in (one.lower() for one in own):
                 return ["systemuser", person.systemuserid]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "Rows"]
 
-_COLLECTION = "crm"
 _INDEXED_TEXT = {"email": ("messageid",)}
 
 
@@ -53,16 +52,17 @@ def _keys(row: Row) -> Iterator[tuple[str, str, str]]:
 
 
 class Rows:
-    """All rows by table and id."""
+    """All rows of one organisation by table and id, kept in a collection of its own."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, collection: str = "crm") -> None:
         self._store = store
+        self._collection = collection
         self._tables: dict[str, dict[str, Row]] = {name: {} for name in TABLES}
         self._index: dict[tuple[str, str, str], dict[str, None]] = {}
         self._version = 0
         self._undo: list[tuple[str, str, Row | None]] | None = None
         self._dirty: dict[str, Any] = {}
-        for _, body in store.items(_COLLECTION):
+        for _, body in store.items(collection):
             if body is not None:
                 row = Row(**body)
                 self._version = max(self._version, row.version)
@@ -102,7 +102,7 @@ class Rows:
         self._undo, self._dirty = [], {}
         try:
             yield
-            self._store.put_all(_COLLECTION, self._dirty)
+            self._store.put_all(self._collection, self._dirty)
         except BaseException:
             for table, row_id, old in reversed(self._undo):
                 self._set(table, row_id, old)

@@ -14,20 +14,18 @@ from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
 from sandbox.dataverse.system_tables import ADMINISTRATOR_TEMPLATE
-from sandbox.people import COMPANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sandbox.company import Account, Contact
     from sandbox.dataverse.rows import Rows
-    from sandbox.people import Person
+    from sandbox.people import Person, Tenant
     from sandbox.world import World
 
-__all__ = ["customer_row", "seed"]
+__all__ = ["ago", "customer_row", "seed", "system_rows"]
 
 _STATE = "crm.state"
-_UNIT = ["businessunit", row_id("businessunit", COMPANY)]
 
 
 def seed(world: World, rows: Rows) -> None:
@@ -35,7 +33,7 @@ def seed(world: World, rows: Rows) -> None:
     if world.store.get(_STATE, "seeded"):
         return
     with rows.transaction():
-        for row in (*_system(world), *_customers(world)):
+        for row in (*system_rows(world, world.tenants[0]), *_customers(world)):
             rows.put(row)
         seed_activities(world, rows)
     world.store.put(_STATE, "seeded", body=True)
@@ -54,25 +52,27 @@ def customer_row(table: str, row: str, values: dict[str, Any], *, owner: Person,
     return Row(table, row, {"statecode": 0, "statuscode": 1, **made, **dates, **values})
 
 
-def _system(world: World) -> Iterator[Row]:
+def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
+    """A tenant's organisation, its security roles, and its people with their mailboxes."""
+    unit = ["businessunit", row_id("businessunit", tenant.company)]
     when = ago(world, 700)
     dates = {"createdon": when, "modifiedon": when}
-    yield Row("organization", row_id("organization", COMPANY), dates | _organization())
-    for name in dict.fromkeys(person.role for person in world.people):
+    yield Row("organization", row_id("organization", tenant.company), dates | _organization(tenant))
+    for name in dict.fromkeys(person.role for person in tenant.people):
         administrator = name == "System Administrator"
         template = ADMINISTRATOR_TEMPLATE if administrator else row_id("roletemplate", name)
-        values = {"name": name, "businessunitid": _UNIT, "ismanaged": True}
+        values = {"name": name, "businessunitid": unit, "ismanaged": True}
         values["roletemplateid"] = ["roletemplate", template]
         yield Row("role", row_id("role", name), dates | values)
-    for person in world.people:
-        yield Row("systemuser", person.systemuserid, dates | _user(person))
+    for person in tenant.people:
+        yield Row("systemuser", person.systemuserid, dates | _user(person, unit))
         yield Row("mailbox", row_id("mailbox", person.oid), dates | _mailbox(world, person))
 
 
-def _organization() -> dict[str, Any]:
+def _organization(tenant: Tenant) -> dict[str, Any]:
     switches = "isautodatacaptureenabled isrelationshipinsightsenabled requireapprovalforuseremail"
     return {
-        "name": COMPANY,
+        "name": tenant.company,
         "maxuploadfilesize": 5_242_880,
         "blockedattachments": BLOCKED_EXTENSIONS,
         "languagecode": 1033,
@@ -85,7 +85,7 @@ def _organization() -> dict[str, Any]:
     }
 
 
-def _user(person: Person) -> dict[str, Any]:
+def _user(person: Person, unit: list[str]) -> dict[str, Any]:
     first, _, last = person.name.partition(" ")
     return {
         "azureactivedirectoryobjectid": person.oid,
@@ -103,7 +103,7 @@ def _user(person: Person) -> dict[str, Any]:
         "isemailaddressapprovedbyo365admin": True,
         "incomingemaildeliverymethod": 2,
         "outgoingemaildeliverymethod": 2,
-        "businessunitid": _UNIT,
+        "businessunitid": unit,
         "defaultmailbox": ["mailbox", row_id("mailbox", person.oid)],
         "_roles": [row_id("role", person.role)],
     }

@@ -149,7 +149,7 @@ _FILE: Final = b"%PDF-1.4\n% a file of the sandbox\n%%EOF\n"
 
 def seed_activities(world: World, rows: Rows) -> None:
     """Write them all, with parties and attachments."""
-    directory = Directory(rows, world)
+    directory = Directory(rows, world, world.people)
     for mail in MAILS:
         _put_mail(world, rows, mail, directory=directory)
     for meeting in MEETINGS:

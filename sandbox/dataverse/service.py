@@ -24,6 +24,7 @@ from sandbox.dataverse.writes import Writes
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
     from sandbox.dataverse.schema import Table
+    from sandbox.people import Tenant
     from sandbox.world import World
 
 __all__ = ["Service"]
@@ -39,12 +40,13 @@ _REFUSED_HEADERS: Final = (
 
 
 class Service:
-    """The CRM of one world."""
+    """The CRM of one tenant's organisation."""
 
-    def __init__(self, world: World, rows: Rows) -> None:
+    def __init__(self, world: World, rows: Rows, tenant: Tenant) -> None:
         self._world = world
+        self._tenant = tenant
         self.rows = rows
-        self._directory = Directory(rows, world)
+        self._directory = Directory(rows, world, tenant.people)
         self._uploads = Uploads()
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
@@ -69,7 +71,7 @@ class Service:
     @property
     def root(self) -> str:
         """The address of the Web API."""
-        return f"{self._world.endpoints.dataverse}{API}"
+        return f"{self._world.organisation(self._tenant)}{API}"
 
     def _answered(self, call: Call) -> Answer:
         _check_headers(call)

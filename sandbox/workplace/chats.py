@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.connector.body import is_attachment
-from sandbox.connector.conversations import BOT_NAME, conversations, everybody, tenant_of
+from sandbox.connector.conversations import BOT_NAME, conversations, everybody
 from sandbox.connector.installation import bot_is_in
 from sandbox.connector.transcript import Transcript
 from sandbox.people import COMPANY
@@ -38,7 +38,7 @@ async def people(request: web.Request) -> web.Response:
             "mail": person.mail,
             "role": person.role,
             "botId": person.bot_id,
-            "tenant": tenant_of(person),
+            "tenant": person.tenant,
             "locale": locale_of(world, person).language,
             "zone": locale_of(world, person).zone,
             "clients": clients_of(world, person),

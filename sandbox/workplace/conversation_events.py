@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from aiohttp import web
 
-from sandbox.connector.conversations import everybody, join, leave, tenant_of
+from sandbox.connector.conversations import everybody, join, leave
 from sandbox.connector.installation import bot_is_in
 from sandbox.connector.transcript import BY_BOT, Entry, Transcript
 from sandbox.people import Person
@@ -161,6 +161,6 @@ def _colleague(request: web.Request, chat: Chat, oid: str) -> Person:
     if chat.personal:
         raise web.HTTPConflict(text="Nobody else can come into a chat with the app.")
     for person in everybody(request.app[WORLD]):
-        if person.oid == oid and tenant_of(person) == chat.conversation.tenant:
+        if person.oid == oid and person.tenant == chat.conversation.tenant:
             return person
     raise web.HTTPBadRequest(text="oid is no colleague's.")

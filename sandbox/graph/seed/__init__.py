@@ -8,6 +8,7 @@ from sandbox.graph.seed.colleagues import of_administrator, of_manager, of_secon
 from sandbox.graph.seed.contoso import of_first_seller
 from sandbox.graph.seed.customers import other_customers
 from sandbox.graph.seed.generated import generated
+from sandbox.graph.seed.second import of_second_tenant
 from sandbox.graph.seed.unwanted import unwanted
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ __all__ = ["seeded"]
 def seeded(world: World, person: Person) -> list[Message]:
     """The messages of this person's mailbox, in no particular order."""
     anchor = world.anchor
+    if person not in world.people:
+        return of_second_tenant(anchor, world.home(person), person)
     match world.people.index(person):
         case 0:
             return [
