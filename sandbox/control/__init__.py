@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from sandbox.connector import blocking
 from sandbox.control import actions, calls, faults
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
     faults.routes,
     calls.routes,
     actions.routes,
+    blocking.routes,
 )
 """Every part that answers under ``/control``; a service that can be controlled adds its own."""
 
