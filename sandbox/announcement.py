@@ -12,6 +12,7 @@ from sandbox.serve import CannotStartError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sandbox.people import Person, Tenant
     from sandbox.world import World
 
 __all__ = ["paragraph", "ready", "write"]
@@ -40,16 +41,27 @@ def ready(world: World) -> dict[str, Any]:
             "SERVICE_HOSTS": urlsplit(at.connector).netloc,
             "CA_BUNDLE": str(world.ca_file),
         },
-        "people": [
+        "people": [_person(person) for person in world.people],
+        "tenants": [
             {
-                "oid": person.oid,
-                "name": person.name,
-                "mail": person.mail,
-                "role": person.role,
-                "bot_id": person.bot_id,
+                "id": tenant.id,
+                "company": tenant.company,
+                "domain": tenant.domain,
+                "dataverse": world.organisation(tenant),
+                "people": [_person(person) for person in tenant.people],
             }
-            for person in world.people
+            for tenant in world.tenants
         ],
+    }
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {
+        "oid": person.oid,
+        "name": person.name,
+        "mail": person.mail,
+        "role": person.role,
+        "bot_id": person.bot_id,
     }
 
 
@@ -69,12 +81,18 @@ def write(path: Path, world: World) -> None:
 
 def paragraph(world: World) -> str:
     """How a person finds the page, who may sign in, and how a bot is pointed here."""
-    people = ", ".join(f"{person.name} ({person.role})" for person in world.people)
+    first, second = world.tenants
     settings = "\n".join(f"  {name}={value}" for name, value in ready(world)["env"].items())
     return (
         f"The sandbox of {COMPANY} is ready: {world.endpoints.page}\n"
-        f"Its people: {people}. Nobody needs a password.\n"
+        f"Its people: {_names(first)}. Nobody needs a password.\n"
+        f"Another tenant, {second.company}, has {_names(second)} and a Dataverse of its own: "
+        f"{world.organisation(second)}\n"
         f"It sends what they write to {world.bot_url}. A bot there needs these settings:\n"
         f"{settings}\n"
         "Ctrl+C stops it."
     )
+
+
+def _names(tenant: Tenant) -> str:
+    return ", ".join(f"{person.name} ({person.role})" for person in tenant.people)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from aiohttp import hdrs, web
 
+from sandbox.clock import aged
 from sandbox.entra import sessions
 from sandbox.entra.tokens import issuer
 from sandbox.journal import CALLER
-from sandbox.people import TENANT
 from sandbox.world import WORLD
 
 if TYPE_CHECKING:
-    from sandbox.people import Person
+    from sandbox.people import Person, Tenant
     from sandbox.world import World
 
 __all__ = ["CONNECTOR_AUDIENCE", "Unauthorized", "app_of", "person_of"]
@@ -49,20 +49,26 @@ class Unauthorized(Exception):  # noqa: N818 - HTTP's own word for it
         self.challenge = challenge
 
 
-def person_of(request: web.Request, audience: str, scopes: Collection[str]) -> Person:
+def person_of(
+    request: web.Request, audience: str, scopes: Collection[str], tenant: Tenant | None = None
+) -> Person:
     """The person whose delegated token this is; it must hold at least one of ``scopes``.
+
+    A service of one ``tenant`` refuses everybody else's token.
 
     Raises ``Unauthorized``. Notes the person's oid under ``CALLER``, where the journal looks.
     """
     world = request.config_dict[WORLD]
-    claims = _claims(request, world, audience)
+    claims = _claims(request, world, audience, tenant)
     if "scp" not in claims:
-        raise _refused(world, "app_only", "The token is an app's own; a person's is needed.")
+        raise _refused(
+            world, tenant, "app_only", "The token is an app's own; a person's is needed."
+        )
     person = world.person(str(claims.get("oid")))
-    if person is None:
-        raise _refused(world, "person", "The token's person is not known in this tenant.")
+    if person is None or person.tenant != claims["tid"]:
+        raise _refused(world, tenant, "person", "The token's person is not known in this tenant.")
     if not sessions.is_live(world, person, claims.get("sid")):
-        raise _revoked(world, claims)
+        raise _revoked(world, tenant, claims)
     request[CALLER] = person.oid
     if not set(str(claims["scp"]).split()) & set(scopes):
         raise Unauthorized(
@@ -74,62 +80,72 @@ def person_of(request: web.Request, audience: str, scopes: Collection[str]) -> P
 def app_of(request: web.Request, audience: str = CONNECTOR_AUDIENCE) -> str:
     """The id of the app whose own token this is; raises ``Unauthorized``."""
     world = request.config_dict[WORLD]
-    claims = _claims(request, world, audience)
+    claims = _claims(request, world, audience, None)
     if "scp" in claims:
-        raise _refused(world, "delegated", "The token is a person's; the app's own is needed.")
+        raise _refused(
+            world, None, "delegated", "The token is a person's; the app's own is needed."
+        )
     app_id = claims.get("appid")
     if not isinstance(app_id, str):
-        raise _refused(world, "app", "The token does not say which app it is for.")
+        raise _refused(world, None, "app", "The token does not say which app it is for.")
     request[CALLER] = app_id
     return app_id
 
 
-def _claims(request: web.Request, world: World, audience: str) -> dict[str, Any]:
+def _claims(
+    request: web.Request, world: World, audience: str, tenant: Tenant | None
+) -> dict[str, Any]:
     try:
-        claims = world.login_keys.claims(_token(request, world), audience, world.clock())
+        now = world.clock() + aged()
+        claims = world.login_keys.claims(_token(request, world, tenant), audience, now)
     except jwt.InvalidTokenError as error:
         code, message = next((c, m) for kind, c, m in _WHY if isinstance(error, kind))
-        raise _refused(world, code, message) from None
-    if claims["iss"] not in (issuer(world), issuer(world, version=1)):
-        raise _refused(world, "issuer", "The token comes from another issuer.")
-    if claims.get("tid") != TENANT:
-        raise _refused(world, "tenant", "The token belongs to another tenant.")
+        raise _refused(world, tenant, code, message) from None
+    issuers = {
+        issuer(world, one.id, version=version): one for one in world.tenants for version in (1, 2)
+    }
+    issued_for = issuers.get(claims["iss"])
+    if issued_for is None:
+        raise _refused(world, tenant, "issuer", "The token comes from another issuer.")
+    if claims.get("tid") != issued_for.id or (tenant is not None and tenant != issued_for):
+        raise _refused(world, tenant, "tenant", "The token belongs to another tenant.")
     return claims
 
 
-def _token(request: web.Request, world: World) -> str:
+def _token(request: web.Request, world: World, tenant: Tenant | None) -> str:
     values = request.headers.getall(hdrs.AUTHORIZATION, [])
     if not values:
-        raise _refused(world, "missing", "The request carries no token.")
+        raise _refused(world, tenant, "missing", "The request carries no token.")
     scheme, _, token = values[0].partition(" ")
     if len(values) > 1 or scheme.lower() != "bearer" or not token.strip():
-        raise _refused(world, "malformed", "Authorization must be one bearer token.")
+        raise _refused(world, tenant, "malformed", "Authorization must be one bearer token.")
     return token.strip()
 
 
-def _refused(world: World, code: str, message: str) -> Unauthorized:
-    return Unauthorized(code, message, challenge=f'{_realm(world)}, error="invalid_token"')
+def _refused(world: World, tenant: Tenant | None, code: str, message: str) -> Unauthorized:
+    return Unauthorized(code, message, challenge=f'{_realm(world, tenant)}, error="invalid_token"')
 
 
-def _revoked(world: World, claims: dict[str, Any]) -> Unauthorized:
+def _revoked(world: World, tenant: Tenant | None, claims: dict[str, Any]) -> Unauthorized:
     """Continuous access evaluation: a client that declared cp1 is told what its next token needs.
 
     Page: "Claims challenges, claims requests, and client capabilities".
     """
     message = "The person's sessions were revoked after this token was issued."
     if "cp1" not in [str(value).lower() for value in claims.get("xms_cc", [])]:
-        return _refused(world, "revoked", message)
+        return _refused(world, tenant, "revoked", message)
     needed = {
         "access_token": {
             "nbf": {"essential": True, "value": str(int(world.clock().timestamp()))},
         }
     }
     encoded = b64encode(json.dumps(needed, separators=(",", ":")).encode()).decode()
-    challenge = f'{_realm(world)}, error="insufficient_claims", claims="{encoded}"'
+    challenge = f'{_realm(world, tenant)}, error="insufficient_claims", claims="{encoded}"'
     return Unauthorized("revoked", message, challenge=challenge)
 
 
-def _realm(world: World) -> str:
+def _realm(world: World, tenant: Tenant | None) -> str:
     """The opening of a challenge, which names where to sign in."""
-    address = f"{world.endpoints.page}/login/{TENANT}/oauth2/v2.0/authorize"
+    where = (tenant or world.tenants[0]).id
+    address = f"{world.endpoints.page}/login/{where}/oauth2/v2.0/authorize"
     return f'Bearer realm="", authorization_uri="{address}"'

@@ -7,12 +7,13 @@ import re
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from sandbox import connector, dataverse, entra, graph, workplace
+from sandbox.allowance import Allowance
+from sandbox.clock import Clock
 from sandbox.faults import SERVICES, Faults
 from sandbox.journal import Journal
 from sandbox.store import Store
@@ -20,7 +21,7 @@ from sandbox.tls import make_context
 from sandbox.world import Endpoints, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from aiohttp.typedefs import Handler
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["LOOPBACK", "CannotStartError", "Options", "serving"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_APPLICATIONS = {
+_APPLICATIONS: dict[str, Callable[[World], web.Application]] = {
     "login": entra.application,
     "graph": graph.application,
-    "dataverse": dataverse.application,
+    "dataverse": lambda world: dataverse.application(world, world.tenants[0]),
+    "dataverse2": lambda world: dataverse.application(world, world.tenants[1]),
     "connector": connector.application,
     "page": workplace.application,
 }
@@ -58,6 +60,7 @@ class Options:
     contacts: Path | None = None
     messages: int = 0
     seed: int = 1
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @asynccontextmanager
@@ -91,7 +94,7 @@ async def serving(options: Options) -> AsyncIterator[World]:
 def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
     return World(
         store=store,
-        clock=lambda: datetime.now(UTC),
+        clock=Clock(),
         endpoints=endpoints,
         login_keys=entra.SigningKeys.create(store, "login"),
         channel_keys=entra.SigningKeys.create(store, "channel"),
@@ -103,6 +106,7 @@ def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
         contacts=options.contacts,
         extra_messages=options.messages,
         seed=options.seed,
+        allowance=options.allowance,
     )
 
 
@@ -133,13 +137,11 @@ def _bind(options: Options, service: str) -> socket.socket:
 
 def _endpoints(listeners: dict[str, socket.socket]) -> Endpoints:
     ports = {service: listener.getsockname()[1] for service, listener in listeners.items()}
-    return Endpoints(
-        page=f"http://localhost:{ports['page']}",
-        login=f"https://localhost:{ports['login']}",
-        graph=f"https://localhost:{ports['graph']}",
-        dataverse=f"https://localhost:{ports['dataverse']}",
-        connector=f"https://localhost:{ports['connector']}",
-    )
+    roots = {
+        service: f"{'http' if service == 'page' else 'https'}://localhost:{port}"
+        for service, port in ports.items()
+    }
+    return Endpoints(**roots)
 
 
 @contextmanager

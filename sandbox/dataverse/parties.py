@@ -15,6 +15,7 @@ from sandbox.dataverse.rows import Row
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
+    from sandbox.people import Person
     from sandbox.world import World
 
 __all__ = [
@@ -35,7 +36,9 @@ REGARDING, OWNER = 8, 9
 _ADDRESSES: Final = {
     "contact": ("emailaddress1", "emailaddress2", "emailaddress3"),
     "account": ("emailaddress1", "emailaddress2", "emailaddress3"),
+    "lead": ("emailaddress1", "emailaddress2", "emailaddress3"),
 }
+_MAIN: Final = ("internalemailaddress", "emailaddress1", "emailaddress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,17 @@ class Party:
 
 
 class Directory:
-    """Whose an address is: a colleague's before a contact's before an account's."""
+    """Whose an address is: a colleague's, a contact's, an account's or a lead's, in this order."""
 
-    def __init__(self, rows: Rows, world: World) -> None:
+    def __init__(self, rows: Rows, world: World, colleagues: tuple[Person, ...]) -> None:
         self._rows = rows
         self._world = world
+        self._colleagues = colleagues
 
     def resolve(self, address: str) -> list[str] | None:
         """The row an address belongs to, as a lookup's value."""
         wanted = address.strip().lower()
-        for person in self._world.people:
+        for person in self._colleagues:
             own = (person.mail, *self._world.own_addresses.get(person.oid, ()))
             if wanted in (one.lower() for one in own):
                 return ["systemuser", person.systemuserid]
@@ -70,10 +74,8 @@ class Directory:
     def address_of(self, who: list[str]) -> str | None:
         """The first address of a row."""
         row = self._rows.get(*who)
-        if row is None:
-            return None
-        found = row.values.get("internalemailaddress") or row.values.get("emailaddress1")
-        return str(found) if found else None
+        found = (row.values.get(column) for column in _MAIN) if row else ()
+        return next((str(address) for address in found if address), None)
 
 
 def put_parties(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sandbox.company import TRACKED_MAILS, row_id
 from sandbox.dataverse.attachments import recount
 from sandbox.dataverse.parties import FROM, OWNER, REGARDING, TO, Directory, Party, put_parties
+from sandbox.dataverse.roles import KEY_ACCOUNTS
 from sandbox.dataverse.rows import Row
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ _FILE: Final = b"%PDF-1.4\n% a file of the sandbox\n%%EOF\n"
 
 def seed_activities(world: World, rows: Rows) -> None:
     """Write them all, with parties and attachments."""
-    directory = Directory(rows, world)
+    directory = Directory(rows, world, world.people)
     for mail in MAILS:
         _put_mail(world, rows, mail, directory=directory)
     for meeting in MEETINGS:
@@ -190,7 +191,9 @@ def _put_mail(world: World, rows: Rows, mail: MailSeed, *, directory: Directory)
         "attachmentcount": 0,
         "notifications": 0,
     }
-    row = rows.put(Row("email", row_id("email", mail.subject), values, private=mail.private))
+    if mail.private:
+        values["owningbusinessunit"] = KEY_ACCOUNTS
+    row = rows.put(Row("email", row_id("email", mail.subject), values))
     roles = ((FROM, sender), (TO, receiver))
     _put_parties(rows, row, [Party(role, directory.resolve(who), who) for role, who in roles])
     if mail.file:

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
+from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
-from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
 from sandbox.dataverse.session import Session
@@ -24,6 +24,7 @@ from sandbox.dataverse.writes import Writes
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
     from sandbox.dataverse.schema import Table
+    from sandbox.people import Tenant
     from sandbox.world import World
 
 __all__ = ["Service"]
@@ -39,12 +40,13 @@ _REFUSED_HEADERS: Final = (
 
 
 class Service:
-    """The CRM of one world."""
+    """The CRM of one tenant's organisation."""
 
-    def __init__(self, world: World, rows: Rows) -> None:
+    def __init__(self, world: World, rows: Rows, tenant: Tenant) -> None:
         self._world = world
+        self._tenant = tenant
         self.rows = rows
-        self._directory = Directory(rows, world)
+        self._directory = Directory(rows, world, tenant.people)
         self._uploads = Uploads()
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
@@ -69,7 +71,7 @@ class Service:
     @property
     def root(self) -> str:
         """The address of the Web API."""
-        return f"{self._world.endpoints.dataverse}{API}"
+        return f"{self._world.organisation(self._tenant)}{API}"
 
     def _answered(self, call: Call) -> Answer:
         _check_headers(call)
@@ -89,11 +91,12 @@ class Service:
 
     def _session(self, call: Call) -> Session:
         access = Access(call.person, self.rows)
-        now = as_date(self._world.clock().isoformat())
-        assert now is not None
-        writes = Writes(self.rows, access, self._directory, now)
+        now = self._world.clock()
+        written = as_date(now.isoformat())
+        assert written is not None
+        writes = Writes(self.rows, access, self._directory, written)
         wishes = preferences(call.headers.get("prefer", ""))
-        return Session(call, self.rows, access, writes, wishes, self.root)
+        return Session(call, self.rows, access, writes, wishes, self.root, now)
 
     def _document(self) -> Answer:
         sets = [{"name": one, "kind": "EntitySet", "url": one} for one in sorted(SETS)]

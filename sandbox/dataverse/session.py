@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from sandbox.dataverse.call import Answer, Call, json_answer
 from sandbox.dataverse.errors import CrmError, bad_query, missing, not_here, not_supported
+from sandbox.dataverse.fetchxml import fetched
 from sandbox.dataverse.lexer import GUID
-from sandbox.dataverse.options import Options, parse_options, query_pairs
+from sandbox.dataverse.options import FETCH, Options, parse_options, query_pairs
 from sandbox.dataverse.promote import promote
-from sandbox.dataverse.query import Query, related
+from sandbox.dataverse.query import Query
+from sandbox.dataverse.relations import related
+from sandbox.dataverse.scope import Scope
 from sandbox.dataverse.shape import etag
 from sandbox.dataverse.tables import TABLES
 from sandbox.dataverse.writes import duplicate
@@ -45,11 +49,18 @@ class Session:
     writes: Writes
     preferences: Preferences
     root: str
+    now: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """What this person's conditions may look at."""
+        return Scope(self.rows, self.access, self.now)
 
     def on_set(self, table: Table) -> Answer:
         """List a set or create a row in it."""
         if self.call.method == "GET":
-            return self._listed(table, None)
+            pairs = query_pairs(self.call.query)
+            return self._fetched(table, pairs) if FETCH in pairs else self._listed(table, None)
         if self.call.method != "POST":
             raise CrmError(405, "", f"{self.call.method} cannot be used on a collection of rows.")
         if table.name == "activityparty":
@@ -99,10 +110,18 @@ class Session:
         return self._property(row, table, name)
 
     def _query(self) -> Query:
-        return Query(self.rows, self.access, self.preferences, self.root)
+        return Query(self.scope, self.preferences, self.root)
 
     def _options(self) -> Options:
         return parse_options(query_pairs(self.call.query))
+
+    def _fetched(self, table: Table, pairs: dict[str, str]) -> Answer:
+        if set(pairs) - {FETCH, "$count"}:
+            raise bad_query("Of the other query options only $count goes with fetchXml.")
+        count = parse_options({k: v for k, v in pairs.items() if k != FETCH}).count
+        wishes = self.preferences
+        body = fetched(pairs[FETCH], table, self.scope, wishes, root=self.root, count=count)
+        return json_answer(body)
 
     def _listed(self, table: Table, rows: list[Row] | None) -> Answer:
         kept = [

@@ -10,8 +10,9 @@ from aiohttp import hdrs, web
 from yarl import URL
 
 from sandbox.entra import codes, consent, form, pages, sessions
+from sandbox.entra.authority import Authority, authority
 from sandbox.entra.errors import EntraError
-from sandbox.entra.registration import check_client, check_tenant, is_registered
+from sandbox.entra.registration import check_client, is_registered
 from sandbox.entra.scopes import Asked, parse
 from sandbox.entra.tokens import client_info
 
@@ -57,6 +58,7 @@ class _Return:
 class _SignIn:
     """What a well-formed request asks for."""
 
+    where: Authority
     back: _Return
     asked: Asked
     scope: str
@@ -73,7 +75,9 @@ def page_routes(world: World) -> list[web.RouteDef]:
         wanted = _checked(world, request)
         if isinstance(wanted, web.Response):
             return wanted
-        return pages.pick(world.people, wanted.asked, str(request.rel_url), hint=wanted.hint)
+        return pages.pick(
+            wanted.where.people(world), wanted.asked, str(request.rel_url), hint=wanted.hint
+        )
 
     async def pick(request: web.Request) -> web.Response:
         wanted = _checked(world, request)
@@ -84,8 +88,8 @@ def page_routes(world: World) -> list[web.RouteDef]:
         except EntraError as error:
             return pages.refused(error)
         person = world.person(fields.get("person", ""))
-        if person is not None:
-            return wanted.back.deliver(_signed_in(world, person, wanted))
+        if person is not None and wanted.where.admits(person):
+            return _answered(world, person, wanted)
         if "cancel" in fields:
             declined = "User declined to consent to access the app."
             return wanted.back.refuse(EntraError("access_denied", 65004, declined))
@@ -95,12 +99,24 @@ def page_routes(world: World) -> list[web.RouteDef]:
     return [web.get(_PATH, show), web.post(_PATH, pick)]
 
 
+def _answered(world: World, person: Person, wanted: _SignIn) -> web.Response:
+    try:
+        return wanted.back.deliver(_signed_in(world, person, wanted))
+    except EntraError as error:
+        return wanted.back.refuse(error)
+
+
 def _signed_in(world: World, person: Person, wanted: _SignIn) -> dict[str, str]:
-    """A code for this person, whose picking themselves is their consent."""
-    consent.grant(world, person, wanted.asked.wanted)
+    """A code for this person, whose picking themselves is their consent.
+
+    Only now is it known which tenant's resources the scopes must name.
+    """
+    asked = parse(world, wanted.where.of(world, person), wanted.scope)
+    consent.grant(world, person, asked.wanted)
     code = codes.issue(
         world,
         codes.Code(
+            authority=wanted.where.name,
             oid=person.oid,
             session=sessions.current(world, person),
             scope=wanted.scope,
@@ -117,21 +133,21 @@ def _signed_in(world: World, person: Person, wanted: _SignIn) -> dict[str, str]:
 def _checked(world: World, request: web.Request) -> _SignIn | web.Response:
     """What is asked, or a refusal: to the app, or to the person where no address is certain."""
     try:
-        back = _return_address(request.match_info["tenant"], request.query)
+        where = authority(world, request.match_info["tenant"])
+        back = _return_address(where, request.query)
     except EntraError as error:
         return pages.refused(error)
     try:
-        return _sign_in(world, request.query, back)
+        return _sign_in(world, where, request.query, back)
     except EntraError as error:
         return back.refuse(error)
 
 
-def _return_address(tenant: str, query: Mapping[str, str]) -> _Return:
+def _return_address(where: Authority, query: Mapping[str, str]) -> _Return:
     """Nobody is ever sent to an address that is not registered."""
     if len(query) != len(set(query)):
         raise EntraError("invalid_request", 9002313, "Invalid request. A parameter is repeated.")
-    check_tenant(tenant)
-    check_client(query.get("client_id", ""))
+    check_client(query.get("client_id", ""), where)
     redirect_uri = query.get("redirect_uri", "")
     if not is_registered(redirect_uri):
         raise EntraError(
@@ -147,12 +163,12 @@ def _return_address(tenant: str, query: Mapping[str, str]) -> _Return:
     return _Return(redirect_uri, mode, query.get("state"))
 
 
-def _sign_in(world: World, query: Mapping[str, str], back: _Return) -> _SignIn:
+def _sign_in(world: World, where: Authority, query: Mapping[str, str], back: _Return) -> _SignIn:
     if query.get("response_type") != "code":
         raise EntraError("unsupported_response_type", 700054, "response_type must be code.")
     if query.get("prompt", "") not in _PROMPTS:
         raise EntraError("invalid_request", 90023, "Unsupported 'prompt' value.")
-    asked = parse(world, query.get("scope", ""))
+    asked = parse(world, where.tenant, query.get("scope", ""))
     if not asked.openid and not asked.wanted:
         raise EntraError("invalid_request", 900144, "The request must contain 'scope'.")
     challenge = query.get("code_challenge", "")
@@ -166,6 +182,7 @@ def _sign_in(world: World, query: Mapping[str, str], back: _Return) -> _SignIn:
         silent = "A silent sign-in request was sent but no user is signed in."
         raise EntraError("login_required", 50058, silent)
     return _SignIn(
+        where=where,
         back=back,
         asked=asked,
         scope=query["scope"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sandbox.entra.errors import EntraError
 
 if TYPE_CHECKING:
+    from sandbox.entra.authority import Authority
     from sandbox.world import World
 
 __all__ = ["Code", "issue", "redeem"]
@@ -21,8 +22,12 @@ _LIFETIME = 600
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a person's sign-in entitles the app to ask for; ``expires`` in epoch seconds."""
+    """What a person's sign-in entitles the app to ask for; ``expires`` in epoch seconds.
 
+    ``authority`` is the name of the one that issued it.
+    """
+
+    authority: str
     oid: str
     session: str
     scope: str
@@ -49,14 +54,22 @@ def expiry(world: World) -> float:
     return world.clock().timestamp() + _LIFETIME
 
 
-def redeem(world: World, text: str) -> Code:
-    """Use a code up; raises ``EntraError`` for an unknown, used or expired one."""
+def redeem(world: World, where: Authority, text: str) -> Code:
+    """Use a code up; raises ``EntraError`` for an unknown, used, foreign or expired one."""
     kept = world.store.get(_COLLECTION, _digest(text))
     if kept is None:
         raise EntraError(
             "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."
         )
     code = Code(**kept)
+    if code.authority != where.name:
+        raise EntraError(
+            "invalid_grant",
+            700005,
+            "Provided Authorization Code is intended to use against other tenant, thus rejected. "
+            "OAuth2 Authorization Code must be redeemed against same tenant it was acquired for "
+            "(/common or /{tenant-ID} as appropriate).",
+        )
     if code.redeemed:
         raise EntraError(
             "invalid_grant",

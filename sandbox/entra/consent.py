@@ -21,7 +21,8 @@ _WITHOUT = 1
 
 def seed(world: World) -> None:
     """Give everybody but the second seller their consent, once per data directory."""
-    every = [Wanted(one, one.permissions) for one in resources(world) if one.permissions]
+    first = world.tenants[0]
+    every = [Wanted(one, one.permissions) for one in resources(world, first) if one.permissions]
     for place, person in enumerate(world.people):
         if world.store.get(_COLLECTION, person.oid) is None:
             grant(world, person, [] if place == _WITHOUT else every)

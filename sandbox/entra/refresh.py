@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from cryptography.fernet import Fernet, InvalidToken
 
 from sandbox.entra import sessions
+from sandbox.entra.authority import APP_NAME
 from sandbox.entra.errors import EntraError
+from sandbox.entra.tokens import issuer
+from sandbox.people import APP_ID
 
 if TYPE_CHECKING:
+    from sandbox.entra.authority import Authority
     from sandbox.people import Person
     from sandbox.world import World
 
@@ -38,7 +42,7 @@ def issue(world: World, person: Person) -> str:
     return _box(world).encrypt(json.dumps(asdict(body)).encode()).decode()
 
 
-def redeem(world: World, text: str) -> Person:
+def redeem(world: World, where: Authority, text: str) -> Person:
     """Whose token it is; raises ``EntraError`` for a foreign, expired or revoked one."""
     try:
         body = _Refresh(**json.loads(_box(world).decrypt(text)))
@@ -51,6 +55,8 @@ def redeem(world: World, text: str) -> Person:
         raise EntraError(
             "invalid_grant", 50034, "The user account does not exist in the directory."
         )
+    if not where.admits(person):
+        raise _stranger(world, where, person)
     if body.expires <= world.clock().timestamp():
         raise EntraError(
             "invalid_grant",
@@ -61,6 +67,17 @@ def redeem(world: World, text: str) -> Person:
     if not sessions.is_live(world, person, body.session):
         raise sessions.revoked()
     return person
+
+
+def _stranger(world: World, where: Authority, person: Person) -> EntraError:
+    company = where.tenant.company if where.tenant else where.name
+    return EntraError(
+        "invalid_grant",
+        50020,
+        f"User account '{person.mail}' from identity provider "
+        f"'{issuer(world, person.tenant, version=1)}' does not exist in tenant '{company}' and "
+        f"cannot access the application '{APP_ID}'({APP_NAME}) in that tenant.",
+    )
 
 
 def _box(world: World) -> Fernet:

@@ -1,4 +1,4 @@
-"""The one app registered in the tenant: how it proves itself, and where people may be sent."""
+"""The one registered app: how it proves itself, and where people may be sent."""
 
 from __future__ import annotations
 
@@ -10,54 +10,36 @@ from urllib.parse import unquote_plus, urlsplit
 from aiohttp import hdrs
 
 from sandbox.entra.errors import EntraError
-from sandbox.people import APP_ID, APP_SECRET, COMPANY, DOMAIN, TENANT
+from sandbox.entra.token_request import missing
+from sandbox.people import APP_ID, APP_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["authenticate", "check_client", "check_tenant", "is_registered"]
+    from sandbox.entra.authority import Authority
 
-_APP_NAME = "Auto Capture (sandbox)"
-_SHARED = ("common", "organizations", "consumers")
-
-
-def check_tenant(tenant: str) -> None:
-    """Accept the tenant's id or domain; raises ``EntraError`` for any other."""
-    if tenant.lower() in _SHARED:
-        raise EntraError(
-            "invalid_request",
-            50194,
-            f"Application '{APP_ID}'({_APP_NAME}) is not configured as a multi-tenant application. "
-            f"Usage of the /{tenant.lower()} endpoint is not supported for such apps.",
-        )
-    if tenant.lower() not in (TENANT, DOMAIN):
-        raise EntraError(
-            "invalid_request",
-            90002,
-            f"Tenant '{tenant[:100]}' not found. "
-            "Check to make sure you have the correct tenant ID.",
-        )
+__all__ = ["authenticate", "check_client", "is_registered"]
 
 
-def check_client(client_id: str) -> None:
+def check_client(client_id: str, where: Authority) -> None:
     """Raise ``EntraError`` unless this is the registered app."""
     if client_id.lower() != APP_ID:
         raise EntraError(
             "unauthorized_client",
             700016,
             f"Application with identifier '{client_id[:100]}' was not found in the directory "
-            f"'{COMPANY}'.",
+            f"'{where.tenant.company if where.tenant else where.name}'.",
         )
 
 
-def authenticate(form: Mapping[str, str], headers: Mapping[str, str]) -> None:
+def authenticate(form: Mapping[str, str], headers: Mapping[str, str], where: Authority) -> None:
     """Check the client's id and secret, in the body or as Basic; raises ``EntraError``."""
     client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
     if hdrs.AUTHORIZATION in headers:
         client_id, secret = _basic(headers[hdrs.AUTHORIZATION])
     if not client_id:
         raise missing("client_id")
-    check_client(client_id)
+    check_client(client_id, where)
     if "client_assertion" in form:
         raise EntraError(
             "invalid_client",
@@ -79,15 +61,6 @@ def authenticate(form: Mapping[str, str], headers: Mapping[str, str]) -> None:
             "Invalid client secret provided. Ensure the secret being sent in the request is the "
             f"client secret value, not the client secret ID, for a secret added to app '{APP_ID}'.",
         )
-
-
-def missing(name: str) -> EntraError:
-    """A parameter the request should have carried."""
-    return EntraError(
-        "invalid_request",
-        900144,
-        f"The request body must contain the following parameter: '{name}'.",
-    )
 
 
 def is_registered(redirect_uri: str) -> bool:

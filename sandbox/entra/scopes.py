@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sandbox.entra.errors import EntraError
-from sandbox.people import APP_ID, COMPANY, TENANT
+from sandbox.people import APP_ID, Tenant
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
-__all__ = ["APP_URI", "OPENID", "Asked", "Resource", "Wanted", "parse", "resource_of"]
+__all__ = ["APP_URI", "OPENID", "Asked", "Resource", "Wanted", "parse", "resource_of", "resources"]
 
 APP_URI = f"api://botid-{APP_ID}"
 OPENID = frozenset({"openid", "profile", "email", "offline_access"})
@@ -48,26 +48,31 @@ class Asked:
     wanted: tuple[Wanted, ...]
 
 
-def resources(world: World) -> tuple[Resource, ...]:
-    """Every resource the app is registered for, Graph first: a bare scope means Graph."""
-    graph, dataverse = world.endpoints.graph, world.endpoints.dataverse
+def resources(world: World, tenant: Tenant | None) -> tuple[Resource, ...]:
+    """Every resource the app may ask for in a tenant, Graph first: a bare scope means Graph.
+
+    Without a tenant, before it is known who signs in, those of all tenants.
+    """
+    graph = world.endpoints.graph
+    tenants = world.tenants if tenant is None else (tenant,)
+    organisations = [world.organisation(one) for one in tenants]
     own = ("access_as_user",)
     connector = "https://api.botframework.com"
     mail = ("User.Read", "Mail.ReadBasic", "Mail.Read", "Calendars.Read")
     return (
         Resource("graph", graph, graph, mail),
-        Resource("dataverse", dataverse, dataverse, ("user_impersonation",)),
+        *(Resource("dataverse", one, one, ("user_impersonation",)) for one in organisations),
         Resource("app", APP_ID, APP_ID, own),
         Resource("app", APP_URI, APP_ID, own),
         Resource("connector", connector, connector, ()),
     )
 
 
-def parse(world: World, text: str) -> Asked:
+def parse(world: World, tenant: Tenant | None, text: str) -> Asked:
     """Sort a ``scope`` parameter; raises ``EntraError`` for what is not known here."""
     openid: set[str] = set()
     wanted: dict[str, list[str]] = {}
-    known = {resource.root: resource for resource in resources(world)}
+    known = {resource.root: resource for resource in resources(world, tenant)}
     for scope in text.split():
         if scope.lower() in OPENID:
             openid.add(scope.lower())
@@ -75,7 +80,7 @@ def parse(world: World, text: str) -> Asked:
         root, slash, permission = scope.rpartition("/")
         if slash and not root:
             raise invalid(scope)
-        resource = resource_of(world, root)
+        resource = resource_of(world, tenant, root)
         wanted.setdefault(resource.root, []).append(_canonical(resource, permission, scope))
     return Asked(
         frozenset(openid),
@@ -83,19 +88,20 @@ def parse(world: World, text: str) -> Asked:
     )
 
 
-def resource_of(world: World, root: str) -> Resource:
+def resource_of(world: World, tenant: Tenant | None, root: str) -> Resource:
     """The resource a scope's first part names; none names Graph."""
-    known = resources(world)
+    known = resources(world, tenant)
     if not root:
         return known[0]
     for resource in known:
         if resource.root.lower() == root.lower():
             return resource
+    where = f"{tenant.company} ({tenant.id})" if tenant else "of any account here"
     raise EntraError(
         "invalid_resource",
         500011,
-        f"The resource principal named {root[:200]} was not found in the tenant named {COMPANY} "
-        f"({TENANT}). You might have sent your authentication request to the wrong tenant.",
+        f"The resource principal named {root[:200]} was not found in the tenant named "
+        f"{where}. You might have sent your authentication request to the wrong tenant.",
     )
 
 

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sandbox.entra import sessions
 from sandbox.people import APP_ID, TENANT
@@ -36,9 +36,9 @@ TEAMS_CLIENT = "1fec8e78-bce4-4aaf-ab1b-5451cc387264"
 Claims = dict[str, Any]
 
 
-def issuer(world: World, *, version: int = 2) -> str:
-    """The claim ``iss`` of tokens of this version."""
-    return f"{world.endpoints.login}/{TENANT}/" + ("v2.0" if version == 2 else "")
+def issuer(world: World, tenant: str, *, version: int = 2) -> str:
+    """The claim ``iss`` of a tenant's tokens of this version."""
+    return f"{world.endpoints.login}/{tenant}/" + ("v2.0" if version == 2 else "")
 
 
 def access_token(
@@ -51,7 +51,7 @@ def access_token(
     capabilities: Iterable[str] = (),
 ) -> str:
     """A delegated access token, version 2; ``capabilities`` are those the client declared."""
-    claims = _common(world) | {
+    claims = _common(world, person.tenant) | {
         "aud": audience,
         "azp": client,
         "azpacr": "1" if client == APP_ID else "0",
@@ -71,12 +71,12 @@ def sso_token(world: World, person: Person) -> str:
     )
 
 
-def app_token(world: World, audience: str) -> str:
+def app_token(world: World, audience: str, tenant: str = TENANT) -> str:
     """An app's own access token, version 1 as the Bot Framework and Graph still get it."""
-    principal = _pairwise("service-principal", APP_ID)
-    claims = _common(world) | {
+    principal = str(uuid5(UUID(tenant), APP_ID))
+    claims = _common(world, tenant) | {
         "aud": audience,
-        "iss": issuer(world, version=1),
+        "iss": issuer(world, tenant, version=1),
         "ver": "1.0",
         "appid": APP_ID,
         "appidacr": "1",
@@ -89,7 +89,7 @@ def app_token(world: World, audience: str) -> str:
 
 def id_token(world: World, person: Person, *, nonce: str | None, email: bool) -> str:
     """Who signed in, for the app itself."""
-    claims = _common(world) | {"aud": APP_ID, **_about(world, person, APP_ID)}
+    claims = _common(world, person.tenant) | {"aud": APP_ID, **_about(world, person, APP_ID)}
     if nonce is not None:
         claims["nonce"] = nonce
     if email:
@@ -99,18 +99,18 @@ def id_token(world: World, person: Person, *, nonce: str | None, email: bool) ->
 
 def client_info(person: Person) -> str:
     """What MSAL keys an account by: base64url JSON without padding."""
-    text = json.dumps({"uid": person.oid, "utid": TENANT}, separators=(",", ":"))
+    text = json.dumps({"uid": person.oid, "utid": person.tenant}, separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
-def _common(world: World) -> Claims:
+def _common(world: World, tenant: str) -> Claims:
     now = int(world.clock().timestamp())
     return {
-        "iss": issuer(world),
+        "iss": issuer(world, tenant),
         "iat": now,
         "nbf": now,
         "exp": now + LIFETIME,
-        "tid": TENANT,
+        "tid": tenant,
         "ver": "2.0",
         "uti": uuid4().hex,
     }
@@ -119,14 +119,14 @@ def _common(world: World) -> Claims:
 def _about(world: World, person: Person, audience: str) -> Claims:
     return {
         "oid": person.oid,
-        "sub": _pairwise(person.oid, audience),
+        "sub": _pairwise(person, audience),
         "sid": sessions.current(world, person),
         "name": person.name,
         "preferred_username": person.mail,
     }
 
 
-def _pairwise(principal: str, audience: str) -> str:
+def _pairwise(person: Person, audience: str) -> str:
     """A subject differs from resource to resource, as Entra's do."""
-    digest = sha256(f"{TENANT}|{principal}|{audience}".encode()).digest()
+    digest = sha256(f"{person.tenant}|{person.oid}|{audience}".encode()).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -8,14 +8,14 @@ import sys
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from math import ceil
+from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import hdrs, web
 
 from sandbox.bearer import Unauthorized, person_of
-from sandbox.faults import Fault
 from sandbox.graph.asking import Ask, Reply, Scene, asked
 from sandbox.graph.attachments import list_attachments, one_attachment, raw_attachment
 from sandbox.graph.batch import run_batch
@@ -24,6 +24,8 @@ from sandbox.graph.folders import me, one_folder
 from sandbox.graph.limits import Limits
 from sandbox.graph.mailbox import Mailboxes
 from sandbox.graph.messages import list_messages, one_message, raw_message
+from sandbox.injected import Refused
+from sandbox.inner import Step, answered_inside
 from sandbox.observed import observed
 from sandbox.people import Person
 from sandbox.world import WORLD, World
@@ -53,6 +55,13 @@ _ROUTES: Final = {
     ("mailFolders", "*"): one_folder,
 }
 """Below /v1.0/me; an asterisk is an identifier."""
+
+_INJECTED: Final = {
+    429: "TooManyRequests",
+    500: "generalException",
+    503: "serviceNotAvailable",
+    504: "GatewayTimeout",
+}
 
 _REFUSED: Final = {
     "missing": "Access token is empty.",
@@ -98,20 +107,13 @@ class _Desk:
 
     async def answer_inside(self, ask: Ask) -> Reply:
         """One ask of a batch, where faults that are switched on apply as well."""
-        world = self.request.config_dict[WORLD]
-        match world.faults.take("graph", f"/v1.0/{'/'.join(ask.path)}"):
-            case None:
-                pass
-            case Fault(kind="slow", seconds=seconds):
-                await asyncio.sleep(seconds)
-            case Fault(kind="throttle", seconds=seconds):
-                sentence = "There are too many requests. Try again later."
-                refusal = GraphError(429, "TooManyRequests", sentence, retry_after=ceil(seconds))
-                return _refusal(self.request, refusal)
-            case _:
-                sentence = "The service is temporarily unavailable."
-                return _refusal(self.request, GraphError(503, "serviceNotAvailable", sentence))
-        return await self.answer(ask)
+        query = f"?{urlencode(ask.query, safe='$:,')}" if ask.query else ""
+        prefer = ", ".join(f'{name}="{value}"' for name, value in ask.preferences.items())
+        path = f"/v1.0/{'/'.join(ask.path)}{query}"
+        step = Step("graph", ask.method, path, {"prefer": prefer} if prefer else {})
+        return await answered_inside(
+            self.request, step, lambda: self.answer(ask), partial(_refused_inside, self.request)
+        )
 
     async def _route(self, ask: Ask) -> Reply:
         world = self.request.config_dict[WORLD]
@@ -204,10 +206,20 @@ def _refusal(request: web.Request, refusal: GraphError) -> Reply:
     return Reply(body, refusal.status, headers=refusal.headers)
 
 
+def _injected(status: int, sentence: str, retry_after: int = 0) -> GraphError:
+    """A fault that was switched on; Microsoft lists statuses without saying which code each has."""
+    return GraphError(
+        status, _INJECTED.get(status, "UnknownError"), sentence, retry_after=retry_after
+    )
+
+
+def _refused_inside(request: web.Request, refused: Refused) -> Reply:
+    return _refusal(request, _injected(refused.status, refused.sentence, refused.retry_after))
+
+
 def _refuse(request: web.Request, status: int, sentence: str) -> web.Response:
     """An injected fault, in Graph's words."""
-    code = "TooManyRequests" if status == 429 else "serviceNotAvailable"
-    return _response(request, _refusal(request, GraphError(status, code, sentence)))
+    return _response(request, _refusal(request, _injected(status, sentence)))
 
 
 def _response(request: web.Request, reply: Reply) -> web.Response:

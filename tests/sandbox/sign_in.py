@@ -59,14 +59,18 @@ def pick(url: str, choice: dict[str, str]) -> dict[str, str]:
 
 
 class Msal:
-    """The real MSAL against one running sandbox; ``close`` it afterwards."""
+    """The real MSAL against one running sandbox; ``close`` it afterwards.
 
-    def __init__(self, ready: dict[str, Any], **options: Any) -> None:
+    ``tenant`` is the first part of its authority's path: the first tenant unless told otherwise.
+    """
+
+    def __init__(self, ready: dict[str, Any], *, tenant: str = "", **options: Any) -> None:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = ready["ca"]
         self.ready = ready
         self.cache = CACHE()
+        self.tenant = tenant or ready["tenant"]
         self.options = options
 
     def app(self) -> Any:
@@ -75,7 +79,7 @@ class Msal:
         return APPLICATION(
             env["MicrosoftAppId"],
             client_credential=env["MicrosoftAppPassword"],
-            authority=f"{env['LOGIN_URL']}/{env['MicrosoftAppTenantId']}",
+            authority=f"{env['LOGIN_URL']}/{self.tenant}",
             instance_discovery=False,
             http_client=self._session,
             token_cache=self.cache,

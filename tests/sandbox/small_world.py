@@ -37,6 +37,7 @@ def make_world(store: Store | None = None) -> World:
             graph="https://localhost:3",
             dataverse="https://localhost:4",
             connector="https://localhost:5",
+            dataverse2="https://localhost:6",
         ),
         login_keys=SigningKeys.create(store, "login"),
         channel_keys=SigningKeys.create(store, "channel"),

@@ -11,8 +11,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.connector.rates import SEND, Rates
-from sandbox.people import TENANT
 from tests.sandbox.scripted_bot import Workplace, workplace_in
 
 HELLO = {"type": "message", "text": "hello"}
@@ -169,78 +167,6 @@ async def test_a_large_message_is_too_big(at: Workplace, size: int) -> None:
     body = HELLO | {"text": "x" * size}
     status, code, _ = await refused(at, "POST", f"/{await opened(at)}/activities", json=body)
     assert (status, code) == (413, "MessageSizeTooBig")
-
-
-async def test_an_eighth_message_within_a_second_must_wait(at: Workplace) -> None:
-    """Teams' limit of 7 in a second holds for one conversation and says when to come back."""
-    conversation = await opened(at)
-    for _ in range(7):
-        await at.send(conversation, {"type": "typing"})
-    status, code, answer = await refused(
-        at, "POST", f"/{conversation}/activities", json={"type": "typing"}
-    )
-    assert (status, code, answer.headers["Retry-After"]) == (429, "Throttled", "1")
-    await at.send(await opened(at, "group"), {"type": "typing"})
-
-
-def test_each_documented_window_limits_on_its_own() -> None:
-    """7 in 1 s, 8 in 2 s, 60 in 30 s and 1,800 in an hour; a refused call is not counted."""
-    now = 0.0
-    rates = Rates(SEND, lambda: now)
-    assert [rates.take("a") for _ in range(8)] == [0] * 7 + [1]
-    now = 1.5
-    assert (rates.take("a"), rates.take("a")) == (0, 1)
-    now = 100.0
-    for _ in range(60):
-        assert rates.take("a") == 0
-        now += 0.25
-    assert rates.take("a") == 15
-    now = 10_000.0
-    for _ in range(1800):
-        assert rates.take("a") == 0
-        now += 1.75
-    assert rates.take("a") == 450
-
-
-async def test_members_are_the_people_of_the_conversation(at: Workplace) -> None:
-    """Both ways of listing name everybody with object id and address, a page at a time."""
-    group, channel = await opened(at, "group"), await opened(at, "channel")
-    async with at.connector.get(f"/v3/conversations/{group}/members") as answer:
-        listed = await answer.json()
-    assert [one["aadObjectId"] for one in listed] == [one.oid for one in at.world.people[:2]]
-    assert listed[0]["email"] == at.world.people[0].mail
-    paged, query = [], {"pageSize": "3"}
-    while True:
-        url = f"/v3/conversations/{channel}/pagedmembers"
-        async with at.connector.get(url, params=query) as answer:
-            page = await answer.json()
-        paged.append(len(page["members"]))
-        if "continuationToken" not in page:
-            break
-        query["continuationToken"] = page["continuationToken"]
-    assert paged == [3, 1]
-    for size in ("0", "x", "501"):
-        path = f"/{channel}/pagedmembers?pageSize={size}"
-        assert (await refused(at, "GET", path))[0] == 400
-
-
-async def test_creating_a_personal_conversation_finds_the_one_there_is(at: Workplace) -> None:
-    """A proactive create names one person and the tenant, and may carry the first message."""
-    conversation = await opened(at)
-    body = {"members": [{"id": at.world.people[0].bot_id}], "tenantId": TENANT, "activity": HELLO}
-    async with at.connector.post("/v3/conversations", json=body) as answer:
-        assert answer.status == 201
-        assert (await answer.json())["id"] == conversation
-    assert [entry["activity"]["text"] for entry in await at.entries()] == ["hello"]
-    for wrong, expected in (
-        ({"isGroup": True}, (400, "BadSyntax")),
-        ({"members": []}, (400, "BadSyntax")),
-        ({"members": [{"id": "29:nobody"}]}, (400, "BadSyntax")),
-        ({"tenantId": "another"}, (400, "BadSyntax")),
-        ({"members": [{"id": at.world.people[1].bot_id}]}, (403, "ForbiddenOperationException")),
-        ({"activity": {"type": "trace"}}, (400, "BadArgument")),
-    ):
-        assert (await refused(at, "POST", "", json=body | wrong))[:2] == expected, wrong
 
 
 async def test_what_it_does_not_know_it_says(at: Workplace) -> None:

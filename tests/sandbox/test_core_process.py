@@ -23,7 +23,7 @@ SERVICES = ("page", "login", "graph", "dataverse", "connector")
 
 def test_the_ready_file_says_all_a_program_needs(sandbox: dict[str, Any]) -> None:
     """Addresses, the bot's settings as strings, the authority's file and the people."""
-    assert set(sandbox) == {*SERVICES, "ca", "tenant", "env", "people"}
+    assert set(sandbox) == {*SERVICES, "ca", "tenant", "env", "people", "tenants"}
     assert sandbox["page"].startswith("http://localhost:")
     assert all(sandbox[name].startswith("https://localhost:") for name in SERVICES[1:])
     assert Path(sandbox["ca"]).read_text(encoding="utf-8").startswith("-----BEGIN CERTIFICATE")
@@ -36,6 +36,18 @@ def test_the_ready_file_says_all_a_program_needs(sandbox: dict[str, Any]) -> Non
     )
     roles = [person["role"] for person in sandbox["people"]]
     assert roles == ["Salesperson", "Salesperson", "Sales Manager", "System Administrator"]
+    first, second = sandbox["tenants"]
+    assert (first["id"], first["people"], first["dataverse"]) == (
+        sandbox["tenant"],
+        sandbox["people"],
+        sandbox["dataverse"],
+    )
+    assert (second["company"], second["domain"]) == ("Proseware", "proseware.example")
+    assert second["dataverse"] not in (first["dataverse"], sandbox["page"])
+    assert [person["role"] for person in second["people"]] == [
+        "Salesperson",
+        "System Administrator",
+    ]
     assert all(person["bot_id"] == f"29:{person['oid']}" for person in sandbox["people"])
 
 
@@ -116,6 +128,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         ["--page-port", "-1"],
         ["--login-port", "https"],
         ["--messages", "-5"],
+        ["--dataverse-requests", "0"],
+        ["--dataverse-seconds", "long"],
         ["--messages", "many"],
         ["--messages", "9" * 20],
         ["--ready", "/"],

@@ -54,7 +54,7 @@ def address(sandbox: dict[str, Any], **changes: str | None) -> str:
         {"client_id": "11111111-1111-4111-8111-111111111111"},
         {"client_id": None},
         {"tenant": "contoso.example"},
-        {"tenant": "common"},
+        {"tenant": "consumers"},
         {"response_mode": "fragment"},
     ],
 )

@@ -1,0 +1,187 @@
+"""Faults that spoil what a caller holds, or the service's clock, at every service's own door."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import jwt
+import pytest
+
+from sandbox.clock import Clock, skewed
+from sandbox.entra.tokens import access_token, app_token
+from sandbox.people import APP_ID, APP_SECRET, TENANT
+from sandbox.world import World
+from tests.sandbox.scripted_bot import SCOPE, workplace_in
+from tests.sandbox.small_world import NOON
+
+HOUR = 3600
+CRM = "/api/data/v9.2/WhoAmI"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A running sandbox, asked over its sockets."""
+
+    world: World
+    client: aiohttp.ClientSession
+
+    async def on(self, **fault: Any) -> int:
+        """Switch a fault on; its id."""
+        address = f"{self.world.endpoints.page}/control/faults"
+        async with self.client.post(address, json=fault) as answer:
+            assert answer.status == 201, await answer.text()
+            return int((await answer.json())["id"])
+
+    def token(self, service: str = "graph", person: int = 0) -> str:
+        """A person's token for Graph or the CRM."""
+        scopes = {"graph": ["User.Read"], "dataverse": ["user_impersonation"]}[service]
+        audience = getattr(self.world.endpoints, service)
+        who = self.world.people[person]
+        return access_token(self.world, who, audience=audience, permissions=scopes)
+
+    async def ask(self, token: str, service: str = "graph") -> tuple[int, str, Any]:
+        """Status, challenge and body of a plain question."""
+        path = {"graph": "/v1.0/me", "dataverse": CRM, "connector": "/v3/conversations/x/members"}
+        address = getattr(self.world.endpoints, service) + path[service]
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self.client.get(address, headers=headers) as answer:
+            challenge = answer.headers.get("WWW-Authenticate", "")
+            return answer.status, challenge, await answer.json()
+
+    async def app_token(self) -> dict[str, Any]:
+        """What the token endpoint answers the app."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": APP_ID,
+            "client_secret": APP_SECRET,
+            "scope": f"{SCOPE}/.default",
+        }
+        address = f"{self.world.endpoints.login}/{TENANT}/oauth2/v2.0/token"
+        async with self.client.post(address, data=form) as answer:
+            return {"status": answer.status, "date": answer.headers["Date"], **await answer.json()}
+
+
+@pytest.fixture
+async def near(tmp_path: Path) -> AsyncIterator[Neighbour]:
+    async with workplace_in(tmp_path) as at:
+        trusted = ssl.create_default_context(cafile=str(at.world.ca_file))
+        connector = aiohttp.TCPConnector(ssl=trusted)
+        async with aiohttp.ClientSession(connector=connector) as client:
+            yield Neighbour(at.world, client)
+
+
+@pytest.mark.parametrize("service", ["graph", "dataverse"])
+async def test_an_expired_token_is_refused_once_in_the_services_words(
+    near: Neighbour, service: str
+) -> None:
+    """The same token is good again afterwards: only this call took it for old."""
+    await near.on(service=service, kind="expire")
+    token = near.token(service)
+    status, challenge, body = await near.ask(token, service)
+    assert (status, 'error="invalid_token"' in challenge) == (401, True)
+    assert "expired" in body["error"]["message"]
+    assert (await near.ask(token, service))[0] == 200
+
+
+async def test_the_apps_own_token_expires_at_the_connector(near: Neighbour) -> None:
+    """401 once, then the connector looks at the conversation again."""
+    await near.on(service="connector", kind="expire", person=APP_ID)
+    token = app_token(near.world, SCOPE)
+    assert (await near.ask(token, "connector"))[0] == 401
+    assert (await near.ask(token, "connector"))[0] == 404
+
+
+async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour) -> None:
+    """As a refresh token that nobody used: invalid_grant with its number."""
+    await near.on(service="login", kind="expire")
+    refused = await near.app_token()
+    assert (refused["status"], refused["error"], refused["error_codes"]) == (
+        400,
+        "invalid_grant",
+        [700082],
+    )
+    assert (await near.app_token())["status"] == 200
+
+
+async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
+    """The token is refused from then on at every service; a colleague's is not."""
+    mara, jonas = near.token(), near.token(person=1)
+    await near.on(service="graph", kind="revoke", person=near.world.people[0].oid)
+    assert (await near.ask(jonas))[0] == 200
+    for _ in range(2):
+        assert (await near.ask(mara))[0] == 401
+    assert (await near.ask(near.token()))[0] == 200
+
+
+async def test_keys_rotate_before_the_call(near: Neighbour) -> None:
+    """Once leaves a caller's token good, for the key is still published; twice does not."""
+    token, before = near.token(), near.world.login_keys.jwks()["keys"][0]["kid"]
+    await near.on(service="graph", kind="rotate")
+    assert (await near.ask(token))[0] == 200
+    assert near.world.login_keys.jwks()["keys"][1]["kid"] == before
+    await near.on(service="graph", kind="rotate")
+    assert (await near.ask(token))[0] == 401
+
+
+async def test_a_skewed_service_takes_tokens_for_old_and_says_its_date(near: Neighbour) -> None:
+    """Two hours ahead everything has expired; only while this one call is answered."""
+    await near.on(service="graph", kind="skew", seconds=2 * HOUR)
+    token = near.token()
+    assert "expired" in (await near.ask(token))[2]["error"]["message"]
+    assert (await near.ask(token))[0] == 200
+
+
+async def test_a_token_minted_by_a_skewed_service_carries_it(near: Neighbour) -> None:
+    """An hour behind: issued then, already over at its birth, by the Date it was sent with."""
+    await near.on(service="login", kind="skew", seconds=-2 * HOUR)
+    skewed, usual = await near.app_token(), await near.app_token()
+    old, new = (
+        jwt.decode(one["access_token"], options={"verify_signature": False})
+        for one in (skewed, usual)
+    )
+    assert 2 * HOUR - 30 < new["iat"] - old["iat"] < 2 * HOUR + 30
+    assert abs(parsedate_to_datetime(skewed["date"]).timestamp() - old["iat"]) <= 1
+    assert (await near.ask(skewed["access_token"], "connector"))[0] == 401
+
+
+async def test_a_skew_is_one_calls_alone(near: Neighbour) -> None:
+    """Two calls answered at once have two times."""
+    await near.on(service="graph", kind="skew", seconds=HOUR, path="skewed=1")
+    await near.on(service="graph", kind="late", seconds=0.3, path="skewed=1")
+    headers = {"Authorization": f"Bearer {near.token()}"}
+
+    async def date(query: str) -> float:
+        address = f"{near.world.endpoints.graph}/v1.0/me/messages{query}"
+        async with near.client.get(address, headers=headers) as answer:
+            return parsedate_to_datetime(answer.headers["Date"]).timestamp()
+
+    ahead, now = await asyncio.gather(date("?skewed=1"), date(""))
+    assert HOUR - 30 < ahead - now < HOUR + 30
+
+
+async def test_a_skew_is_seen_by_the_threads_of_its_call() -> None:
+    """Services answer in threads, and those have the call's time too."""
+    clock = Clock(lambda: NOON)
+    with skewed(60):
+        assert await asyncio.to_thread(clock) == NOON + timedelta(seconds=60)
+    assert await asyncio.to_thread(clock) == NOON
+
+
+async def test_a_standing_skew_lasts_until_it_is_taken_back(near: Neighbour) -> None:
+    """Everything is late with it, and the state says so."""
+    page = near.world.endpoints.page
+    token = near.token()
+    for seconds, status in ((2 * HOUR, 401), (0, 200)):
+        async with near.client.post(f"{page}/control/clock", json={"seconds": seconds}) as answer:
+            assert answer.status == 204
+        async with near.client.get(f"{page}/control/state") as answer:
+            assert (await answer.json())["skew"] == seconds
+        assert (await near.ask(token))[0] == status
