@@ -70,4 +70,6 @@ async def everything(redis: Redis) -> Any:
     }
     async for key in redis.scan_iter("*"):
         kind = await redis.type(key)
+        if kind == b"none":  # it lived for a moment and is gone
+            continue
         yield f"{key!r}={await readers[kind](key)!r}"
