@@ -25,8 +25,9 @@ from capture.upstream import Upstream
 from cards.actions import Sealer
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
-from identity.credential import certificate
+from identity.credential import Credential, certificate
 from identity.envelope import Envelope
+from identity.federated import managed_identity, token_file
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
 from identity.pending import PendingSignIns
@@ -141,17 +142,23 @@ def session(tls: ssl.SSLContext) -> ClientSession:
 
 
 def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
-    if settings.app_certificate:
-        credential = certificate(settings.app_certificate)
-    else:
-        assert settings.app_password is not None, "settings allow exactly one of the two"
-        credential = settings.app_password.get_secret_value()
     return EntraApp(
         MsalHttp(settings.login_url, tls),
         app_id=settings.app_id,
-        credential=credential,
+        credential=_credential(settings),
         login_url=settings.login_url,
     )
+
+
+def _credential(settings: Settings) -> Credential:
+    if settings.app_certificate:
+        return certificate(settings.app_certificate)
+    if settings.app_managed_identity:
+        return managed_identity(settings.app_managed_identity)
+    if settings.app_token_file:
+        return token_file(settings.app_token_file)
+    assert settings.app_password is not None, "settings allow exactly one of the four"
+    return settings.app_password.get_secret_value()
 
 
 def bot_tenant(settings: Settings) -> str:

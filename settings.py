@@ -101,6 +101,8 @@ class Settings(BaseSettings):
     app_id: Guid = Field(alias="MicrosoftAppId")
     app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
     app_certificate: File | None = Field(None, alias="MicrosoftAppCertificate")
+    app_token_file: Path | None = Field(None, alias="AZURE_FEDERATED_TOKEN_FILE")
+    app_managed_identity: Guid | None = Field(None, alias="MicrosoftAppManagedIdentity")
     app_type: Literal["SingleTenant", "MultiTenant"] = Field(
         "SingleTenant", alias="MicrosoftAppType"
     )
@@ -135,9 +137,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _one_credential(self) -> Self:
-        if (self.app_password is None) == (self.app_certificate is None):
+        proofs = (
+            *(self.app_password, self.app_certificate),
+            *(self.app_managed_identity, self.app_token_file),
+        )
+        if sum(proof is not None for proof in proofs) != 1:
             raise ValueError(
                 "MicrosoftAppPassword or MicrosoftAppCertificate must be set, and only one of them"
+                " (or, without either, MicrosoftAppManagedIdentity or AZURE_FEDERATED_TOKEN_FILE)"
             )
         if not self.dataverse_roots:
             raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 __all__ = ["Credential", "certificate", "certificate_end"]
 
-Credential = str | dict[str, str]
-"""MSAL's ``client_credential``: the secret, or the two parts of a certificate."""
+Credential = str | dict[str, str] | dict[str, Callable[[], str]]
+"""MSAL's ``client_credential``: the secret, the two parts of a certificate, or what makes an
+assertion for each request (``identity.federated``)."""
 
 
 def certificate(path: Path) -> Credential:

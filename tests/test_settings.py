@@ -46,6 +46,8 @@ def test_defaults_are_those_of_the_documentation():
         ("MicrosoftAppType", "Emulator", "MicrosoftAppType Input should be"),
         ("MicrosoftAppPassword", "", "MicrosoftAppPassword or MicrosoftAppCertificate"),
         ("MicrosoftAppCertificate", "/nowhere.pem", "MicrosoftAppCertificate must be the path"),
+        ("MicrosoftAppManagedIdentity", "mine", "MicrosoftAppManagedIdentity must be a GUID"),
+        ("AZURE_FEDERATED_TOKEN_FILE", "/token", "and only one of them"),
         ("PORT", "many", "PORT Input should be a valid integer"),
         ("PORT", "70000", "PORT Input should be less"),
         ("PUBLIC_URL", "localhost", "PUBLIC_URL must be an http"),

@@ -92,6 +92,7 @@ class Provider:
         self.cut = False
         self.lifetime = 3600
         self.hold: Callable[[dict[str, str]], bool] = lambda _: True
+        self.federated: set[str] = set()
         self.unconsented: set[str] = set()
         self.refresh: dict[str, Person] = {}
         self.issued: list[str] = []
@@ -238,6 +239,8 @@ class Provider:
         return self._for_person(person, form)
 
     def _client_known(self, tenant: str, form: dict[str, str]) -> bool:
+        if form.get("client_assertion") in self.federated:
+            return True
         if self.client_key is None:
             return (form["client_id"], form.get("client_secret")) == (APP_ID, SECRET)
         endpoint = f"{self.login_url}/{tenant}/oauth2/v2.0/token"
