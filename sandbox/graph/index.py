@@ -98,8 +98,7 @@ class Index:
             for one in some:
                 self._people[field].add(one, position)
         self._titles.add(message.subject, position)
-        for word in message.words:
-            self._bodies.add(word, position)
+        self._bodies.add_each(message.words, position)
         for name in message.file_names:
             self._files.add(name, position)
         self._marks.add(("importance", message.importance), position)

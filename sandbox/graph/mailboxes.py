@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from base64 import b64decode, b64encode
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,14 +38,25 @@ def mailboxes_of(world: World) -> Mailboxes:
 
 
 class Mailboxes:
-    """One mailbox and one calendar a person; mail that was brought along replaces the first's."""
+    """One mailbox and one calendar a person; mail that was brought along replaces the first's.
 
-    def __init__(self, world: World) -> None:
+    ``mail`` and ``events`` say what lies in them at the start.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        mail: Callable[[World, Person], Iterable[Message]] = seeded,
+        events: Callable[[World, Person], Iterable[Event]] = seeded_events,
+    ) -> None:
         self._world = world
+        self._mail = mail
+        self._events = events
         self._loaded: Loaded | None = None
         self._built: dict[str, Mailbox] = {}
         self._calendars: dict[str, Calendar] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._next: defaultdict[str, int] = defaultdict(int)
 
     async def load(self) -> Loaded | None:
         """Read the mail that was brought along; raises ``NoMailError``.
@@ -68,7 +80,7 @@ class Mailboxes:
     def calendar(self, person: Person) -> Calendar:
         """The calendar of this person."""
         if person.oid not in self._calendars:
-            events: list[Event] = seeded_events(self._world, person)
+            events = self._events(self._world, person)
             addresses = {person.mail.lower(), *(one.lower() for one in person.aliases)}
             self._calendars[person.oid] = Calendar(person.oid, events, addresses)
         return self._calendars[person.oid]
@@ -83,19 +95,19 @@ class Mailboxes:
 
     async def deliver(self, person: Person, raw: bytes, folder: str) -> Message:
         """Put a mail into a folder, received now; raises ``NotMailError``."""
-        now = self._world.clock().replace(microsecond=0)
-        count = sum(1 for _ in self._world.store.items(f"mail-changes {person.oid}"))
-        message = await asyncio.to_thread(delivered, raw, now, folder, count)
         mailbox = await self.of(person)
-        kept = {
-            "kind": "deliver",
-            "raw": b64encode(raw).decode(),
-            "folder": folder,
-            "received": now.isoformat(),
-            "number": count,
-        }
-        self._keep(person, count, kept)
-        await asyncio.to_thread(mailbox.put, message)
+        async with self._locks[person.oid]:
+            received, number = self._world.clock().replace(microsecond=0), self._next[person.oid]
+            message = await asyncio.to_thread(delivered, raw, received, folder, number)
+            change = {
+                "kind": "deliver",
+                "raw": b64encode(raw).decode(),
+                "folder": folder,
+                "received": received.isoformat(),
+                "number": number,
+            }
+            self._keep(person, change)
+            await asyncio.to_thread(mailbox.put, message)
         return message
 
     async def move(self, person: Person, internet_message_id: str, folder: str) -> int:
@@ -112,25 +124,30 @@ class Mailboxes:
         self, person: Person, internet_message_id: str, change: dict[str, Any]
     ) -> int:
         mailbox = await self.of(person)
-        copies = list(mailbox.copies(internet_message_id))
-        count = sum(1 for _ in self._world.store.items(f"mail-changes {person.oid}"))
-        for number, one in enumerate(copies, start=count):
-            self._keep(person, number, change | {"key": one.key})
-            await asyncio.to_thread(_apply, mailbox, change | {"key": one.key})
+        async with self._locks[person.oid]:
+            copies = list(mailbox.copies(internet_message_id))
+            for one in copies:
+                change["key"] = one.key
+                self._keep(person, change)
+                await asyncio.to_thread(_apply, mailbox, change)
         return len(copies)
 
-    def _keep(self, person: Person, number: int, change: dict[str, Any]) -> None:
+    def _keep(self, person: Person, change: dict[str, Any]) -> None:
+        """Write a change down behind those before it."""
+        number = self._next[person.oid]
         self._world.store.put(f"mail-changes {person.oid}", f"{number:08}", change)
+        self._next[person.oid] = number + 1
 
     def _build(self, person: Person) -> Mailbox:
         is_first = person.oid == self._world.people[0].oid
         if self._loaded is not None and is_first:
-            messages: Any = self._loaded.messages
+            messages: Iterable[Message] = self._loaded.messages
         else:
-            messages = seeded(self._world, person)
+            messages = self._mail(self._world, person)
         mailbox = Mailbox(person.oid, messages, _directory(self._world, person))
         for _, change in self._world.store.items(f"mail-changes {person.oid}"):
             _apply(mailbox, change)
+            self._next[person.oid] += 1
         return mailbox
 
 

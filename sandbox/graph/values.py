@@ -35,6 +35,16 @@ class Values(Generic[V]):
         elif known[-1] != position:
             known.append(position)
 
+    def add_each(self, values: Iterable[V], position: int) -> None:
+        """Note that a message has these values, of which no two are the same."""
+        positions = self._positions
+        for value in values:
+            known = positions.get(value)
+            if known is None:
+                self.add(value, position)
+            else:
+                known.append(position)
+
     def seal(self) -> None:
         """All messages are noted."""
         self._words = sorted(self._holding)
