@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.company import ACCOUNTS, CONTOSO, row_id
+from sandbox.allowance import Allowance
 from sandbox.dataverse.limits import LimitError, Limits
 from sandbox.faults import Fault
 from tests.sandbox.dataverse_client import FORMATTED, Dataverse, dataverse_of
@@ -191,10 +192,11 @@ async def test_too_many_in_five_minutes(dataverse: Dataverse) -> None:
     """After 6,000 requests in 300 seconds a person waits until the first of them is that old."""
     clock = dataverse.world.clock
     assert isinstance(clock, Clock)
-    limits = Limits()
+    limits = Limits(Allowance(cost=0))
     for second in range(6000):
-        with limits.admitted("a", NOON + timedelta(seconds=second / 100)):
-            pass
+        when = NOON + timedelta(seconds=second / 100)
+        with limits.admitted("a", when) as use:
+            use.finish(when, 0)
     with ExitStack() as stack:
         stack.enter_context(limits.admitted("b", NOON + timedelta(seconds=61)))
         with pytest.raises(LimitError) as refused:
