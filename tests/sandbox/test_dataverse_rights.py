@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.company import ACCOUNTS, CONTOSO, row_id
 from sandbox.allowance import Allowance
+from sandbox.company import ACCOUNTS, CONTOSO, row_id
 from sandbox.dataverse.limits import LimitError, Limits
 from sandbox.faults import Fault
 from tests.sandbox.dataverse_client import FORMATTED, Dataverse, dataverse_of
