@@ -24,10 +24,12 @@ _AGE: Final = 30.0
 def put_imported(world: World, rows: Rows, contacts: Contacts) -> None:
     """Add an account per company and a contact per line, owned by the first person.
 
-    A company that is there already, whatever its case, is used; its first contact becomes its
-    primary one if it has none.
+    A company that is there already, whatever its case, is used, the oldest of several; its first
+    contact becomes its primary one if it has none.
     """
-    companies = {(row.values.get("name") or "").casefold(): row.id for row in rows.all("account")}
+    companies: dict[str, str] = {}
+    for row in sorted(rows.all("account"), key=lambda row: str(row.values["createdon"])):
+        companies.setdefault((row.values.get("name") or "").casefold(), row.id)
     with rows.transaction():
         for name in contacts.companies:
             if name.casefold() not in companies:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sandbox.dataverse.associations import linked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,5 +22,4 @@ def related(row: Row, collection: Collection, rows: Rows) -> Iterable[Row]:
         return (
             one for one in found if (one.values.get(collection.lookup) or ("",))[0] == row.table
         )
-    ids = row.values.get("_roles", ())
-    return (one for one in (rows.get(collection.table, each) for each in ids) if one)
+    return linked(rows, row, collection)

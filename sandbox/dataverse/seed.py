@@ -10,10 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.company import ACCOUNTS, row_id
+from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
+from sandbox.dataverse.owners import fill_units
+from sandbox.dataverse.roles import KEY_ACCOUNTS, role_id, root_unit, security_rows
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
-from sandbox.dataverse.system_tables import ADMINISTRATOR_TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ def seed(world: World, rows: Rows) -> None:
         for row in (*system_rows(world, world.tenants[0]), *_customers(world)):
             rows.put(row)
         seed_activities(world, rows)
+        fill_units(rows)
     world.store.put(_STATE, "seeded", body=True)
 
 
@@ -54,19 +57,15 @@ def customer_row(table: str, row: str, values: dict[str, Any], *, owner: Person,
 
 def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
     """A tenant's organisation, its security roles, and its people with their mailboxes."""
-    unit = ["businessunit", row_id("businessunit", tenant.company)]
+    unit = root_unit(tenant.company)
     when = ago(world, 700)
     dates = {"createdon": when, "modifiedon": when}
     yield Row("organization", row_id("organization", tenant.company), dates | _organization(tenant))
-    for name in dict.fromkeys(person.role for person in tenant.people):
-        administrator = name == "System Administrator"
-        template = ADMINISTRATOR_TEMPLATE if administrator else row_id("roletemplate", name)
-        values = {"name": name, "businessunitid": unit, "ismanaged": True}
-        values["roletemplateid"] = ["roletemplate", template]
-        yield Row("role", row_id("role", name), dates | values)
+    yield from security_rows(tenant.company, when)
     for person in tenant.people:
         yield Row("systemuser", person.systemuserid, dates | _user(person, unit))
         yield Row("mailbox", row_id("mailbox", person.oid), dates | _mailbox(world, person))
+        yield link_row("systemuserroles", person.systemuserid, role_id(person.role))
 
 
 def _organization(tenant: Tenant) -> dict[str, Any]:
@@ -105,7 +104,6 @@ def _user(person: Person, unit: list[str]) -> dict[str, Any]:
         "outgoingemaildeliverymethod": 2,
         "businessunitid": unit,
         "defaultmailbox": ["mailbox", row_id("mailbox", person.oid)],
-        "_roles": [row_id("role", person.role)],
     }
 
 
@@ -155,7 +153,7 @@ def _customers(world: World) -> Iterator[Row]:
 
 
 def _hidden(row: Row, account: Account) -> Row:
-    return Row(row.table, row.id, row.values, private=account.private)
+    return row.with_values({"owningbusinessunit": KEY_ACCOUNTS}) if account.private else row
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -163,6 +161,7 @@ def _account(account: Account) -> dict[str, Any]:
         "name": account.name,
         "websiteurl": f"https://{account.domain}" if account.domain else None,
         "address1_city": account.city,
+        "address1_country": account.country or None,
         "telephone1": account.telephone,
         **_addresses(account.mails),
     }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sandbox.company import TRACKED_MAILS, row_id
 from sandbox.dataverse.attachments import recount
 from sandbox.dataverse.parties import FROM, OWNER, REGARDING, TO, Directory, Party, put_parties
+from sandbox.dataverse.roles import KEY_ACCOUNTS
 from sandbox.dataverse.rows import Row
 
 if TYPE_CHECKING:
@@ -190,7 +191,9 @@ def _put_mail(world: World, rows: Rows, mail: MailSeed, *, directory: Directory)
         "attachmentcount": 0,
         "notifications": 0,
     }
-    row = rows.put(Row("email", row_id("email", mail.subject), values, private=mail.private))
+    if mail.private:
+        values["owningbusinessunit"] = KEY_ACCOUNTS
+    row = rows.put(Row("email", row_id("email", mail.subject), values))
     roles = ((FROM, sender), (TO, receiver))
     _put_parties(rows, row, [Party(role, directory.resolve(who), who) for role, who in roles])
     if mail.file:

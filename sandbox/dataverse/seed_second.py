@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sandbox.company import row_id
+from sandbox.dataverse.owners import fill_units
 from sandbox.dataverse.seed import ago, customer_row, system_rows
 
 if TYPE_CHECKING:
@@ -47,4 +48,5 @@ def seed_second(world: World, rows: Rows, tenant: Tenant) -> None:
             rows.put(row)
         rows.put(customer_row("account", account, company, owner=owner, when=when))
         rows.put(customer_row("contact", contact, buyer, owner=owner, when=when))
+        fill_units(rows)
     world.store.put(_STATE, tenant.dataverse, body=True)

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
+from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
-from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
 from sandbox.dataverse.search import Search

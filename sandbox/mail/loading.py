@@ -13,7 +13,7 @@ from typing import Final
 from sandbox.mail import headers
 from sandbox.mail.content import Content, apart, parsed
 from sandbox.mail.files import LARGEST, Skipped, Stored, find
-from sandbox.mail.message import Message
+from sandbox.mail.message import SENSITIVITIES, Message
 from sandbox.mail.owner import folder_from, owners
 from sandbox.mail.text import words
 
@@ -103,6 +103,7 @@ def _read(stored: Stored, seen: Counter[str], delivered: list[str]) -> Message |
 
 def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Message:
     content = apart(mime)
+    folder = folder_from(_labels(mime, stored))
     digest = hashlib.sha256(raw).hexdigest()
     seen[digest] += 1
     identity = headers.message_id(mime) or f"<{digest[:32]}@no-message-id.invalid>"
@@ -122,7 +123,7 @@ def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Mess
         reply_to=headers.addresses(mime, "reply-to"),
         sent=sent,
         received=headers.received(mime) or sent or stored.posted,
-        folder=folder_from(_labels(mime, stored)),
+        folder=folder,
         thread=references[0] if references else identity,
         source=stored,
         preview=" ".join(body.split())[:255],
@@ -131,6 +132,9 @@ def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Mess
         has_attachments=_has_files(content),
         is_read=_is_read(mime),
         importance=_importance(mime),
+        is_draft=folder == "drafts",
+        sensitivity=_sensitivity(mime),
+        size=len(raw),
     )
 
 
@@ -158,6 +162,11 @@ def _is_read(mime: Mime) -> bool:
         return "R" in status.upper()
     labels = re.split(r"\s*,\s*", headers.first(mime, "x-gmail-labels").casefold())
     return "unread" not in labels
+
+
+def _sensitivity(mime: Mime) -> str:
+    stated = headers.first(mime, "sensitivity").casefold().removeprefix("company-")
+    return stated if stated in SENSITIVITIES else "normal"
 
 
 def _importance(mime: Mime) -> str:

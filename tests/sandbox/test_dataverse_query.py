@@ -41,9 +41,10 @@ async def test_who_am_i(dataverse: Dataverse) -> None:
         ("contains(name,'100% [Test]')", set()),
         ("contains(name,'100[%] [[]Test][_]GmbH')", {HOSTILE}),
         ("contains(name,'Cont_so')", {"Contoso", "Contoso Pharmaceuticals"}),
-        ("startswith(name,'[A-F]') and not contains(name,'contoso')",
-         {"Fabrikam", "Blue Yonder Airlines", "Adventure Works", "Fourth Coffee"}),
-        ("startswith(name,'[^A-T]')", {"Wide World Importers", "青山软件"}),
+        ("startswith(name,'[A-F]') and not contains(name,'contoso') and endswith(name,'[ks]')",
+         {"Blue Yonder Airlines", "Adventure Works"}),
+        ("startswith(name,'[^A-T]') and endswith(name,'[s件]')",
+         {"Wide World Importers", "Wingtip Toys", "青山软件"}),
         ("contains(name,'[')", set()),
         ("emailaddress1 eq null", {"Blue Yonder Airlines"}),
         ("address1_city ne 'Seattle' and startswith(name,'Contoso')", {"Contoso Pharmaceuticals"}),
@@ -126,7 +127,7 @@ async def test_in_with_aliases(dataverse: Dataverse) -> None:
         ("/accounts", {"colour": "blue"}, 400),
         ("/acounts", {}, 404),
         ("/accounts/nonsense", {}, 404),
-        ("/leads", {}, 501),
+        ("/competitors", {}, 501),
         ("/$metadata", {}, 501),
         ("/EntityDefinitions(LogicalName='account')", {}, 501),
         (f"/accounts({row_id('account', 'nobody')})", {}, 404),
@@ -173,7 +174,8 @@ async def test_order_top_and_count(dataverse: Dataverse) -> None:
     """Rows come in the order asked for, as many as asked for, and counted."""
     query = {"$select": "name", "$orderby": "name desc", "$top": "2", "$count": "true"}
     found = await dataverse.get("/accounts", query, person=dataverse.sam)
-    assert [row["name"] for row in found["value"]] == ["青山软件", "Wide World Importers"]
+    last = sorted((account.name for account in ACCOUNTS), key=str.casefold)[-1:-3:-1]
+    assert [row["name"] for row in found["value"]] == last
     assert found["@odata.count"] == len(ACCOUNTS)
     reply = await dataverse.send("GET", "/accounts/$count", person=dataverse.sam)
     assert reply.body == str(len(ACCOUNTS)).encode()

@@ -117,16 +117,18 @@ async def test_names_of_what_may_not_be_read(dataverse: Dataverse) -> None:
         (2, "PATCH", f"/tasks({row_id('task', 'Send the revised quote')})", 204),
         (1, "PATCH", f"/tasks({row_id('task', 'Send the revised quote')})", 403),
         (0, "PATCH", f"/tasks({row_id('task', 'Send the revised quote')})", 204),
-        (3, "PATCH", "/systemusers(a1000000-0000-4000-8000-000000000001)", 403),
+        (0, "PATCH", "/systemusers(a1000000-0000-4000-8000-000000000001)", 403),
+        (2, "PATCH", "/systemusers(a1000000-0000-4000-8000-000000000001)", 403),
         (0, "POST", "/mailboxes", 403),
         (3, "POST", "/activityparties", 405),
-        (3, "POST", "/activitypointers", 403),
+        (3, "POST", "/activitypointers", 405),
+        (3, "POST", "/systemuserrolescollection", 405),
     ],
 )
 async def test_who_may_write(
     dataverse: Dataverse, who: int, method: str, path: str, status: int
 ) -> None:
-    """Sellers change their own rows, the manager everybody's, and nobody people or mailboxes."""
+    """Sellers change their own rows, the manager everybody's, and neither people or mailboxes."""
     body = None if method == "DELETE" else {"subject": "Changed"}
     person = dataverse.world.people[who]
     assert (await dataverse.send(method, path, json=body, person=person)).status == status
