@@ -17,6 +17,7 @@ from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
+from sandbox.dataverse.search import Search
 from sandbox.dataverse.session import Session
 from sandbox.dataverse.tables import ELSEWHERE, SETS
 from sandbox.dataverse.writes import Writes
@@ -48,12 +49,14 @@ class Service:
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
         self._uploads = Uploads()
+        self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
             "CheckPromoteEmail": self._check_promote,
             "InitializeAttachmentBlocksUpload": self._initialize,
             "UploadBlock": self._upload,
             "CommitAttachmentBlocksUpload": self._commit,
+            "searchquery": self._search,
         }
 
     def answer(self, call: Call) -> Answer:
@@ -67,6 +70,22 @@ class Service:
             headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
             return Answer(answer.status, headers, answer.body)
         return answer
+
+    def searched(self, call: Call) -> Answer:
+        """Answer a request of the search endpoint, whose path follows ``SEARCH``."""
+        try:
+            _check_headers(call)
+            match call.path:
+                case "/v2.0/query":
+                    return self._search(self._session(call), "")
+                case "/v1.0/query":
+                    _check_method(call, "POST")
+                    session = self._session(call)
+                    return json_answer(self._searches.first(call.json(), session.scope))
+                case _:
+                    raise not_here(f"the search operation {call.path}")
+        except CrmError as error:
+            return refusal(error)
 
     @property
     def root(self) -> str:
@@ -138,6 +157,11 @@ class Service:
         call = session.call
         body = self._uploads.commit(call.person.oid, call.json(), session.writes)
         return self._complex("CommitAttachmentBlocksUploadResponse", body)
+
+    def _search(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        body = self._searches.second(session.call.json(), session.scope)
+        return self._complex("searchqueryResponse", {"response": body})
 
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
