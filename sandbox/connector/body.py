@@ -71,7 +71,7 @@ def checked(activity: Any) -> dict[str, Any]:
         raise _bad(f"The textFormat is one of {', '.join(_FORMATS)}.")
     if not isinstance(attachments, list) or not all(map(is_attachment, attachments)):
         raise _bad("An attachment is malformed.")
-    if not _are_entities(activity.get("entities") or []):
+    if activity.get("entities") is not None and not _are_entities(activity["entities"]):
         raise _bad("An entity is malformed.")
     if not text and not attachments:
         raise _bad("The message has neither text nor attachments.")

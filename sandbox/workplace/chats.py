@@ -39,6 +39,7 @@ async def people(request: web.Request) -> web.Response:
             "role": person.role,
             "botId": person.bot_id,
             "tenant": person.tenant,
+            "company": world.home(person).company,
             "locale": locale_of(world, person).language,
             "zone": locale_of(world, person).zone,
             "clients": clients_of(world, person),
