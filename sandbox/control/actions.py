@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.clock import Clock
 from sandbox.control import faults
 from sandbox.control.reading import read
+from sandbox.faults import KINDS, SERVICES
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -37,6 +38,8 @@ def routes(world: World) -> list[web.RouteDef]:
         return web.json_response(
             {
                 "now": world.clock().isoformat(),
+                "services": SERVICES,
+                "kinds": KINDS,
                 "skew": world.clock.standing if isinstance(world.clock, Clock) else 0.0,
                 "faults": [faults.as_json(one) for one in world.faults.switched()],
                 "calls": {"kept": len(world.journal.calls()), "last": world.journal.last},

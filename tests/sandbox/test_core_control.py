@@ -149,7 +149,7 @@ async def test_what_is_on_is_listed_and_removed_by_its_id(
     async with http.get(f"{control}/state") as answer:
         state = await answer.json()
     assert [found["id"] for found in state["faults"]] == [second]
-    assert set(state) == {"now", "skew", "faults", "calls", "keys"}
+    assert set(state) == {"now", "skew", "faults", "calls", "keys", "services", "kinds"}
 
 
 async def test_one_call_in_full(

@@ -138,7 +138,7 @@ async def test_what_a_card_or_a_message_says_never_runs(screen: Screen) -> None:
     await screen.at.write(evil)
     await expect(page.get_by_text("<b>bold</b>")).to_have_count(3)
     await page.get_by_role("link", name="Open").click()
-    assert await page.locator("#transcript").locator("img[src='x'], b, a[href^=java]").count() == 0
+    assert await page.locator(".transcript").locator("img[src='x'], b, a[href^=java]").count() == 0
     assert len(page.context.pages) == 1
 
 
