@@ -22,8 +22,8 @@ def product(tmp_path_factory, redis_url) -> Iterator[Service]:
 @pytest.fixture(autouse=True)
 def documented(request: pytest.FixtureRequest) -> Iterator[None]:
     """After every story, what the product asked of its neighbours is held against their pages."""
+    product = request.getfixturevalue("product") if "product" in request.fixturenames else None
     yield
-    product = request.node.funcargs.get("product")
     if product is not None:
         product.judge()
 
