@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.inbound import Inbound, read
+from capture.diagnosis import known_remedy
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import pages
@@ -57,7 +58,7 @@ class AuthRoutes:
             signed_in = await self._flow.finish(parameters)
         except (CaptureError, InvalidToken, KeysUnavailable, NotAllowed) as error:
             if "error" in parameters and isinstance(error, SignInRequired):
-                return _page(400, pages.refused_page())
+                return _page(400, pages.refused_page(known_remedy(error)))
             return _failed(error)
         interrupted = read(signed_in.resume) if signed_in.resume else None
         self._go_on(signed_in.caller, interrupted)

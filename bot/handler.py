@@ -30,6 +30,7 @@ from bot.missing_grant import MissingGrant
 from bot.orders import Orders
 from bot.place import Place, card_message
 from bot.sign_in import SignInDesk
+from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notice_sentences as said
@@ -86,10 +87,7 @@ class AutoCapture(TeamsActivityHandler):
             case "adaptiveCard/action":
                 return await self._press(inbound)
             case "signin/tokenExchange":
-                exchanged = await self._desk.exchange(inbound)
-                if exchanged.signed_in:
-                    self._go_on(exchanged.signed_in, exchanged.interrupted)
-                return exchanged.response
+                return await self._exchanged(inbound)
             case "signin/verifyState":
                 return await self._verified(inbound)
             case "signin/failure":
@@ -101,6 +99,16 @@ class AutoCapture(TeamsActivityHandler):
                 return InvokeResponse(
                     status=501, body={"error": {"code": "501", "message": "unknown invoke"}}
                 )
+
+    async def _exchanged(self, inbound: Inbound) -> InvokeResponse:
+        exchanged = await self._desk.exchange(inbound)
+        if exchanged.signed_in:
+            self._go_on(exchanged.signed_in, exchanged.interrupted)
+        asker = _asker(inbound)
+        if exchanged.refusal and asker and beyond_sign_in(exchanged.refusal):
+            # The button that 412 makes the client show would end on a page that says no.
+            await self._say(inbound.place, self._answers.apology(asker, exchanged.refusal))
+        return exchanged.response
 
     async def _answer(self, inbound: Inbound, command: Command) -> Card | None:
         if isinstance(command, Help | Unknown | Nothing):
@@ -124,8 +132,8 @@ class AutoCapture(TeamsActivityHandler):
         except Malformed as wrong:
             return error_response(400, str(wrong))
         if offered is not None:
-            if await self._desk.accept(asker.caller, offered):
-                return no_token_response(said.SIGN_IN_CARD)
+            if refused := await self._desk.accept(asker.caller, offered):
+                return no_token_response(refused.detail)
             self._go_on(asker.caller, None)
         return await self._pressed(asker, inbound, press)
 

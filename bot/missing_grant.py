@@ -14,10 +14,13 @@ from bot.answers import Asker
 from bot.inbound import Inbound
 from bot.invitation import Invitations
 from bot.invokes import login_response, message_response
+from capture.diagnosis import Remedy, known_remedy
 from capture.errors import SignInRequired
 from cards import notice_sentences as said
 from cards import notices
+from cards.diagnosis import remedy_sentence
 from cards.elements import Card
+from cards.languages import language_of
 from identity.errors import ConsentRequired
 
 __all__ = ["Asking", "Explaining", "MissingGrant"]
@@ -44,7 +47,7 @@ class Asking:
         await self._invitations.send(
             asker.caller,
             asker.place,
-            said.SIGN_IN_CARD,
+            _why(asker, needed),
             interrupted=inbound,
             claims=needed.claims,
         )
@@ -54,12 +57,20 @@ class Asking:
         """Page: Universal Bot action model (loginRequest)."""
         card = await self._invitations.card(
             asker.caller,
-            said.SIGN_IN_CARD,
+            _why(asker, needed),
             interrupted=inbound,
             claims=needed.claims,
             silent=asker.place.personal,
         )
         return login_response(card["content"])
+
+
+def _why(asker: Asker, needed: SignInRequired) -> str:
+    """What the sign-in is for; where Entra ID has said more than that one is needed, that."""
+    remedy = known_remedy(needed)
+    if remedy in (None, Remedy.SIGN_IN, Remedy.CONSENT):
+        return said.SIGN_IN_CARD
+    return remedy_sentence(remedy, language_of(asker.locale))
 
 
 class Explaining:

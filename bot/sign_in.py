@@ -29,11 +29,23 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What ``signin/tokenExchange`` is answered with; ``signed_in`` is who is signed in by it."""
+    """What ``signin/tokenExchange`` is answered with; ``signed_in`` is who is signed in by it.
+
+    ``refusal`` is Entra ID's, where it was asked.
+    """
 
     response: InvokeResponse
     signed_in: Caller | None = None
     interrupted: Inbound | None = None
+    refusal: CaptureError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a token signed nobody in; ``error`` is Entra ID's refusal, where it was asked."""
+
+    detail: str
+    error: CaptureError | None = None
 
 
 class SignInDesk:
@@ -68,23 +80,24 @@ class SignInDesk:
         ):
             return Exchanged(InvokeResponse(status=200))
         if refused := await self.accept(inbound.caller, wanted):
-            return Exchanged(InvokeResponse(status=412, body=_failure(wanted.id, refused)))
+            body = _failure(wanted.id, refused.detail)
+            return Exchanged(InvokeResponse(status=412, body=body), refusal=refused.error)
         pending = await self._pending.take(wanted.id)
         return Exchanged(InvokeResponse(status=200), inbound.caller, _interrupted(pending))
 
-    async def accept(self, sender: Caller | None, offered: Exchange) -> str:
-        """Sign the sender in with a token of their client's; why not, or "" once it is done."""
+    async def accept(self, sender: Caller | None, offered: Exchange) -> Refused | None:
+        """Sign the sender in with a token of their client's; ``None`` once it is done."""
         try:
             caller = await self._verifier.verify(offered.token)
             _check_same(caller, sender, await self._pending.read(offered.id))
             await self._tokens.exchange(caller, offered.token)
         except (InvalidToken, NotAllowed, KeysUnavailable) as refused:
             _log.warning("token_exchange_refused", reason=str(refused))
-            return str(refused)
+            return Refused(str(refused))
         except CaptureError as error:
             _log.info("token_exchange_failed", why=type(error).__name__)
-            return "sign-in required"
-        return ""
+            return Refused("sign-in required", error)
+        return None
 
 
 def _check_same(caller: Caller, sender: Caller | None, pending: Pending | None) -> None:

@@ -22,7 +22,16 @@ from capture.errors import (
     UnknownTenant,
 )
 
-__all__ = ["Finding", "Health", "Link", "Remedy", "broken", "known_remedy", "remedy_for"]
+__all__ = [
+    "Finding",
+    "Health",
+    "Link",
+    "Remedy",
+    "beyond_sign_in",
+    "broken",
+    "known_remedy",
+    "remedy_for",
+]
 
 
 class Link(StrEnum):
@@ -144,6 +153,14 @@ _BY_CODE: Final = {
 def known_remedy(error: CaptureError) -> Remedy | None:
     """What would mend this, where the vendor's code is one that says it."""
     return _BY_CODE.get(str(getattr(error, "code", "")))
+
+
+def beyond_sign_in(error: CaptureError) -> bool:
+    """Whether no page the person may visit would help: somebody else must act first."""
+    return known_remedy(error) not in _BY_THE_PERSON
+
+
+_BY_THE_PERSON: Final = (None, Remedy.SIGN_IN, Remedy.SECOND_FACTOR, Remedy.CONSENT)
 
 
 def remedy_for(error: CaptureError) -> Remedy:

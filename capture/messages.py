@@ -66,7 +66,11 @@ class Messages:
         """Whether a question of this kind is answered at all; nothing of the answer is used."""
         async with self._gate.one(caller):
             return await self._upstream.send(
-                "GET", path, token=await self._tokens.for_graph(caller), params=params
+                "GET",
+                path,
+                token=await self._tokens.for_graph(caller),
+                params=params,
+                headers=HEADERS,
             )
 
     async def message(self, caller: Caller, mail: MailId) -> MailMessage:

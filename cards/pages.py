@@ -6,7 +6,9 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
+from capture.diagnosis import Remedy
 from cards import notice_sentences as said
+from cards.diagnosis import remedy_sentence
 from cards.plain_text import plain
 
 _STYLE = """
@@ -59,9 +61,11 @@ def expired_page() -> str:
     return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED)
 
 
-def refused_page() -> str:
-    """The person or the organisation did not consent."""
-    return page(said.PAGE_REFUSED_TITLE, said.PAGE_REFUSED)
+def refused_page(remedy: Remedy | None = None) -> str:
+    """The person or the organisation did not allow it; ``remedy`` where Entra ID said why."""
+    if remedy in (None, Remedy.CONSENT):
+        return page(said.PAGE_REFUSED_TITLE, said.PAGE_REFUSED)
+    return page(said.PAGE_REFUSED_TITLE, remedy_sentence(remedy, "en"))
 
 
 def failed_page(request_id: str = "") -> str:

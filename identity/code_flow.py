@@ -22,6 +22,9 @@ from identity.user import UserVerifier
 
 __all__ = ["CodeFlow", "SignedIn"]
 
+_ANSWERED = ("code", "error", "error_description")
+"""Of a description only the error's number is looked at (``entra_errors``)."""
+
 _log = structlog.get_logger()
 
 
@@ -81,8 +84,8 @@ class CodeFlow:
         pending = await self._pending.take(state)
         if pending is None or pending.flow is None:
             raise SignInRequired
-        known = {name: answer[name] for name in ("code", "error") if answer.get(name)}
-        if not known:
+        known = {name: answer[name] for name in _ANSWERED if answer.get(name)}
+        if not known.keys() & {"code", "error"}:
             raise SignInRequired
         grant = await self._entra.redeem_code(
             pending.caller.tenant,

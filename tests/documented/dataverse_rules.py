@@ -30,6 +30,10 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     | names(
         "messageid sender torecipients directioncode attachmentcount description notifications"
     ),
+    "mailboxes": names(
+        "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
+        "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail"
+    ),
 }
 """Of the pages "account EntityType" and its neighbours, "Email table/entity reference"."""
 NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
@@ -39,6 +43,8 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     },
     "contacts": {"parentcustomerid_account": COLUMNS["accounts"]},
 }
+ROLE = names("roleid name _roletemplateid_value")
+"""Page "role EntityType"."""
 SET_OF = {"account": "accounts", "contact": "contacts"}
 PROMOTION = names(
     "MessageId Subject From To Cc Bcc ReceivedOn SubmittedBy Importance Body Attachments"
@@ -170,8 +176,22 @@ def _write(page: str, method: str, path: str, precondition: str, whole: Whole) -
     return Endpoint(page, "dataverse", method, API + path, {}, headers, needs, (whole,))
 
 
+def _of_user(navigation: str, options: Checks) -> Endpoint:
+    page = "Retrieve a table row using the Web API"
+    return _read(page, rf"/systemusers\({GUID}\)/{navigation}", options, selective)
+
+
 ENDPOINTS = (
     *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
+    _read("WhoAmI Function", "/WhoAmI", {}),
+    _of_user("systemuserroles_association", {"$select": listed(ROLE)}),
+    _of_user(
+        "teammembership_association",
+        {
+            "$select": listed(names("teamid name")),
+            "$expand": expanded({"teamroles_association": ROLE}),
+        },
+    ),
     _read(
         "CheckPromoteEmail Function",
         r"/CheckPromoteEmail\(MessageId=@a,Subject=@b,DirectionCode=@c\)",

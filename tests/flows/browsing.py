@@ -11,11 +11,23 @@ from tests.flows.chat import Chat, as_text
 
 
 class _Form(HTMLParser):
-    action = ""
+    """Where the page's form goes, what it carries along, and what it asks for."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.action = ""
+        self.hidden: dict[str, str] = {}
+        self.buttons: set[str] = set()
+        self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.action = dict(attrs)["action"] or ""
+            self.action = found["action"]
+        if tag == "input" and found.get("type") == "hidden":
+            self.hidden[found["name"]] = found["value"]
+        if tag == "button":
+            self.buttons.add(found.get("name", ""))
 
 
 async def sign_in_link(chat: Chat) -> str:
@@ -32,19 +44,21 @@ async def sign_in_link(chat: Chat) -> str:
 
 
 async def follow(chat: Chat, link: str, person: dict[str, Any] | None = None) -> tuple[int, str]:
-    """Open a sign-in link, pick a person (or cancel), and read the page one ends on."""
+    """Open a sign-in link, pick a person (or cancel), and read the page one ends on.
+
+    A second factor is given where it is asked for.
+    """
     async with chat.session.get(link) as reply:
-        picking = await reply.text()
-        if reply.status != 200 or "<form" not in picking:
-            return reply.status, picking
-        form = _Form()
-        form.feed(picking)
-        address = reply.url.join(URL(form.action))
+        status, page, address = reply.status, await reply.text(), reply.url
     choice = {"person": person["oid"]} if person else {"cancel": "1"}
-    async with chat.session.post(
-        address, data=choice, headers={"Origin": str(address.origin())}
-    ) as reply:
-        return reply.status, await reply.text()
+    while status == 200 and "<form" in page and choice:
+        form = _Form(page)
+        target = address.join(URL(form.action))
+        origin = {"Origin": str(target.origin())}
+        async with chat.session.post(target, data=form.hidden | choice, headers=origin) as reply:
+            status, page, address = reply.status, await reply.text(), reply.url
+        choice = {"approve": "1"} if "approve" in _Form(page).buttons else {}
+    return status, page
 
 
 async def sign_in(chat: Chat) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sandbox.mail.compose import Letter
-from sandbox.mail.message import Address, Message
+from sandbox.mail.message import Address
 
 MARA = Address("Mara Lindqvist", "mara.lindqvist@adatum.example")
 NADIA = Address("Nadia Hassan", "nadia.hassan@contoso.example")
