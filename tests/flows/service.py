@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,9 +111,16 @@ class Service:
 
 @contextmanager
 def service(
-    folder: Path, redis_url: str, *options: str, programs: tuple[str, ...] = ("app.py", "worker.py")
+    folder: Path,
+    redis_url: str,
+    *options: str,
+    programs: tuple[str, ...] = ("app.py", "worker.py"),
+    settings: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {},
 ) -> Iterator[Service]:
-    """A running product with its own sandbox; ``options`` are the sandbox's."""
+    """A running product with its own sandbox; ``options`` are the sandbox's.
+
+    ``settings`` makes more of the product's settings from what the sandbox announced.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     bot_url = f"http://127.0.0.1:{port}/api/messages"
@@ -121,7 +128,8 @@ def service(
         sandbox = stack.enter_context(
             sandbox_process(folder / "sandbox", "--bot-url", bot_url, *options)
         )
-        product = Service(sandbox, _environment(sandbox, port, redis_url), port, folder)
+        environment = _environment(sandbox, port, redis_url) | settings(sandbox.ready)
+        product = Service(sandbox, environment, port, folder)
         try:
             product.start(*programs)
             yield product
