@@ -36,6 +36,12 @@ async def test_no_token_is_unauthorised(channel: Channel, header, status):
     assert channel.sent == []
 
 
+async def test_enormous_headers_are_refused(channel: Channel):
+    """Before anything is made of them, and nothing is sent."""
+    assert (await channel.post({}, **{"X-Padding": "x" * 100_000}))[0] == 400
+    assert channel.sent == []
+
+
 @pytest.mark.parametrize(
     ("claims", "status"),
     [

@@ -138,6 +138,19 @@ BAD: dict[str, tuple[Callable[[Provider], str | None], str]] = {
     "unknown key id": (_header(kid="nobody's"), "unknown key"),
     "no key id": (_header(kid=None), "no key id"),
     "empty key id": (_header(kid=""), "no key id"),
+    "a token inside a token": (
+        lambda p: (
+            "Bearer "
+            + jwt.PyJWS().encode(
+                _signed(p).encode(),
+                p.channel_keys[0].private,
+                "RS256",
+                {"kid": "channel-1", "cty": "JWT"},
+            )
+        ),
+        "claims",
+    ),
+    "encrypted": (lambda _: "Bearer e30.e30.e30.e30.e30", "not a token"),
     "critical extension": (_header(crit=["exp"]), "not a token"),
     "detached payload": (_detached, "signature"),
     "no service url": (_with(serviceurl=None), "claims"),

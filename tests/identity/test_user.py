@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
+import jwt
 import pytest
 
 from capture.models import TenantId
@@ -82,6 +83,16 @@ BAD: dict[str, tuple[Make, type[Exception], str]] = {
         InvalidToken,
         "unknown key",
     ),
+    "a token inside a token": (
+        lambda p: jwt.PyJWS().encode(
+            p.own_api_token(ANA).encode(),
+            p.login_keys[0].private,
+            "RS256",
+            {"kid": p.login_keys[0].kid, "cty": "JWT"},
+        ),
+        InvalidToken,
+        "claims",
+    ),
     "expired": (_with(exp=1), InvalidToken, "expired"),
     "not valid yet": (_with(nbf=99_999_999_999), InvalidToken, "not yet valid"),
     "no exp": (_with(exp=None), InvalidToken, "claims"),
@@ -126,6 +137,14 @@ async def test_a_bad_token_is_refused(row: str, provider: Provider, api: UserVer
         await api.verify(make(provider))
 
     assert str(refused.value) == reason
+
+
+async def test_a_guest_is_a_person_of_the_tenant_that_invited_them(
+    provider: Provider, api: UserVerifier
+) -> None:
+    """Known by the object id they have there; where their account lives decides nothing."""
+    home = f"https://sts.windows.net/{CHI.tenant}/"
+    assert await api.verify(provider.own_api_token(ANA, acct=1, idp=home)) == caller_of(ANA)
 
 
 @pytest.mark.parametrize(
