@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
+from sandbox.dataverse.headers import check_headers
+from sandbox.dataverse.impersonation import access_of
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
@@ -31,13 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Service"]
 
 _SEGMENT: Final = re.compile(r"([$\w]+)(?:\((.*)\))?", re.DOTALL)
-_REFUSED_HEADERS: Final = (
-    "callerobjectid",
-    "mscrmcallerid",
-    "mscrm.suppressduplicatedetection",
-    "mscrm.solutionuniquename",
-    "mscrm.bypasscustompluginexecution",
-)
 
 
 class Service:
@@ -74,7 +69,7 @@ class Service:
     def searched(self, call: Call) -> Answer:
         """Answer a request of the search endpoint, whose path follows ``SEARCH``."""
         try:
-            _check_headers(call)
+            check_headers(call)
             match call.path:
                 case "/v2.0/query":
                     return self._search(self._session(call), "")
@@ -93,7 +88,7 @@ class Service:
         return f"{self._world.organisation(self._tenant)}{API}"
 
     def _answered(self, call: Call) -> Answer:
-        _check_headers(call)
+        check_headers(call)
         session = self._session(call)
         segments = _segments(call.path)
         if not segments:
@@ -109,7 +104,8 @@ class Service:
         return _routed(session, SETS[name], inside, segments[1:])
 
     def _session(self, call: Call) -> Session:
-        access = Access(call.person, self.rows)
+        access = access_of(call.person, self.rows, call.headers, self._tenant.people)
+        call = replace(call, person=access.person)
         now = self._world.clock()
         written = as_date(now.isoformat())
         assert written is not None
@@ -189,15 +185,6 @@ def _segments(path: str) -> list[str]:
         else:
             current += one
     return [unquote(part) for part in (*found, current) if part]
-
-
-def _check_headers(call: Call) -> None:
-    for name in _REFUSED_HEADERS:
-        if name in call.headers:
-            raise not_here(f"the header {name}")
-    for name in ("odata-version", "odata-maxversion"):
-        if call.headers.get(name, "4.0") not in ("4.0", "4.01"):
-            raise bad_query(f"The header {name} must be 4.0.")
 
 
 def _check_method(call: Call, method: str) -> None:
