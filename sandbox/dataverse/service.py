@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from sandbox.dataverse.blocks import Uploads
+from sandbox.dataverse.bulk import on_collection
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
@@ -63,7 +64,7 @@ class Service:
             return refusal(error)
         if applied and answer.status < 300:
             headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
-            return Answer(answer.status, headers, answer.body)
+            return replace(answer, headers=headers)
         return answer
 
     def searched(self, call: Call) -> Answer:
@@ -169,6 +170,8 @@ def _routed(session: Session, table: Table, key: str | None, rest: list[str]) ->
         return session.beyond_row(table, key, rest) if rest else session.on_row(table, key)
     if rest == ["$count"]:
         return session.count(table)
+    if len(rest) == 1 and rest[0].startswith("Microsoft.Dynamics.CRM."):
+        return on_collection(session, table, rest[0])
     if rest:
         raise _unknown(rest[0])
     return session.on_set(table)
