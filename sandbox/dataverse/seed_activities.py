@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.company import row_id
@@ -16,7 +17,7 @@ from sandbox.dataverse.seed_told import MAILS, MEETINGS
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sandbox.dataverse.rows import Rows
     from sandbox.dataverse.seed_told import CallSeed, MailSeed
@@ -34,7 +35,9 @@ _GUEST: Final = {"appointment": 5, "phonecall": TO, "letter": TO, "fax": TO}
 
 def seed_activities(world: World, rows: Rows) -> None:
     """Write those that are told, then those that the seed chooses."""
-    desk = Desk(world, rows, Directory(rows, world, world.people))
+    # The directory reads every contact to resolve an address, and few people take part in much.
+    resolve = lru_cache(maxsize=None)(Directory(rows, world, world.people).resolve)
+    desk = Desk(world, rows, resolve)
     for mail in (*MAILS, *everyday_mails(world)):
         desk.put_mail(mail)
     for meeting in (*MEETINGS, *everyday_meetings(world)):
@@ -47,7 +50,7 @@ class Desk:
 
     world: World
     rows: Rows
-    directory: Directory
+    resolve: Callable[[str], list[str] | None]
 
     def put_mail(self, mail: MailSeed) -> None:
         """An e-mail with sender and receiver, and its file if it has one."""
@@ -64,7 +67,7 @@ class Desk:
             **dict.fromkeys(("senton", "actualstart", "actualend"), when),
             "sender": sender,
             "torecipients": receiver,
-            "emailsender": self.directory.resolve(sender),
+            "emailsender": self.resolve(sender),
             "attachmentcount": 0,
             "notifications": 0,
         }
@@ -104,7 +107,7 @@ class Desk:
 
     def _put_parties(self, row: Row, named: Iterable[tuple[int, str]]) -> None:
         """Parties whose ids are the same on every machine."""
-        parties = [Party(role, self.directory.resolve(mail), mail) for role, mail in named]
+        parties = [Party(role, self.resolve(mail), mail) for role, mail in named]
         parties.append(Party(OWNER, row.values["ownerid"]))
         if row.values["regardingobjectid"]:
             parties.append(Party(REGARDING, row.values["regardingobjectid"]))
