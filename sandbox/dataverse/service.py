@@ -16,7 +16,7 @@ from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
-from sandbox.dataverse.options import query_pairs
+from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
@@ -59,7 +59,7 @@ class Service:
         """Answer one request; raises nothing."""
         try:
             answer = self._answered(call)
-            applied = preferences(call.headers.get("prefer", "")).applied
+            applied = _applied(call)
         except CrmError as error:
             return refusal(error)
         if applied and answer.status < 300:
@@ -163,6 +163,13 @@ class Service:
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
         return json_answer({"@odata.context": context} | values)
+
+
+def _applied(call: Call) -> list[str]:
+    """The preferences an answer follows: FetchXML has its own page size."""
+    applied = preferences(call.headers.get("prefer", "")).applied
+    fetched = f"{FETCH}=" in call.query
+    return [one for one in applied if not (fetched and one.startswith("odata.maxpagesize"))]
 
 
 def _routed(session: Session, table: Table, key: str | None, rest: list[str]) -> Answer:
