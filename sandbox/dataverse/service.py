@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
+from sandbox.dataverse.bulk import on_collection
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
-from sandbox.dataverse.options import query_pairs
+from sandbox.dataverse.headers import check_headers
+from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
@@ -31,13 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Service"]
 
 _SEGMENT: Final = re.compile(r"([$\w]+)(?:\((.*)\))?", re.DOTALL)
-_REFUSED_HEADERS: Final = (
-    "callerobjectid",
-    "mscrmcallerid",
-    "mscrm.suppressduplicatedetection",
-    "mscrm.solutionuniquename",
-    "mscrm.bypasscustompluginexecution",
-)
 
 
 class Service:
@@ -63,18 +59,18 @@ class Service:
         """Answer one request; raises nothing."""
         try:
             answer = self._answered(call)
-            applied = preferences(call.headers.get("prefer", "")).applied
+            applied = _applied(call)
         except CrmError as error:
             return refusal(error)
         if applied and answer.status < 300:
             headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
-            return Answer(answer.status, headers, answer.body)
+            return replace(answer, headers=headers)
         return answer
 
     def searched(self, call: Call) -> Answer:
         """Answer a request of the search endpoint, whose path follows ``SEARCH``."""
         try:
-            _check_headers(call)
+            check_headers(call)
             match call.path:
                 case "/v2.0/query":
                     return self._search(self._session(call), "")
@@ -93,7 +89,7 @@ class Service:
         return f"{self._world.organisation(self._tenant)}{API}"
 
     def _answered(self, call: Call) -> Answer:
-        _check_headers(call)
+        check_headers(call)
         session = self._session(call)
         segments = _segments(call.path)
         if not segments:
@@ -109,7 +105,8 @@ class Service:
         return _routed(session, SETS[name], inside, segments[1:])
 
     def _session(self, call: Call) -> Session:
-        access = Access(call.person, self.rows)
+        access = access_of(call.person, self.rows, call.headers, self._tenant.people)
+        call = replace(call, person=access.person)
         now = self._world.clock()
         written = as_date(now.isoformat())
         assert written is not None
@@ -168,11 +165,20 @@ class Service:
         return json_answer({"@odata.context": context} | values)
 
 
+def _applied(call: Call) -> list[str]:
+    """The preferences an answer follows: FetchXML has its own page size."""
+    applied = preferences(call.headers.get("prefer", "")).applied
+    fetched = f"{FETCH}=" in call.query
+    return [one for one in applied if not (fetched and one.startswith("odata.maxpagesize"))]
+
+
 def _routed(session: Session, table: Table, key: str | None, rest: list[str]) -> Answer:
     if key is not None:
         return session.beyond_row(table, key, rest) if rest else session.on_row(table, key)
     if rest == ["$count"]:
         return session.count(table)
+    if len(rest) == 1 and rest[0].startswith("Microsoft.Dynamics.CRM."):
+        return on_collection(session, table, rest[0])
     if rest:
         raise _unknown(rest[0])
     return session.on_set(table)
@@ -189,15 +195,6 @@ def _segments(path: str) -> list[str]:
         else:
             current += one
     return [unquote(part) for part in (*found, current) if part]
-
-
-def _check_headers(call: Call) -> None:
-    for name in _REFUSED_HEADERS:
-        if name in call.headers:
-            raise not_here(f"the header {name}")
-    for name in ("odata-version", "odata-maxversion"):
-        if call.headers.get(name, "4.0") not in ("4.0", "4.01"):
-            raise bad_query(f"The header {name} must be 4.0.")
 
 
 def _check_method(call: Call, method: str) -> None:

@@ -81,9 +81,7 @@ def picked(*numbers: int) -> list[str]:
     return sorted(NAMES[number] for number in numbers)
 
 
-@pytest.mark.parametrize(
-    ("term", "numbers"),
-    [
+SIMPLE_SYNTAX = [
         ("alpine ski", (0, 1)),
         ("alpine+ski", (0,)),
         ("ALPINE + HOTEL", (1,)),
@@ -101,33 +99,35 @@ def picked(*numbers: int) -> list[str]:
         ("\\+1\\(800\\)555\\-1234", (5,)),
         ("lpine", ()),
         ("((", ()),
-    ],
-)  # fmt: skip
-async def test_simple_syntax(search: Searcher, term: str, numbers: tuple[int, ...]) -> None:
+    ]  # fmt: skip
+
+
+async def test_simple_syntax(search: Searcher) -> None:
     """Any word finds unless operators say otherwise; accents count, case does not."""
-    assert await search.names(term) == picked(*numbers)
+    for term, numbers in SIMPLE_SYNTAX:
+        assert await search.names(term) == picked(*numbers)
 
 
-@pytest.mark.parametrize(
-    ("term", "numbers"),
-    [
-        ("alpine AND hotel", (1,)),
-        ("alpine && NOT ski", (1,)),
-        ("alpine -ski", (1,)),
-        ("+alpine ski", (0, 1)),
-        ("ski OR söhne", (0, 2)),
-        ("alpin~1", (0, 1)),
-        ("alpni~", (0, 1)),
-        ("/.*pine/", (0, 1)),
-        ("/[hm]otel/", (1, 2)),
-        ('"zq ski"~2', (0,)),
-        ('"zq ski"~0', ()),
-    ],
-)
-async def test_lucene_syntax(search: Searcher, term: str, numbers: tuple[int, ...]) -> None:
+LUCENE_SYNTAX = [
+    ("alpine AND hotel", (1,)),
+    ("alpine && NOT ski", (1,)),
+    ("alpine -ski", (1,)),
+    ("+alpine ski", (0, 1)),
+    ("ski OR söhne", (0, 2)),
+    ("alpin~1", (0, 1)),
+    ("alpni~", (0, 1)),
+    ("/.*pine/", (0, 1)),
+    ("/[hm]otel/", (1, 2)),
+    ('"zq ski"~2', (0,)),
+    ('"zq ski"~0', ()),
+]
+
+
+async def test_lucene_syntax(search: Searcher) -> None:
     """Lucene's operators are there once they are asked for."""
-    options = "{'querytype': 'lucene'}"
-    assert await search.names(term, options=options) == picked(*numbers)
+    for term, numbers in LUCENE_SYNTAX:
+        options = "{'querytype': 'lucene'}"
+        assert await search.names(term, options=options) == picked(*numbers)
 
 
 async def test_modes(search: Searcher) -> None:
@@ -137,10 +137,10 @@ async def test_modes(search: Searcher) -> None:
     assert await search.names("alpine -ski", options='["searchmodelall"]') == picked(1)
     either = await search.names("hotel -ski")
     assert set(picked(1, 2, 3)) <= set(either)
-    boosted = await search.result("ski^5 söhne", options='["lucene"]')
-    assert boosted["Value"][0]["Attributes"]["name"] == NAMES[0]
-    other = await search.result("ski söhne^5", options='["lucene"]')
-    assert other["Value"][0]["Attributes"]["name"] == NAMES[2]
+    for term, first in (("ski^5 söhne", 0), ("ski söhne^5", 2)):
+        found = await search.result(term, options='["lucene"]')
+        names = [one["Attributes"]["name"] for one in found["Value"]]
+        assert next(name for name in names if name in NAMES) == NAMES[first]
 
 
 async def test_best_effort(search: Searcher) -> None:
@@ -155,7 +155,7 @@ async def test_the_shape_of_an_answer(search: Searcher) -> None:
         [{"Name": "account", "SelectColumns": ["name", "createdon", "ownerid"],
           "SearchColumns": ["name"], "Filter": "statecode eq 0"}]
     )  # fmt: skip
-    body = {"search": "alpine", "entities": entities, "count": True, "top": 1, "skip": 0,
+    body = {"search": "alpine+zq", "entities": entities, "count": True, "top": 1, "skip": 0,
             "orderby": '["name desc"]', "options": "null", "facets": "null",
             "filter": "createdon gt 2022-08-15"}  # fmt: skip
     reply = await search.dataverse.send("POST", "/searchquery", json=body)
@@ -171,7 +171,7 @@ async def test_the_shape_of_an_answer(search: Searcher) -> None:
     assert one["Attributes"]["ownerid"] == search.dataverse.mara.systemuserid
     formatted = "ownerid@OData.Community.Display.V1.FormattedValue"
     assert one["Attributes"][formatted] == search.dataverse.mara.name
-    assert one["Highlights"] == {"name": ["Zq {crmhit}Alpine{/crmhit} Ski"]}
+    assert one["Highlights"] == {"name": ["{crmhit}Zq{/crmhit} {crmhit}Alpine{/crmhit} Ski"]}
     assert one["Score"] > 0
     row = await search.dataverse.get(f"/accounts({one['Id']})")
     assert row["name"] == "Zq Alpine Ski"
@@ -179,12 +179,12 @@ async def test_the_shape_of_an_answer(search: Searcher) -> None:
 
 async def test_the_first_version(search: Searcher) -> None:
     """Version 1 takes plain JSON and answers it."""
-    body = {"search": "alpine", "entities": ["account"], "returntotalrecordcount": True}
+    body = {"search": "alpine+zq", "entities": ["account"], "returntotalrecordcount": True}
     reply = await search.post(FIRST, body)
     assert reply.json["totalrecordcount"] == 2
     one = reply.json["value"][0]
     assert one["@search.entityname"] == "account"
-    assert one["@search.highlights"]["name"][0].startswith("Zq {crmhit}Alpine{/crmhit}")
+    assert one["@search.highlights"]["name"][0].startswith("{crmhit}Zq{/crmhit} {crmhit}")
     assert one["name"].startswith("Zq Alpine")
     search.later()
     wrong = await search.post(FIRST, body | {"searchmode": "some"})
@@ -283,9 +283,7 @@ async def test_ten_thousand_rows() -> None:
         assert sorted(times)[10] < 0.1
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
+REFUSALS = [
         ({}, 400),
         ({"search": ""}, 400),
         ({"search": "x" * 101}, 400),
@@ -312,16 +310,21 @@ async def test_ten_thousand_rows() -> None:
         ({"search": '"x', "options": '["lucene"]'}, 400),
         ({"search": "(x", "options": '["lucene"]'}, 400),
         ({"search": "x)", "options": '["lucene"]'}, 400),
-        ({"search": "name:x", "options": '["lucene"]'}, 501),
+        ({"search": "x~.", "options": '["lucene"]'}, 400),
+    ({"search": "x^1.1.1", "options": '["lucene"]'}, 400),
+    ({"search": "name:x", "options": '["lucene"]'}, 501),
         ({"search": "/(x+)+y/", "options": '["lucene"]'}, 501),
         ({"search": "x", "facets": '["createdon,interval:day"]'}, 501),
         ({"search": "x", "facets": '["entityname,count:all"]'}, 400),
-    ],
-)  # fmt: skip
-async def test_refusals(search: Searcher, body: dict[str, Any], status: int) -> None:
+    ]  # fmt: skip
+
+
+async def test_refusals(search: Searcher) -> None:
     """Wrong parameters are 400 with a sentence."""
-    reply = await search.post(SECOND, body)
-    assert reply.status == status
+    for body, status in REFUSALS:
+        search.later()
+        reply = await search.post(SECOND, body)
+        assert reply.status == status
 
 
 async def test_other_operations(search: Searcher) -> None:
