@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -17,7 +18,7 @@ from tests.flows.service import Service, service
 def serving(folder: Path, redis_url: str, *, both: bool) -> Iterator[Service]:
     """A product that is connected to the first organisation, or to both."""
 
-    def connected(ready: dict) -> dict[str, str]:
+    def connected(ready: dict[str, Any]) -> dict[str, str]:
         second = ready["tenants"][1]
         return {"DATAVERSE_URLS": f"{second['id']}={second['dataverse']}"} if both else {}
 
