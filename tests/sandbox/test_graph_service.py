@@ -219,11 +219,30 @@ async def test_a_batch_answers_each_request(graph: Graph) -> None:
         ]
     )
     assert status == 200
+    assert [one["id"] for one in body["responses"]] != [str(n) for n in range(1, 7)]
     found = {one["id"]: one for one in body["responses"]}
     assert [found[str(n)]["status"] for n in range(1, 7)] == [200, 200, 200, 400, 501, 501]
     assert found["1"]["body"]["mail"] == "mara.lindqvist@adatum.example"
     assert found["2"]["headers"]["Preference-Applied"] == IMMUTABLE["Prefer"]
     assert found["2"]["body"]["value"][0]["id"] != found["3"]["body"]["value"][0]["id"]
+
+
+async def test_a_step_with_a_body(graph: Graph) -> None:
+    """A POST inside a batch is answered as one that came alone."""
+    body = {"inputIds": ["x"], "sourceIdType": "restId", "targetIdType": "restImmutableEntryId"}
+    headers = {"Content-Type": "application/json"}
+    post = step("1", "/me/translateExchangeIds", method="POST", body=body, headers=headers)
+    _, answered = await graph.batch([post])
+    (reply,) = answered["responses"]
+    assert reply["status"] == 200
+    assert reply["body"]["value"][0]["sourceId"] == "x"
+
+
+async def test_a_refusal_inside_a_batch_names_the_request(graph: Graph) -> None:
+    """Each refused step has Graph's error with the identifiers to quote."""
+    _, body = await graph.batch([step("1", "/me/messages/x")])
+    inner = body["responses"][0]["body"]["error"]["innerError"]
+    assert set(inner) == {"date", "request-id", "client-request-id"}
 
 
 async def test_a_full_batch_stays_within_the_limit(graph: Graph) -> None:
