@@ -67,6 +67,7 @@ def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
         template = ADMINISTRATOR_TEMPLATE if administrator else row_id("roletemplate", name)
         values = {"name": name, "businessunitid": unit, "ismanaged": True}
         values["roletemplateid"] = ["roletemplate", template]
+        yield Row("roletemplate", template, {"name": name})
         yield Row("role", row_id("role", name), dates | values)
     for person in tenant.people:
         who = ["systemuser", person.systemuserid]

@@ -1,4 +1,4 @@
-"""Seeds business unit, role templates and teams: a right can come from a team alone."""
+"""Seeds business unit and teams: a right can come from a team alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sandbox.company import row_id
 from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_rows import ago
-from sandbox.dataverse.system_tables import ADMINISTRATOR_TEMPLATE
 
 if TYPE_CHECKING:
     from sandbox.people import Person, Tenant
@@ -32,7 +31,6 @@ def team_rows(world: World, tenant: Tenant) -> Iterator[Row]:
     when = dict.fromkeys(("createdon", "modifiedon"), ago(world, 700))
     unit = row_id("businessunit", tenant.company)
     yield Row("businessunit", unit, {"name": tenant.company, "isdisabled": False} | when)
-    yield Row("roletemplate", ADMINISTRATOR_TEMPLATE, {"name": _ADMINISTRATOR})
     administrators = [one for one in tenant.people if by_team(tenant, one)]
     teams = {tenant.company: tenant.people, _ADMINISTRATORS: administrators}
     for name, members in teams.items():
