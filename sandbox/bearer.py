@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from aiohttp import hdrs, web
 
+from sandbox.clock import aged
 from sandbox.entra import sessions
 from sandbox.entra.tokens import issuer
 from sandbox.journal import CALLER
@@ -95,7 +96,8 @@ def _claims(
     request: web.Request, world: World, audience: str, tenant: Tenant | None
 ) -> dict[str, Any]:
     try:
-        claims = world.login_keys.claims(_token(request, world, tenant), audience, world.clock())
+        now = world.clock() + aged()
+        claims = world.login_keys.claims(_token(request, world, tenant), audience, now)
     except jwt.InvalidTokenError as error:
         code, message = next((c, m) for kind, c, m in _WHY if isinstance(error, kind))
         raise _refused(world, tenant, code, message) from None

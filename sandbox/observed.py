@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from math import ceil
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
+from sandbox.caller import asked_of
+from sandbox.clock import Clock
+from sandbox.injected import circumstances, names, refused
+from sandbox.inner import INNER
 from sandbox.journal import CALLER, Call
+from sandbox.recording import answer_headers, body_text, kept_headers, sent_body
 from sandbox.world import WORLD
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
 
     from sandbox.faults import Fault
+    from sandbox.world import World
 
 __all__ = ["Refusal", "observed"]
 
@@ -34,62 +42,101 @@ def _plain(_: web.Request, status: int, sentence: str) -> web.Response:
 def observed(service: str, refuse: Refusal = _plain) -> Middleware:
     """Watch one service, named as in ``faults.SERVICES``.
 
-    ``refuse`` builds the body of an injected 429 or 503; Retry-After is added here.
-    The application must hold its world under ``WORLD``.
+    ``refuse`` builds the body of an injected 429, 5xx or, for Entra ID, 401; Retry-After is added
+    here. The application must hold its world under ``WORLD``.
     """
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path.startswith(_CONTROL):
             return await handler(request)
-        world = request.config_dict[WORLD]
-        started, clock, status = world.clock(), monotonic(), 0
+        note = _Note(request.config_dict[WORLD], service, request)
         try:
-            fault = world.faults.take(service, request.path_qs)
-            response = await _faulty(fault, request, handler, refuse)
-            status = response.status
+            note.answer = await _answered(note, handler, refuse)
         except web.HTTPException as answer:
-            status = answer.status
+            note.answer = answer
             raise
         except Exception:
-            status = 500
+            note.answer = web.Response(status=500)
             raise
         else:
-            return response
+            return note.answer
         finally:
-            world.journal.add(
-                Call(
-                    service=service,
-                    method=request.method,
-                    path=request.path_qs,
-                    status=status,
-                    started=started,
-                    seconds=monotonic() - clock,
-                    person=request.get(CALLER, ""),
-                )
-            )
+            await note.write()
 
     return middleware
 
 
-async def _faulty(
-    fault: Fault | None, request: web.Request, handler: Handler, refuse: Refusal
-) -> web.StreamResponse:
-    """Throttled, failed and malformed calls never reach the service; slow and cut ones do."""
+@dataclass(slots=True)
+class _Note:
+    """A call while it is being answered."""
+
+    world: World
+    service: str
+    request: web.Request
+    answer: web.StreamResponse | None = None
+    faults: tuple[Fault, ...] = ()
+    _started: datetime = field(init=False)
+    _since: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._started, self._since = self.world.clock(), monotonic()
+
+    async def write(self) -> None:
+        """Put it into the journal, and the steps of a batch after it."""
+        seconds, request, answer = monotonic() - self._since, self.request, self.answer
+        status = 0 if answer is None else answer.status
+        sent = b"" if answer is None else await sent_body(request, status)
+        body = getattr(answer, "body", None)
+        outer = self.world.journal.add(
+            Call(
+                service=self.service,
+                method=request.method,
+                path=request.path_qs,
+                status=status,
+                started=self._started,
+                seconds=seconds,
+                person=request.get(CALLER, ""),
+                fault=names(self.faults),
+                request_headers=kept_headers(request.headers),
+                request_body=body_text(request.headers.get(hdrs.CONTENT_TYPE, ""), sent),
+                request_size=len(sent),
+                response_headers={} if answer is None else answer_headers(answer.headers),
+                size=len(body) if isinstance(body, bytes | bytearray) else 0,
+            )
+        )
+        for step in request.get(INNER, ()):
+            self.world.journal.add(step.of(outer))
+
+
+async def _answered(note: _Note, handler: Handler, refuse: Refusal) -> web.StreamResponse:
+    asked = await asked_of(note.world, note.service, note.request)
+    note.faults = note.world.faults.met_by(asked)
+    async with circumstances(note.world, asked, note.faults):
+        response = await _faulty(note, handler, refuse)
+        _date(note.world, response)
+        return response
+
+
+async def _faulty(note: _Note, handler: Handler, refuse: Refusal) -> web.StreamResponse:
+    """Throttled, failed and malformed calls never reach the service; the others do."""
+    request, fault = note.request, note.faults[-1] if note.faults else None
+    refusal = refused(fault)
+    if refusal is not None:
+        response = refuse(request, refusal.status, refusal.sentence)
+        if refusal.retry_after:
+            response.headers[hdrs.RETRY_AFTER] = str(refusal.retry_after)
+        return response
     match fault.kind if fault else "":
-        case "throttle":
-            response = refuse(request, 429, "There are too many requests. Try again later.")
-            if fault and fault.seconds:
-                response.headers[hdrs.RETRY_AFTER] = str(ceil(fault.seconds))
-            return response
-        case "fail":
-            return refuse(request, 503, "The service is temporarily unavailable.")
         case "malformed":
             return web.Response(text='{"value":[{"id":', content_type="application/json")
         case "cut":
             return await _cut(request, await handler(request))
-        case "slow" if fault:
-            await asyncio.sleep(fault.seconds)
+        case "late" if fault:
+            try:
+                return await handler(request)
+            finally:
+                await asyncio.sleep(fault.seconds)
     return await handler(request)
 
 
@@ -105,3 +152,10 @@ async def _cut(request: web.Request, whole: web.StreamResponse) -> web.StreamRes
     if request.transport is not None:
         request.transport.close()
     return whole
+
+
+def _date(world: World, response: web.StreamResponse) -> None:
+    """A service whose clock is wrong says so in its answers."""
+    clock = world.clock
+    if isinstance(clock, Clock) and clock.ahead and not response.prepared:
+        response.headers[hdrs.DATE] = format_datetime(clock(), usegmt=True)

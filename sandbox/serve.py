@@ -7,12 +7,12 @@ import re
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from sandbox import connector, dataverse, entra, graph, workplace
+from sandbox.clock import Clock
 from sandbox.faults import SERVICES, Faults
 from sandbox.journal import Journal
 from sandbox.store import Store
@@ -92,7 +92,7 @@ async def serving(options: Options) -> AsyncIterator[World]:
 def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
     return World(
         store=store,
-        clock=lambda: datetime.now(UTC),
+        clock=Clock(),
         endpoints=endpoints,
         login_keys=entra.SigningKeys.create(store, "login"),
         channel_keys=entra.SigningKeys.create(store, "channel"),

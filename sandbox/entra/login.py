@@ -79,8 +79,11 @@ async def _unknown(request: web.Request) -> web.Response:
 
 def _injected(request: web.Request, status: int, sentence: str) -> web.Response:
     """A fault that was switched on, in the token endpoint's words."""
+    now = request.app[WORLD].clock()
+    if status == 401:
+        expired = EntraError("invalid_grant", 700082, sentence, suberror="bad_token")
+        return refuse(request, expired, now)
     code = 90055 if status == 429 else 90033
-    error = EntraError("temporarily_unavailable", code, sentence)
-    response = refuse(request, error, request.app[WORLD].clock())
+    response = refuse(request, EntraError("temporarily_unavailable", code, sentence), now)
     response.set_status(status)
     return response

@@ -1,0 +1,90 @@
+"""Carries out the faults that strike a call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from sandbox.clock import aging, skewed
+
+if TYPE_CHECKING:
+    from sandbox.faults import Asked, Fault
+    from sandbox.world import World
+
+__all__ = ["Refused", "circumstances", "names", "refused"]
+
+_AGE: Final = 10 * 365 * 24 * 3600.0
+"""Seconds by which any token has expired."""
+_CHANNEL: Final = ("connector", "page")
+"""Services whose tokens for the bot are signed with the channel's keys."""
+_SENTENCES: Final = {
+    500: "The service met an unexpected error.",
+    502: "The service's gateway got an invalid answer.",
+    503: "The service is temporarily unavailable.",
+    504: "The service did not answer its gateway in time.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that the service words but does not decide; ``retry_after`` in seconds, or 0."""
+
+    status: int
+    sentence: str
+    retry_after: int = 0
+
+
+def refused(fault: Fault | None) -> Refused | None:
+    """What a call is answered with instead of being handled, if it is."""
+    match fault.kind if fault else "":
+        case "throttle" if fault:
+            sentence = "There are too many requests. Try again later."
+            return Refused(429, sentence, ceil(fault.seconds))
+        case "fail" if fault:
+            return Refused(fault.status, _SENTENCES[fault.status])
+        case "expire" if fault and fault.service == "login":
+            return Refused(401, "The refresh token has expired due to inactivity.")
+    return None
+
+
+def names(faults: Sequence[Fault]) -> str:
+    """The kinds that struck, for the journal."""
+    return ", ".join(fault.kind for fault in faults)
+
+
+@asynccontextmanager
+async def circumstances(world: World, asked: Asked, faults: Sequence[Fault]) -> AsyncIterator[None]:
+    """Let happen what happens before the call; what lasts while it is answered ends with this."""
+    with ExitStack() as lasting:
+        for fault in faults:
+            match fault.kind:
+                case "slow":
+                    await asyncio.sleep(fault.seconds)
+                case "skew":
+                    lasting.enter_context(skewed(fault.seconds))
+                case "expire":
+                    lasting.enter_context(aging(_AGE))
+                case "rotate":
+                    await _rotate(world, asked.service)
+                case "revoke":
+                    _revoke(world, asked.caller)
+                case _:
+                    pass  # decides the answer, which is not made yet
+        yield
+
+
+def _revoke(world: World, oid: str) -> None:
+    from sandbox.entra import sessions  # noqa: PLC0415 - Entra ID is observed itself
+
+    person = world.person(oid)
+    if person is not None:
+        sessions.revoke(world, person)
+
+
+async def _rotate(world: World, service: str) -> None:
+    keys = world.channel_keys if service in _CHANNEL else world.login_keys
+    await asyncio.to_thread(keys.rotate)
