@@ -56,7 +56,12 @@ _OPPOSITES: Final = {
 }
 DATES: Final = ("Edm.DateTimeOffset", "Edm.Date")
 """Kinds whose values are moments once they can be compared."""
-_COUNTS: Final = {"null": 0, "eq-userid": 0, "eq-businessid": 0, "between": 2}
+_COUNTS: Final = (
+    dict.fromkeys(("null", "eq-userid", "eq-businessid"), 0)
+    | dict.fromkeys(("eq", *ORDERS, *_PATTERNS, "on", "on-or-before", "on-or-after"), 1)
+    | {"between": 2}
+)
+"""How many values an operator takes."""
 
 
 class UnknownOperatorError(Exception):
@@ -111,7 +116,9 @@ def value_test(name: str, kind: str, values: Sequence[str], scope: Scope) -> Val
     if name == "in":
         wanted = {constant(kind, text) for text in values}
         return lambda value: value in wanted
-    _expect(values, _COUNTS.get(name, 1))
+    if name not in _COUNTS:
+        raise UnknownOperatorError(name)
+    _expect(values, _COUNTS[name])
     return _simple(name, kind, values, scope)
 
 
@@ -139,8 +146,6 @@ def _compared(name: str, wanted: list[Any]) -> ValueTest:
         return lambda value: value == first
     if name == "between":
         return lambda value: value is not None and first <= value <= wanted[1]
-    if name not in ORDERS:
-        raise UnknownOperatorError(name)
     order = ORDERS[name]
     return lambda value: value is not None and order(value, first)
 

@@ -16,14 +16,14 @@ from sandbox.dataverse.lexer import GUID
 from sandbox.dataverse.schema import Column, Kind, Table
 from sandbox.dataverse.tables import SETS, TABLES
 
-__all__ = ["Payload", "read_payload"]
+__all__ = ["Payload", "Reader", "read_payload", "row_named"]
 
 _STATES: Final = ("statecode", "statuscode")
 _BIND: Final = "@odata.bind"
 _REFERENCE: Final = re.compile(rf"(?:https?://[^/]+)?(?:/api/data/v9\.\d)?/?(\w+)\(({GUID})\)")
 
-Reader = Callable[[str, str], object]
-"""Checks that a row may be referred to, by table and id; raises ``CrmError`` if not."""
+Reader = Callable[[str, str, str], object]
+"""Checks that a lookup may name a row, by column, table and id; raises ``CrmError`` if not."""
 
 
 @dataclass(slots=True)
@@ -34,20 +34,33 @@ class Payload:
     along: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def read_payload(body: dict[str, Any], table: Table, reader: Reader) -> Payload:
+def read_payload(
+    body: dict[str, Any], table: Table, reader: Reader, *, creating: bool = False
+) -> Payload:
     """Read a body; raises ``CrmError`` 400 for what the table does not have or take."""
     payload = Payload()
     for name, value in body.items():
         if name.endswith(_BIND):
-            column, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
-            payload.values[column] = reference
+            bound, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
+            payload.values[bound] = reference
         elif name in table.columns:
-            payload.values[name] = _checked(table.columns[name], value, table)
+            column = table.columns[name]
+            if column.read_only or (creating and column.update_only):
+                raise bad_payload(table.entity_set, f"'{name}' cannot be set here.")
+            payload.values[name] = _checked(column, value, table)
         elif name in table.collections and isinstance(value, list):
             payload.along[name] = value
         elif name != "@odata.type":
             raise _undeclared(name, table)
     return payload
+
+
+def row_named(address: str) -> list[str] | None:
+    """Table and id of the row at an absolute or relative address, ``None`` if it is not one."""
+    match = _REFERENCE.fullmatch(address)
+    if match is None or match[1] not in SETS:
+        return None
+    return [SETS[match[1]].name, match[2].lower()]
 
 
 def _undeclared(name: str, table: Table) -> Exception:
@@ -78,19 +91,19 @@ def _bound(name: str, value: Any, table: Table, *, reader: Reader) -> tuple[str,
         raise bad_payload(table.entity_set, f"'{name}' is read-only.")
     if value is None and lookup.name != "ownerid":
         return lookup.name, None
-    match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
-    if match is None or match[1] not in SETS:
+    reference = row_named(value) if isinstance(value, str) else None
+    if reference is None:
         raise bad_payload(table.entity_set, f"the value of '{name}{_BIND}' names no row.")
-    named, row_id = SETS[match[1]].name, match[2].lower()
+    named, row_id = reference
     if named != target and (target not in TABLES or named not in TABLES[target].members):
-        raise bad_payload(table.entity_set, f"'{name}' does not lead to {match[1]}.")
-    reader(named, row_id)
+        raise bad_payload(
+            table.entity_set, f"'{name}' does not lead to {TABLES[named].entity_set}."
+        )
+    reader(lookup.name, named, row_id)
     return lookup.name, [named, row_id]
 
 
 def _checked(column: Column, value: Any, table: Table) -> Any:
-    if column.read_only:
-        raise bad_payload(table.entity_set, f"'{column.name}' is read-only.")
     if value is None:
         return None
     if isinstance(value, str) and column.kind is Kind.STRING:

@@ -21,16 +21,12 @@ __all__ = ["Row", "Rows"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; a lookup's value is ``[table, id]``, a date's ISO 8601 in UTC.
-
-    A ``private`` row is visible to its owner, to managers and to administrators only.
-    """
+    """One row; a lookup's value is ``[table, id]``, a date's ISO 8601 in UTC."""
 
     table: str
     id: str
     values: dict[str, Any]
     version: int = 0
-    private: bool = False
 
     def with_values(self, values: dict[str, Any]) -> Row:
         """A copy with some values changed."""
@@ -62,7 +58,7 @@ class Rows:
         self._dirty: dict[str, Any] = {}
         for _, body in store.items(collection):
             if body is not None:
-                row = Row(**body)
+                row = Row(body["table"], body["id"], body["values"], body["version"])
                 self._version = max(self._version, row.version)
                 self._set(row.table, row.id, row)
 
@@ -113,9 +109,7 @@ class Rows:
         self._version += 1
         row = replace(row, version=self._version)
         body = {"table": row.table, "id": row.id, "values": row.values}
-        self._change(
-            row.table, row.id, row, body | {"version": row.version, "private": row.private}
-        )
+        self._change(row.table, row.id, row, body | {"version": row.version})
         return row
 
     def remove(self, row: Row) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sandbox.company import ACCOUNTS, row_id
 from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
+from sandbox.dataverse.owners import fill_units
+from sandbox.dataverse.roles import role_id, root_unit, security_rows
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
 from sandbox.dataverse.seed_mailboxes import (
@@ -19,10 +21,9 @@ from sandbox.dataverse.seed_mailboxes import (
     repeated,
     server_profile,
 )
-from sandbox.dataverse.seed_rows import ago, owned_row
+from sandbox.dataverse.seed_rows import ago, hidden, owned_row
 from sandbox.dataverse.seed_sales import seed_sales
 from sandbox.dataverse.seed_teams import by_team, team_rows
-from sandbox.dataverse.system_tables import ADMINISTRATOR_TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def seed(world: World, rows: Rows) -> None:
                 rows.put(row)
         seed_sales(world, rows)
         seed_activities(world, rows)
+        fill_units(rows)
     world.store.put(_STATE, "seeded", body=True)
 
 
@@ -56,19 +58,13 @@ def _system(world: World) -> Iterator[Row]:
 
 def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
     """A tenant's organisation, its security roles and teams, its people with their mailboxes."""
-    yield from team_rows(world, tenant)
-    unit = ["businessunit", row_id("businessunit", tenant.company)]
+    unit = root_unit(tenant.company)
     when = ago(world, 700)
+    yield from security_rows(tenant.company, when)
+    yield from team_rows(world, tenant)
     dates = {"createdon": when, "modifiedon": when}
     yield Row("organization", row_id("organization", tenant.company), dates | _organization(tenant))
     yield server_profile(world, tenant)
-    for name in dict.fromkeys(person.role for person in tenant.people):
-        administrator = name == "System Administrator"
-        template = ADMINISTRATOR_TEMPLATE if administrator else row_id("roletemplate", name)
-        values = {"name": name, "businessunitid": unit, "ismanaged": True}
-        values["roletemplateid"] = ["roletemplate", template]
-        yield Row("roletemplate", template, {"name": name})
-        yield Row("role", row_id("role", name), dates | values)
     for person in tenant.people:
         who = ["systemuser", person.systemuserid]
         values = mailbox_values(world, person.name, person.mail, who, who)
@@ -78,7 +74,7 @@ def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
             "systemuser", person.systemuserid, dates | _user(person, unit) | repeated(mailbox)
         )
         if not by_team(tenant, person):
-            yield link_row("systemuserroles", person.systemuserid, row_id("role", person.role))
+            yield link_row("systemuserroles", person.systemuserid, role_id(person.role))
 
 
 def _organization(tenant: Tenant) -> dict[str, Any]:
@@ -122,16 +118,12 @@ def _customers(world: World) -> Iterator[Row]:
         first = account.contacts[0].id if account.contacts else None
         values = _account(account) | {"primarycontactid": ["contact", first] if first else None}
         row = owned_row("account", account.id, values, owner=owner, when=when)
-        yield _hidden(row, account)
+        yield hidden(row) if account.private else row
         for place, contact in enumerate(account.contacts):
             values = _contact(contact) | {"parentcustomerid": ["account", account.id]}
             changed = ago(world, 200 + place / 10)
             made = owned_row("contact", contact.id, values, owner=owner, when=changed)
-            yield _hidden(made, account)
-
-
-def _hidden(row: Row, account: Account) -> Row:
-    return Row(row.table, row.id, row.values, private=account.private)
+            yield hidden(made) if account.private else made
 
 
 def _account(account: Account) -> dict[str, Any]:

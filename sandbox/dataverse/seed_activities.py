@@ -13,6 +13,7 @@ from sandbox.dataverse.attachments import recount
 from sandbox.dataverse.parties import FROM, OWNER, REGARDING, TO, Directory, Party, put_parties
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_everyday import everyday_mails, everyday_meetings
+from sandbox.dataverse.seed_rows import hidden
 from sandbox.dataverse.seed_told import MAILS, MEETINGS
 from sandbox.dataverse.tables import TABLES
 
@@ -71,7 +72,8 @@ class Desk:
             "attachmentcount": 0,
             "notifications": 0,
         }
-        row = self.rows.put(Row("email", row_id("email", name), values, private=mail.private))
+        row = Row("email", row_id("email", name), values)
+        row = self.rows.put(hidden(row) if mail.private else row)
         self._put_parties(row, [(FROM, sender), (TO, receiver)])
         if mail.file:
             self._attach(row, mail.file)

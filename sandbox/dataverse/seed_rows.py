@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox.dataverse.roles import KEY_ACCOUNTS
 from sandbox.dataverse.rows import Row
 
 if TYPE_CHECKING:
     from sandbox.people import Person
     from sandbox.world import World
 
-__all__ = ["ago", "owned_row"]
+__all__ = ["ago", "hidden", "owned_row"]
 
 
 def ago(world: World, days: float) -> str:
@@ -25,3 +26,8 @@ def owned_row(table: str, row: str, values: dict[str, Any], *, owner: Person, wh
     made = {"ownerid": who, "owninguser": who, "createdby": who, "modifiedby": who}
     dates = {"createdon": when, "modifiedon": when}
     return Row(table, row, {"statecode": 0, "statuscode": 1, **made, **dates, **values})
+
+
+def hidden(row: Row) -> Row:
+    """The row moved to a business unit that other sellers do not see into; its owner keeps it."""
+    return row.with_values({"owningbusinessunit": KEY_ACCOUNTS})

@@ -6,14 +6,13 @@ Ids come from names: ``row_id("opportunity", name)``, ``row_id("lead", topic)``,
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.company import row_id
 from sandbox.company.pipeline import CASES, LEADS, OPPORTUNITIES, PROJECTS
 from sandbox.dataverse.connections import put_connection
 from sandbox.dataverse.seed_roles import connection_roles
-from sandbox.dataverse.seed_rows import ago, owned_row
+from sandbox.dataverse.seed_rows import ago, hidden, owned_row
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _leads(world: World) -> list[Row]:
             **_status("lead", lead.status),
         }
         row = _row(world, "lead", lead.topic, values, owner=lead.owner)
-        made.append(replace(row, private=lead.private))
+        made.append(hidden(row) if lead.private else row)
     return made
 
 
@@ -92,7 +91,7 @@ def _opportunities(world: World) -> list[Row]:
             **_status("opportunity", one.status),
         }
         row = _row(world, "opportunity", one.name, values, owner=one.owner)
-        made.append(replace(row, private=one.private))
+        made.append(hidden(row) if one.private else row)
     return made
 
 
@@ -111,7 +110,7 @@ def _cases(world: World) -> list[Row]:
             **_status("incident", case.status),
         }
         row = _row(world, "incident", case.title, values, owner=case.owner)
-        made.append(replace(row, private=case.private))
+        made.append(hidden(row) if case.private else row)
     return made
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sandbox.company import row_id
+from sandbox.dataverse.owners import fill_units
 from sandbox.dataverse.seed import system_rows
 from sandbox.dataverse.seed_rows import ago, owned_row
 
@@ -48,4 +49,5 @@ def seed_second(world: World, rows: Rows, tenant: Tenant) -> None:
             rows.put(row)
         rows.put(owned_row("account", account, company, owner=owner, when=when))
         rows.put(owned_row("contact", contact, buyer, owner=owner, when=when))
+        fill_units(rows)
     world.store.put(_STATE, tenant.dataverse, body=True)

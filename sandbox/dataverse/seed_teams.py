@@ -1,4 +1,4 @@
-"""Seeds business unit and teams: a right can come from a team alone."""
+"""Seeds teams: a right can come from a team alone."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ def by_team(tenant: Tenant, person: Person) -> bool:
 
 
 def team_rows(world: World, tenant: Tenant) -> Iterator[Row]:
-    """The unit, its default team, which everybody is in, and a team of administrators."""
+    """The default team of the unit, which everybody is in, and a team of administrators."""
     when = dict.fromkeys(("createdon", "modifiedon"), ago(world, 700))
     unit = row_id("businessunit", tenant.company)
-    yield Row("businessunit", unit, {"name": tenant.company, "isdisabled": False} | when)
     administrators = [one for one in tenant.people if by_team(tenant, one)]
     teams = {tenant.company: tenant.people, _ADMINISTRATORS: administrators}
     for name, members in teams.items():
