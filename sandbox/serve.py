@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sandbox import connector, dataverse, entra, graph, workplace
+from sandbox.allowance import Allowance
 from sandbox.clock import Clock
 from sandbox.faults import SERVICES, Faults
 from sandbox.journal import Journal
@@ -59,6 +60,7 @@ class Options:
     contacts: Path | None = None
     messages: int = 0
     seed: int = 1
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @asynccontextmanager
@@ -104,6 +106,7 @@ def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
         contacts=options.contacts,
         extra_messages=options.messages,
         seed=options.seed,
+        allowance=options.allowance,
     )
 
 

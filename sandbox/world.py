@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from sandbox.allowance import Allowance
 from sandbox.news import News
 from sandbox.people import TENANTS, Person, Tenant
 
@@ -45,6 +46,7 @@ class World:
     ``bot_url`` is the bot's messaging endpoint (``…/api/messages``).
     ``mail`` and ``contacts`` are files a person brought along, or ``None``.
     ``extra_messages`` enlarges the first seller's mailbox.
+    ``allowance`` is how much one person may ask of a Dataverse organisation.
     """
 
     store: Store
@@ -60,6 +62,7 @@ class World:
     contacts: Path | None = None
     extra_messages: int = 0
     seed: int = 1
+    allowance: Allowance = field(default_factory=Allowance)
     tenants: tuple[Tenant, ...] = TENANTS
     own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
