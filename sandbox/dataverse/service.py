@@ -13,6 +13,7 @@ from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
+from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
@@ -83,6 +84,8 @@ class Service:
         if match is None:
             raise _unknown(segments[0])
         name, inside = match[1], match[2]
+        if name in METADATA_SETS:
+            return metadata_answer(call, segments, self.root)
         if name in self._unbound and len(segments) == 1:
             return self._unbound[name](session, inside or "")
         if name not in SETS:
