@@ -237,6 +237,7 @@ _PROJECT = Table(
     ownership=Ownership.USER,
     statuses=OWNED,
     custom=True,
+    keys={"adatum_code_key": ("adatum_code",)},
 )
 
 SALES_TABLES: Final = (_LEAD, _OPPORTUNITY, _INCIDENT, _PROJECT)
