@@ -111,6 +111,14 @@ async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour
     assert (await near.app_token())["status"] == 200
 
 
+async def test_a_call_that_nobody_looked_at_is_still_somebodys(near: Neighbour) -> None:
+    """Throttled before its token was checked, it is noted under the name the token claims."""
+    await near.on(service="graph", kind="throttle")
+    assert (await near.ask(near.token(person=1)))[0] == 429
+    (call,) = near.world.journal.calls("graph")
+    assert (call.fault, call.person) == ("throttle", near.world.people[1].oid)
+
+
 async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
     """The token is refused from then on at every service; a colleague's is not."""
     mara, jonas = near.token(), near.token(person=1)
