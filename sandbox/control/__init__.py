@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sandbox.control import actions, calls, faults
+from sandbox.entra import control as entra
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -18,6 +19,7 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
     faults.routes,
     calls.routes,
     actions.routes,
+    entra.routes,
 )
 """Every part that answers under ``/control``; a service that can be controlled adds its own."""
 
