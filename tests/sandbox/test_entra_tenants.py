@@ -136,7 +136,8 @@ def test_discovery_of_a_shared_address_is_a_template(sandbox: dict[str, Any]) ->
     found = requests.get(url, verify=sandbox["ca"], timeout=10).json()
     assert found["issuer"] == f"{sandbox['login']}/{{tenantid}}/v2.0"
     assert found["token_endpoint"] == f"{sandbox['login']}/organizations/oauth2/v2.0/token"
-    assert requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    keys = requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    assert keys[0]["issuer"] == found["issuer"]
 
 
 def test_the_apps_own_token_is_a_tenants(sandbox: dict[str, Any]) -> None:
