@@ -28,9 +28,17 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
 
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
-    """The routes under ``/control``, for the application that serves the page listener."""
+    """The routes under ``/control``, for the application that serves the page listener.
+
+    ``GET /control/`` lists them.
+    """
     known = [route for part in (*_PARTS, mail.routes) for route in part(world)]
-    return [*known, web.route("*", "/control/{rest:.*}", _unknown)]
+    listed = sorted(f"{one.method} {one.path}" for one in known if isinstance(one, web.RouteDef))
+
+    async def index(_: web.Request) -> web.Response:
+        return web.json_response({"routes": listed})
+
+    return [*known, web.get("/control/", index), web.route("*", "/control/{rest:.*}", _unknown)]
 
 
 async def _unknown(request: web.Request) -> web.Response:

@@ -84,7 +84,7 @@ def _check_own(
     certificate = _certificate(world, header)
     now = world.clock()
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-        raise _not_accepted("The key used is expired", _named(header))
+        raise _not_accepted("The key used is expired", _thumbprint_in(header, "x5t#S256"))
     _check_signature(assertion, certificate.public_key(), header)
     if claims["aud"] not in _audiences(world, where):
         raise EntraError(
@@ -97,12 +97,18 @@ def _check_own(
 
 def _certificate(world: World, header: Mapping[str, Any]) -> x509.Certificate:
     """The registered certificate that the assertion's header names."""
-    known = certificates(world)
-    strong, weak = header.get("x5t#S256"), header.get("x5t")
-    for name, certificate in known.items():
-        if strong == name or (not strong and weak == thumbprint(certificate, hashes.SHA1())):  # noqa: S303 - how x5t is defined
+    strong, weak = _thumbprint_in(header, "x5t#S256"), _thumbprint_in(header, "x5t")
+    for name, certificate in certificates(world).items():
+        # How x5t is defined, not how anything is proved: the signature is checked besides.
+        sha1 = thumbprint(certificate, hashes.SHA1())  # noqa: S303
+        if name == strong or (not strong and sha1 == weak):
             return certificate
-    raise _not_accepted("The key was not found", _named(header))
+    raise _not_accepted("The key was not found", strong or weak)
+
+
+def _thumbprint_in(header: Mapping[str, Any], name: str) -> str:
+    """A thumbprint in the header, without the padding that MSAL leaves on."""
+    return str(header.get(name) or "")[:100].rstrip("=")
 
 
 def _check_federated(
@@ -165,10 +171,6 @@ def _check_times(world: World, claims: Mapping[str, Any]) -> None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _named(header: Mapping[str, Any]) -> str:
-    return str(header.get("x5t#S256") or header.get("x5t"))[:100]
 
 
 def _not_accepted(reason: str, key: str) -> EntraError:

@@ -40,12 +40,14 @@ class Neighbour:
             assert answer.status == 201, await answer.text()
             return int((await answer.json())["id"])
 
-    def token(self, service: str = "graph", person: int = 0) -> str:
-        """A person's token for Graph or the CRM."""
+    def token(self, service: str = "graph", person: int = 0, *capabilities: str) -> str:
+        """A person's token for Graph or the CRM; ``capabilities`` are those of its client."""
         scopes = {"graph": ["User.Read"], "dataverse": ["user_impersonation"]}[service]
         audience = getattr(self.world.endpoints, service)
         who = self.world.people[person]
-        return access_token(self.world, who, audience=audience, permissions=scopes)
+        return access_token(
+            self.world, who, audience=audience, permissions=scopes, capabilities=capabilities
+        )
 
     async def ask(self, token: str, service: str = "graph") -> tuple[int, str, Any]:
         """Status, challenge and body of a plain question."""
@@ -111,9 +113,17 @@ async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour
     assert (await near.app_token())["status"] == 200
 
 
+async def test_a_call_that_nobody_looked_at_is_still_somebodys(near: Neighbour) -> None:
+    """Throttled before its token was checked, it is noted under the name the token claims."""
+    await near.on(service="graph", kind="throttle")
+    assert (await near.ask(near.token(person=1)))[0] == 429
+    (call,) = near.world.journal.calls("graph")
+    assert (call.fault, call.person) == ("throttle", near.world.people[1].oid)
+
+
 async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
-    """The token is refused from then on at every service; a colleague's is not."""
-    mara, jonas = near.token(), near.token(person=1)
+    """A capable client's token is refused from then on; a colleague's is not."""
+    mara, jonas = near.token("graph", 0, "cp1"), near.token("graph", 1, "cp1")
     await near.on(service="graph", kind="revoke", person=near.world.people[0].oid)
     assert (await near.ask(jonas))[0] == 200
     for _ in range(2):

@@ -291,6 +291,13 @@ async def test_calls_takes_known_options_only(
         assert (await answer.text()).endswith(".")
 
 
+async def test_it_says_what_it_can_be_told(http: aiohttp.ClientSession, control: str) -> None:
+    """A page or a person need not guess."""
+    async with http.get(f"{control}/") as answer:
+        routes = (await answer.json())["routes"]
+    assert {"POST /control/faults", "GET /control/calls/{number}"} <= set(routes)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

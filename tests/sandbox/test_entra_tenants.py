@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox import dataverse
 from sandbox.entra.tokens import access_token
-from tests.sandbox.sign_in import REDIRECT, Msal, pick, read_forms
+from tests.sandbox.sign_in import REDIRECT, Msal, control, pick, read_forms
 from tests.sandbox.small_world import make_world
 
 
@@ -136,11 +136,13 @@ def test_discovery_of_a_shared_address_is_a_template(sandbox: dict[str, Any]) ->
     found = requests.get(url, verify=sandbox["ca"], timeout=10).json()
     assert found["issuer"] == f"{sandbox['login']}/{{tenantid}}/v2.0"
     assert found["token_endpoint"] == f"{sandbox['login']}/organizations/oauth2/v2.0/token"
-    assert requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    keys = requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    assert keys[0]["issuer"] == found["issuer"]
 
 
 def test_the_apps_own_token_is_a_tenants(sandbox: dict[str, Any]) -> None:
     """Client credentials name the tenant they were asked of, and the app's principal there."""
+    control(sandbox, "consent", tenant=second(sandbox)["id"], granted=True)
     principals = set()
     for tenant in sandbox["tenants"]:
         with closing(Msal(sandbox, tenant=tenant["domain"])) as client:

@@ -18,7 +18,7 @@ export class Drawer {
 
   /** `names` maps an oid to a person; `tab` is the one to open with, if any. */
   begin(names, tab) {
-    this.parts = { calls: new Calls(names), faults: new Faults(names), people: new People(names, $("tab-people")) };
+    this.parts = { calls: new Calls(names), faults: new Faults(names), people: new People($("tab-people")) };
     this.parts.calls.onFault = () => this.parts.faults.draw();
     this.opener.addEventListener("click", () => (this.tab ? this.close() : this.open(this.last ?? "calls")));
     $("close-drawer").addEventListener("click", () => this.close());
@@ -34,7 +34,6 @@ export class Drawer {
     const wasClosed = !this.tab;
     this.tab = this.last = name;
     this.root.hidden = false;
-    document.body.classList.add("with-drawer");
     this.opener.setAttribute("aria-expanded", "true");
     for (const one of this.tabs) {
       const current = nameOf(one) === name;
@@ -54,7 +53,6 @@ export class Drawer {
     this.tab = "";
     this.parts.calls.stop();
     this.root.hidden = true;
-    document.body.classList.remove("with-drawer");
     this.opener.setAttribute("aria-expanded", "false");
     this.opener.focus();
     this.onChange();
