@@ -24,7 +24,7 @@ SCOPE = "https://api.botframework.com"
 class ScriptedBot:
     """Answers an activity by its name or type out of ``script``: a status and a JSON body.
 
-    What is named in ``silent`` is never answered.
+    What is named in ``silent`` is not answered before the bot may ``speak``.
     """
 
     url: str = ""
@@ -34,6 +34,7 @@ class ScriptedBot:
     headers: list[Mapping[str, str]] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _speaking: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def hears(self, request: web.Request) -> web.Response:
         """Take one activity in."""
@@ -45,11 +46,15 @@ class ScriptedBot:
             self._news.notify_all()
         name = activity.get("name") or activity["type"]
         if name in self.silent:
-            await asyncio.Event().wait()
+            await self._speaking.wait()
         status, body = self.script.get(name, (200, None))
         return (
             web.Response(status=status) if body is None else web.json_response(body, status=status)
         )
+
+    def speak(self) -> None:
+        """Answer what was held back."""
+        self._speaking.set()
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """What was heard of this name or type."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -109,6 +110,24 @@ async def test_changing_the_message_refreshes_it_at_once(at: Workplace) -> None:
         assert answer.status == 200
     assert await shown(at, sent, "group") == "changed"
     assert (await look(at, sent))["reason"] == ""
+
+
+async def test_what_the_bot_writes_while_it_thinks_is_newer_than_its_answer(
+    at: Workplace,
+) -> None:
+    """A message changed before the answer to a press arrives is shown as it was changed."""
+    sent = await a_card(at)
+    conversation = (await at.open("group"))["conversation"]["id"]
+    path = f"/v3/conversations/{conversation}/activities/{sent}"
+    at.bot.silent.add(ACTION)
+    body = {"name": ACTION, "value": PRESS, "card": sent}
+    pressing = asyncio.create_task(invoke(at, body, "group"))
+    await at.bot.next_named(ACTION)
+    async with at.connector.put(path, json=message_with(card("done"))) as answer:
+        assert answer.status == 200
+    at.bot.speak()
+    assert (await pressing)["body"]["value"] == card("mine")
+    assert await shown(at, sent, "group") == "done"
 
 
 async def test_a_card_that_does_not_ask_is_left_alone(at: Workplace) -> None:
