@@ -59,6 +59,7 @@ class Options:
     contacts: Path | None = None
     messages: int = 0
     seed: int = 1
+    certificate: Path | None = None
 
 
 @asynccontextmanager
@@ -74,6 +75,7 @@ async def serving(options: Options) -> AsyncIterator[World]:
         }
         store = stack.enter_context(closing(Store(options.data / "sandbox.db")))
         world = _world(options, store, _endpoints(listeners))
+        _register(world, options.certificate)
         context = make_context(world.ca_file)
         for service, listener in listeners.items():
             runner = web.AppRunner(
@@ -105,6 +107,15 @@ def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
         extra_messages=options.messages,
         seed=options.seed,
     )
+
+
+def _register(world: World, certificate: Path | None) -> None:
+    if certificate is None:
+        return
+    try:
+        entra.register_certificate(world, certificate.read_bytes())
+    except (OSError, ValueError) as error:
+        raise CannotStartError(f"{certificate} cannot be used: {error}.") from error
 
 
 def _application(service: str, world: World) -> web.Application:

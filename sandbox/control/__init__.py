@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.connector import blocking
 from sandbox.control import actions, calls, faults
+from sandbox.entra import control as entra
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -20,14 +21,23 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
     calls.routes,
     actions.routes,
     blocking.routes,
+    entra.routes,
 )
 """Every part that answers under ``/control``; a service that can be controlled adds its own."""
 
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
-    """The routes under ``/control``, for the application that serves the page listener."""
+    """The routes under ``/control``, for the application that serves the page listener.
+
+    ``GET /control/`` lists them.
+    """
     known = [route for part in _PARTS for route in part(world)]
-    return [*known, web.route("*", "/control/{rest:.*}", _unknown)]
+    listed = sorted(f"{one.method} {one.path}" for one in known if isinstance(one, web.RouteDef))
+
+    async def index(_: web.Request) -> web.Response:
+        return web.json_response({"routes": listed})
+
+    return [*known, web.get("/control/", index), web.route("*", "/control/{rest:.*}", _unknown)]
 
 
 async def _unknown(request: web.Request) -> web.Response:

@@ -8,10 +8,10 @@ from aiohttp import hdrs, web
 
 from sandbox.entra import consent, form
 from sandbox.entra.authority import authority
+from sandbox.entra.client import authenticate
 from sandbox.entra.errors import EntraError, refuse
 from sandbox.entra.grants import answer
 from sandbox.entra.metadata import configuration
-from sandbox.entra.registration import authenticate
 from sandbox.entra.token_request import TokenRequest
 from sandbox.observed import observed
 from sandbox.world import WORLD
@@ -25,7 +25,7 @@ _NO_STORE = {hdrs.CACHE_CONTROL: "no-store", hdrs.PRAGMA: "no-cache"}
 
 
 def application(world: World) -> web.Application:
-    """Entra ID's side that machines talk to; people meet ``authorize.page_routes``."""
+    """Entra ID's side that machines talk to; people meet ``browser.page_routes``."""
     consent.seed(world)
     app = web.Application(middlewares=[observed("login", _injected)], client_max_size=256 * 1024)
     app[WORLD] = world
@@ -63,8 +63,8 @@ async def _token(request: web.Request) -> web.Response:
     try:
         where = authority(world, request.match_info["tenant"])
         fields = await form.read(request)
-        authenticate(fields, request.headers, where)
-        response = web.json_response(answer(TokenRequest(world, where, fields)))
+        proof = authenticate(world, where, fields, request.headers)
+        response = web.json_response(answer(TokenRequest(world, where, fields, proof)))
     except EntraError as error:
         response = refuse(request, error, world.clock())
     response.headers.update(_NO_STORE)

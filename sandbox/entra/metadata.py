@@ -31,7 +31,10 @@ def configuration(world: World, where: Authority) -> dict[str, Any]:
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "code_challenge_methods_supported": ["S256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_post", "client_secret_basic", "private_key_jwt",
+        ],
+        "end_session_endpoint": f"{page}/oauth2/v2.0/logout",
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid",
             "email",

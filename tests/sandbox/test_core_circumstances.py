@@ -16,7 +16,9 @@ import jwt
 import pytest
 
 from sandbox.clock import Clock, skewed
-from sandbox.entra.tokens import access_token, app_token
+from sandbox.entra import sessions
+from sandbox.entra.sessions import SignedIn
+from sandbox.entra.tokens import Client, access_token, app_token, delegated_token
 from sandbox.people import APP_ID, APP_SECRET, TENANT
 from sandbox.world import World
 from tests.sandbox.scripted_bot import SCOPE, workplace_in
@@ -111,14 +113,32 @@ async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour
     assert (await near.app_token())["status"] == 200
 
 
+async def test_a_call_that_nobody_looked_at_is_still_somebodys(near: Neighbour) -> None:
+    """Throttled before its token was checked, it is noted under the name the token claims."""
+    await near.on(service="graph", kind="throttle")
+    assert (await near.ask(near.token(person=1)))[0] == 429
+    (call,) = near.world.journal.calls("graph")
+    assert (call.fault, call.person) == ("throttle", near.world.people[1].oid)
+
+
 async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
-    """The token is refused from then on at every service; a colleague's is not."""
-    mara, jonas = near.token(), near.token(person=1)
-    await near.on(service="graph", kind="revoke", person=near.world.people[0].oid)
+    """A client that understands challenges is refused from then on; a colleague's is not."""
+    world = near.world
+    mara, jonas = (
+        delegated_token(
+            world,
+            SignedIn(person, sessions.current(world, person)),
+            audience=world.endpoints.graph,
+            permissions=["User.Read"],
+            client=Client(capabilities=("cp1",)),
+        )
+        for person in world.people[:2]
+    )
+    await near.on(service="graph", kind="revoke", person=world.people[0].oid)
     assert (await near.ask(jonas))[0] == 200
     for _ in range(2):
-        assert (await near.ask(mara))[0] == 401
-    assert (await near.ask(near.token()))[0] == 200
+        status, challenge, _ = await near.ask(mara)
+        assert (status, 'error="insufficient_claims"' in challenge) == (401, True)
 
 
 async def test_keys_rotate_before_the_call(near: Neighbour) -> None:

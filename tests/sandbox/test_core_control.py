@@ -149,7 +149,7 @@ async def test_what_is_on_is_listed_and_removed_by_its_id(
     async with http.get(f"{control}/state") as answer:
         state = await answer.json()
     assert [found["id"] for found in state["faults"]] == [second]
-    assert set(state) == {"now", "skew", "faults", "calls", "keys"}
+    assert set(state) == {"now", "skew", "faults", "calls", "keys", "services", "kinds"}
 
 
 async def test_one_call_in_full(
@@ -289,6 +289,13 @@ async def test_calls_takes_known_options_only(
     async with http.get(f"{control}/calls?{query}") as answer:
         assert answer.status == 400
         assert (await answer.text()).endswith(".")
+
+
+async def test_it_says_what_it_can_be_told(http: aiohttp.ClientSession, control: str) -> None:
+    """A page or a person need not guess."""
+    async with http.get(f"{control}/") as answer:
+        routes = (await answer.json())["routes"]
+    assert {"POST /control/faults", "GET /control/calls/{number}"} <= set(routes)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox import dataverse
 from sandbox.entra.tokens import access_token
-from tests.sandbox.sign_in import REDIRECT, Msal, pick, read_forms
+from tests.sandbox.sign_in import REDIRECT, Msal, control, pick, read_forms
 from tests.sandbox.small_world import make_world
 
 
@@ -141,6 +141,7 @@ def test_discovery_of_a_shared_address_is_a_template(sandbox: dict[str, Any]) ->
 
 def test_the_apps_own_token_is_a_tenants(sandbox: dict[str, Any]) -> None:
     """Client credentials name the tenant they were asked of, and the app's principal there."""
+    control(sandbox, "consent", tenant=second(sandbox)["id"], granted=True)
     principals = set()
     for tenant in sandbox["tenants"]:
         with closing(Msal(sandbox, tenant=tenant["domain"])) as client:

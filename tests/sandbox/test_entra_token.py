@@ -92,7 +92,7 @@ SELF = "b3a7c9d4-61c2-4a8e-8f3b-0d9e4f5a6b7c"
         ({"client_secret": "sandbox-only-secre\u0301t"}, 401, "invalid_client", 7000215),
         ({"client_secret": None}, 401, "invalid_client", 7000218),
         ({"client_secret": ""}, 401, "invalid_client", 7000218),
-        ({"client_assertion": "e30.e30.x"}, 401, "invalid_client", 700027),
+        ({"client_assertion": "e30.e30.x"}, 400, "invalid_request", 900144),
         ({"client_id": None}, 400, "invalid_request", 900144),
         ({"client_id": "11111111-1111-4111-8111-111111111111"}, 400, "unauthorized_client", 700016),
         ({"client_id": "' OR 1=1 --"}, 400, "unauthorized_client", 700016),
