@@ -7,10 +7,12 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import jwt
 import pytest
 
+from sandbox.entra.tokens import app_token
 from tests.sandbox.connector_calls import CARD_TYPE, HELLO, opened, refused
-from tests.sandbox.scripted_bot import Workplace, workplace_in
+from tests.sandbox.scripted_bot import SCOPE, Workplace, workplace_in
 
 
 @pytest.fixture
@@ -107,6 +109,17 @@ async def test_nothing_but_the_bots_token_opens_it(at: Workplace, token: str) ->
     path = f"/{await opened(at)}/activities"
     headers = {"Authorization": token}
     assert (await refused(at, "POST", path, json=HELLO, headers=headers))[0] == 401
+
+
+async def test_another_apps_token_is_no_bots(at: Workplace) -> None:
+    """Issued here, but to an app that is not registered as a bot."""
+    token = app_token(at.world, SCOPE)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    other = at.world.login_keys.sign(claims | {"appid": "00000000-0000-4000-8000-000000000000"})
+    headers = {"Authorization": f"Bearer {other}"}
+    path = f"/{await opened(at)}/activities"
+    found = await refused(at, "POST", path, json=HELLO, headers=headers)
+    assert found[:2] == (401, "BotNotRegistered")
 
 
 async def test_what_does_not_exist_is_not_found(at: Workplace) -> None:
