@@ -1,29 +1,26 @@
-"""Who may do what with which row: security roles, held directly or through a team.
+"""Who may enter the organisation, and what they may do with which row.
 
-A row that may not be read is missing from every list, and 403 by its id (pages: "Security concepts
-in Dataverse", "Compose HTTP requests and handle errors", status 403 for PrivilegeDenied). Rows are
-not shared one by one.
+A row that may not be read is missing from every list, and 403 by its id. Rows are not shared one by
+one. Pages: "Security concepts in Dataverse", "Compose HTTP requests and handle errors" (403 for
+PrivilegeDenied), "Web service error codes".
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sandbox.dataverse.errors import denied, missing
+from sandbox.dataverse.errors import CrmError, denied, missing
 from sandbox.dataverse.grants import Grants
 from sandbox.dataverse.privileges import lacking, privilege_name
-from sandbox.dataverse.schema import Ownership
+from sandbox.dataverse.rights import DETAILS, Rights
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from sandbox.dataverse.grants import Reach
     from sandbox.dataverse.rows import Row, Rows
     from sandbox.dataverse.schema import Table
     from sandbox.people import Person
 
 __all__ = ["Access"]
-
-_PARENTS: Final = {"activityparty": "activityid", "activitymimeattachment": "objectid"}
 
 
 class Access:
@@ -32,7 +29,8 @@ class Access:
     def __init__(self, person: Person, rows: Rows) -> None:
         self.person = person
         self.rows = rows
-        self.grants = Grants.of(person, rows)
+        self.grants = _grants(person, rows)
+        self._rights = Rights(self.grants, rows)
 
     @property
     def user(self) -> str:
@@ -41,19 +39,11 @@ class Access:
 
     def may(self, right: str, row: Row) -> bool:
         """Whether a privilege of this person reaches the row; ``right`` is such as ``Read``."""
-        table = TABLES[row.table]
-        if row.table in _PARENTS:
-            parent = self._parent(row)
-            inherited = right if right == "Read" else "Write"
-            return parent is not None and self.may(inherited, parent)
-        if not table.privilege:
-            return right == "Read"
-        reach = self.grants.reach(privilege_name(right, table))
-        return reach is not None and (reach.everything or self._reached(reach, row, table))
+        return self._rights.may(right, row)
 
     def may_read(self, row: Row) -> bool:
         """Whether lists and joins show the row."""
-        return self.may("Read", row)
+        return self._rights.may("Read", row)
 
     def readable(self, table: str, row_id: str) -> Row:
         """The row; raises 404 if there is none and 403 if it may not be read."""
@@ -72,35 +62,31 @@ class Access:
 
     def require(self, right: str, table: Table) -> None:
         """Raises 403 unless this person has the privilege for any row of the table at all."""
-        if table.name in _PARENTS and right != "Read":
+        if table.name in DETAILS and right != "Read":
             right = "Write"
         name = privilege_name(right, table)
         if name and self.grants.reach(name) is None:
             raise lacking(self.user, right, table)
 
-    def _reached(self, reach: Reach, row: Row, table: Table) -> bool:
-        match table.ownership:
-            case Ownership.USER:
-                owner = row.values.get("ownerid")
-                own = owner is not None and owner[1] in self.grants.principals
-                return (reach.own and own) or self._unit(row) in reach.units
-            case Ownership.UNIT:
-                return (reach.own and row.id in self.grants.principals) or (
-                    self._unit(row) in reach.units
-                )
-            case _:
-                return True
 
-    def _unit(self, row: Row) -> str:
-        """The business unit a row belongs to."""
-        unit = row.values.get("owningbusinessunit") or row.values.get("businessunitid")
-        if row.table == "businessunit":
-            return row.id
-        if unit is None and row.values.get("ownerid"):
-            owner = self.rows.get(*row.values["ownerid"])
-            unit = owner.values.get("businessunitid") if owner else None
-        return unit[1] if unit else ""
-
-    def _parent(self, row: Row) -> Row | None:
-        lookup = row.values.get(_PARENTS[row.table])
-        return self.rows.get(*lookup) if lookup else None
+def _grants(person: Person, rows: Rows) -> Grants:
+    """Raises ``CrmError`` 403 for who is not in the organisation, is disabled or has no role."""
+    known = rows.found_by("systemuser", "azureactivedirectoryobjectid", (person.oid,))
+    user = next(known, None)
+    if user is None:
+        raise CrmError(403, "0x80072560", "The user is not a member of the organization.")
+    if user.values.get("isdisabled"):
+        raise CrmError(
+            403,
+            "0x80040225",
+            f"The specified user(Id = {user.id}) is disabled. Consider enabling this user.",
+        )
+    grants = Grants.of(user, rows)
+    if not grants.roles:
+        raise CrmError(
+            403,
+            "0x80042f09",
+            "SecLib::RetrievePrivilegeForUser failed - no roles are assigned to user. "
+            f"Returned hr = -2147209463, User: {user.id}",
+        )
+    return grants

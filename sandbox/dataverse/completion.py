@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.dataverse.activity_tables import CONCRETE
 from sandbox.dataverse.owners import owned_by
 from sandbox.dataverse.schema import Ownership
+from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Row, Rows
@@ -50,7 +51,7 @@ def completed(row: Row, rows: Rows, *, now: str) -> Row:
     """The row with those values that follow from others."""
     values = row.values
     made: dict[str, Any] = {}
-    if values.get("ownerid") and row.table != "activitymimeattachment":
+    if values.get("ownerid") and "owningbusinessunit" in TABLES[row.table].lookups:
         unit = values.get("owningbusinessunit")
         made |= owned_by(rows, values["ownerid"])
         before = rows.get(row.table, row.id)

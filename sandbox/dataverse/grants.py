@@ -1,6 +1,7 @@
 """How far the privileges reach that a person holds through security roles.
 
-Pages: "Security concepts in Dataverse" (access levels), "Web service error codes".
+Page: "Security concepts in Dataverse" (access levels). Roles of a team count for its members as if
+they were their own, measured from the team's business unit.
 """
 
 from __future__ import annotations
@@ -9,16 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sandbox.dataverse.associations import link_row
-from sandbox.dataverse.errors import CrmError
 from sandbox.dataverse.privileges import Depth, privilege_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sandbox.dataverse.rows import Row, Rows
-    from sandbox.people import Person
 
-__all__ = ["Grants", "Reach", "member"]
+__all__ = ["Grants", "Reach"]
 
 
 @dataclass(slots=True)
@@ -28,22 +27,6 @@ class Reach:
     everything: bool = False
     units: set[str] = field(default_factory=set)
     own: bool = False
-
-
-def member(person: Person, rows: Rows) -> Row:
-    """The person's systemuser; raises 403 for who is not in the organisation or is disabled."""
-    user = next(
-        iter(rows.found_by("systemuser", "azureactivedirectoryobjectid", (person.oid,))), None
-    )
-    if user is None:
-        raise CrmError(403, "0x80072560", "The user is not a member of the organization.")
-    if user.values.get("isdisabled"):
-        raise CrmError(
-            403,
-            "0x80040225",
-            f"The specified user(Id = {user.id}) is disabled. Consider enabling this user.",
-        )
-    return user
 
 
 @dataclass(slots=True)
@@ -60,9 +43,8 @@ class Grants:
     _known: dict[str, Reach | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, person: Person, rows: Rows) -> Grants:
-        """Raises ``CrmError`` 403 for who may not enter, or has no role."""
-        user = member(person, rows)
+    def of(cls, user: Row, rows: Rows) -> Grants:
+        """What a systemuser's own roles and those of its teams grant."""
         teams = [
             team
             for pair in rows.found_by("teammembership", "systemuserid", (user.id,))
@@ -72,13 +54,6 @@ class Grants:
             *_held(rows, "systemuserroles", "systemuserid", user),
             *(pair for team in teams for pair in _held(rows, "teamroles", "teamid", team)),
         ]
-        if not roles:
-            raise CrmError(
-                403,
-                "0x80042f09",
-                "SecLib::RetrievePrivilegeForUser failed - no roles are assigned to user. "
-                f"Returned hr = -2147209463, User: {user.id}",
-            )
         principals = frozenset((user.id, *(team.id for team in teams)))
         return cls(rows, user.id, principals, tuple(roles))
 

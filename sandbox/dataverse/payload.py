@@ -16,7 +16,7 @@ from sandbox.dataverse.lexer import GUID
 from sandbox.dataverse.schema import Column, Kind, Table
 from sandbox.dataverse.tables import SETS, TABLES
 
-__all__ = ["Payload", "read_payload"]
+__all__ = ["Payload", "Reader", "read_payload", "row_named"]
 
 _STATES: Final = ("statecode", "statuscode")
 _BIND: Final = "@odata.bind"
@@ -55,6 +55,14 @@ def read_payload(
     return payload
 
 
+def row_named(address: str) -> list[str] | None:
+    """Table and id of the row at an absolute or relative address, ``None`` if it is not one."""
+    match = _REFERENCE.fullmatch(address)
+    if match is None or match[1] not in SETS:
+        return None
+    return [SETS[match[1]].name, match[2].lower()]
+
+
 def _undeclared(name: str, table: Table) -> Exception:
     if table.lookup_of(name):
         return bad_payload(
@@ -83,12 +91,14 @@ def _bound(name: str, value: Any, table: Table, *, reader: Reader) -> tuple[str,
         raise bad_payload(table.entity_set, f"'{name}' is read-only.")
     if value is None and lookup.name != "ownerid":
         return lookup.name, None
-    match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
-    if match is None or match[1] not in SETS:
+    reference = row_named(value) if isinstance(value, str) else None
+    if reference is None:
         raise bad_payload(table.entity_set, f"the value of '{name}{_BIND}' names no row.")
-    named, row_id = SETS[match[1]].name, match[2].lower()
+    named, row_id = reference
     if named != target and (target not in TABLES or named not in TABLES[target].members):
-        raise bad_payload(table.entity_set, f"'{name}' does not lead to {match[1]}.")
+        raise bad_payload(
+            table.entity_set, f"'{name}' does not lead to {TABLES[named].entity_set}."
+        )
     reader(lookup.name, named, row_id)
     return lookup.name, [named, row_id]
 

@@ -76,7 +76,8 @@ class Query:
         return answer
 
     def matching(self, rows: Iterable[Row] | None, table: Table, options: Options) -> list[Row]:
-        """Rows this person may read that pass the filter."""
+        """Rows this person may read that pass the filter; raises 403 for want of a privilege."""
+        self.scope.access.require("Read", table)
         if options.filter is None:
             return list(self.scope.readable(self._of(rows, table)))
         test = compiled(options.filter, table, self.scope)

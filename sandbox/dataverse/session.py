@@ -18,8 +18,10 @@ from sandbox.dataverse.errors import CrmError, bad_query, missing, not_here, not
 from sandbox.dataverse.fetchxml import fetched
 from sandbox.dataverse.lexer import GUID
 from sandbox.dataverse.options import FETCH, Options, parse_options, query_pairs
+from sandbox.dataverse.principal_functions import principal_function
 from sandbox.dataverse.promote import promote
 from sandbox.dataverse.query import Query
+from sandbox.dataverse.references import on_reference
 from sandbox.dataverse.relations import related
 from sandbox.dataverse.scope import Scope
 from sandbox.dataverse.shape import etag
@@ -95,6 +97,8 @@ class Session:
     def beyond_row(self, table: Table, key: str, rest: list[str]) -> Answer:
         """What a path leads to after a row: a bound action, a navigation property or a column."""
         row_id, name = self._key(table, key), rest[0]
+        if rest[1:] == ["$ref"]:
+            return on_reference(self, self.access.readable(table.name, row_id), name)
         if name.startswith("Microsoft.Dynamics.CRM.") or "(" in name:
             return self._action(table, row_id, rest)
         if self.call.method != "GET":
@@ -190,12 +194,23 @@ class Session:
         return json_answer(self._query().one(row, table, options), status, headers)
 
     def _action(self, table: Table, row_id: str, rest: list[str]) -> Answer:
+        if table.name == "systemuser" and len(rest) == 1:
+            return self._of_principal(row_id, rest[0])
         if table.name != "email" or rest != [_PROMOTE]:
             raise not_here(f"the bound function or action {'/'.join(rest)}")
         if self.call.method != "POST":
             raise CrmError(405, "", "An action is called with POST.")
         row = promote(self.writes, row_id, self.call.json())
         return json_answer(self._query().one(row, table, Options()))
+
+    def _of_principal(self, row_id: str, called: str) -> Answer:
+        if self.call.method != "GET":
+            raise CrmError(405, "", "A function is called with GET.")
+        user = self.access.readable("systemuser", row_id)
+        aliases = query_pairs(self.call.query)
+        kind, values = principal_function(user, called, aliases, self.access)
+        context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{kind}"
+        return json_answer({"@odata.context": context} | values)
 
     def _key(self, table: Table, key: str) -> str:
         if re.fullmatch(GUID, key):

@@ -44,6 +44,7 @@ class Joins:
     def lines(self) -> list[Line]:
         """Every line that passes the filters, in the order of the entity's ids."""
         table = self.tables[""]
+        self._scope.access.require("Read", table)
         check_quick_find(self._entity, self._scope, self._before_alone)
         rows = sorted(self._scope.readable(self._candidates(table)), key=lambda row: row.id)
         lines: list[Line] = [{"": row} for row in rows]
