@@ -84,7 +84,7 @@ def _organization(tenant: Tenant) -> dict[str, Any]:
         "maxuploadfilesize": 5_242_880,
         "blockedattachments": BLOCKED_EXTENSIONS,
         "languagecode": 1033,
-        "isexternalsearchindexenabled": False,
+        "isexternalsearchindexenabled": True,
         "requireapprovalforqueueemail": True,
         "isduplicatedetectionenabled": True,
         "isautodatacapturev2enabled": False,

@@ -68,6 +68,8 @@ class Writes:
         payload = read_payload(body, table, self._referable, creating=True)
         row_id = self._new_id(table, payload, row_id)
         values = defaults(table, self.rows, user=self.access.user, now=self.now)
+        if self.access.delegate:
+            values |= self._on_behalf("created") | self._on_behalf("modified")
         values |= with_status(table, {}, payload.values)
         _check_required(table, values)
         with self.rows.transaction():
@@ -118,11 +120,16 @@ class Writes:
         if values.get("ownerid", row.values.get("ownerid")) != row.values.get("ownerid"):
             self.access.check("Assign", row)
         values |= {"modifiedon": self.now, "modifiedby": ["systemuser", self.access.user]}
+        values |= self._on_behalf("modified")
         with self.rows.transaction():
             changed = completed(row.with_values(values), self.rows, now=self.now)
             _check_required(TABLES[row.table], changed.values)
             self._put(changed)
             return self.current(row)
+
+    def _on_behalf(self, verb: str) -> dict[str, Any]:
+        who = self.access.delegate
+        return {f"{verb}onbehalfby": ["systemuser", who] if who else None}
 
     def _put(self, row: Row) -> None:
         """Write a row and what must follow it."""
