@@ -20,7 +20,7 @@ from aiohttp import ClientSession
 from bench.processes import cpu_seconds
 from bench.rows import Row
 from bench.show import QUESTION
-from tests.flows.chat import Card, Chat, as_text, buttons, pages, press, suggestions
+from tests.flows.chat import Card, Chat, as_text, buttons, pages, press, suggestions, texts
 from tests.flows.service import service
 
 __all__ = ["measure"]
@@ -31,6 +31,7 @@ IMPORTS = 10
 TARGET = "≤ 0.5×"
 IMPORT = re.compile(r"/me/messages/|/emails\(|/CheckPromoteEmail|/activitymimeattachments")
 """Paths of the calls an import makes, and a Show does not."""
+MAILBOX_AWAY = "Your mailbox could not be searched"
 PROMOTION = "DeliverPromoteEmail"
 
 Call = dict[str, Any]
@@ -42,7 +43,8 @@ async def measure(folder: Path) -> list[Row]:
     with service(folder, redis, "--messages", str(MESSAGES)) as product:
         async with ClientSession() as session:
             chat = Chat(session, product.page, product.people[0])
-            await chat.ask(QUESTION)
+            while MAILBOX_AWAY in texts((await chat.ask(QUESTION))[1]):
+                continue  # the first question has the large mailbox built
             pids = (product.running["app.py"].pid, product.sandbox.process.pid)
             last, before = await _last(chat), [cpu_seconds(pid) for pid in pids]
             show = median([await _show(chat) for _ in range(SHOWS)])
