@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from sandbox.dataverse.blocks import Uploads
+from sandbox.dataverse.bulk import on_collection
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
@@ -63,7 +65,7 @@ class Service:
             return refusal(error)
         if applied and answer.status < 300:
             headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
-            return Answer(answer.status, headers, answer.body)
+            return replace(answer, headers=headers)
         return answer
 
     def searched(self, call: Call) -> Answer:
@@ -97,6 +99,8 @@ class Service:
         if match is None:
             raise _unknown(segments[0])
         name, inside = match[1], match[2]
+        if name in METADATA_SETS:
+            return metadata_answer(call, segments, self.root)
         if name in self._unbound and len(segments) == 1:
             return self._unbound[name](session, inside or "")
         if name not in SETS:
@@ -169,6 +173,8 @@ def _routed(session: Session, table: Table, key: str | None, rest: list[str]) ->
         return session.beyond_row(table, key, rest) if rest else session.on_row(table, key)
     if rest == ["$count"]:
         return session.count(table)
+    if len(rest) == 1 and rest[0].startswith("Microsoft.Dynamics.CRM."):
+        return on_collection(session, table, rest[0])
     if rest:
         raise _unknown(rest[0])
     return session.on_set(table)

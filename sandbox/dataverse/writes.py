@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sandbox.dataverse.activity_tables import CONCRETE
+from sandbox.dataverse.alternate_keys import check_keys
 from sandbox.dataverse.attachments import check_file, recount
 from sandbox.dataverse.completion import completed, defaults
 from sandbox.dataverse.connections import follow_connection, put_connection
@@ -133,6 +134,7 @@ class Writes:
 
     def _put(self, row: Row) -> None:
         """Write a row and what must follow it."""
+        check_keys(self.rows, row, TABLES[row.table])
         if row.table == "connection" and self.rows.get("connection", row.id) is None:
             put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
             return

@@ -176,8 +176,8 @@ async def test_links_in_filters(dataverse: Dataverse) -> None:
     for kind, names in LINKS_IN_FILTERS:
         link = (
             "<link-entity name='contact' from='parentcustomerid' to='accountid' "
-            f"link-type='{kind}'><filter><condition attribute='lastname' operator='eq' value='Zed'/></filter>"
-            "</link-entity>"
+            f"link-type='{kind}'><filter><condition attribute='lastname' operator='eq' "
+            "value='Zed'/></filter></link-entity>"
         )
         found = await fetch(dataverse, where(link))
         assert [row["name"][3] for row in found["value"]] == list(names)
@@ -189,7 +189,7 @@ ONE_LINE_FOR_EACH_ROW = [("exists", 2), ("in", 2), ("matchfirstrowusingcrossappl
 async def test_one_line_for_each_row(dataverse: Dataverse) -> None:
     """Some joins give a row of the entity once, however many rows match."""
     for kind, number in ONE_LINE_FOR_EACH_ROW:
-        link = f"<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{kind}'/>"
+        link = "<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{}'/>"
         found = await fetch(dataverse, where() + link.format(kind))
         assert len(found["value"]) == number
 

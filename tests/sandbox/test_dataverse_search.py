@@ -140,7 +140,7 @@ async def test_modes(search: Searcher) -> None:
     for term, first in (("ski^5 söhne", 0), ("ski söhne^5", 2)):
         found = await search.result(term, options='["lucene"]')
         names = [one["Attributes"]["name"] for one in found["Value"]]
-        assert [name for name in names if name in NAMES][0] == NAMES[first]
+        assert next(name for name in names if name in NAMES) == NAMES[first]
 
 
 async def test_best_effort(search: Searcher) -> None:
