@@ -13,13 +13,8 @@ from msgraph.generated.users.item.messages.messages_request_builder import Messa
 from msgraph_core.requests.batch_request_content import BatchRequestContent
 from msgraph_core.requests.batch_request_item import BatchRequestItem
 
+from tests.official.control import control
 from tests.official.graph_sdk import asking
-
-
-def control(sandbox: dict[str, Any], what: str, **wanted: Any) -> None:
-    """Tell the sandbox's control API something."""
-    answer = requests.post(f"{sandbox['page']}/control/{what}", json=wanted, timeout=10)
-    assert answer.ok, answer.text
 
 
 def seen(sandbox: dict[str, Any], status: int) -> int:
