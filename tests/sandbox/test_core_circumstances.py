@@ -16,7 +16,9 @@ import jwt
 import pytest
 
 from sandbox.clock import Clock, skewed
-from sandbox.entra.tokens import access_token, app_token
+from sandbox.entra import sessions
+from sandbox.entra.sessions import SignedIn
+from sandbox.entra.tokens import Client, access_token, app_token, delegated_token
 from sandbox.people import APP_ID, APP_SECRET, TENANT
 from sandbox.world import World
 from tests.sandbox.scripted_bot import SCOPE, workplace_in
@@ -40,14 +42,12 @@ class Neighbour:
             assert answer.status == 201, await answer.text()
             return int((await answer.json())["id"])
 
-    def token(self, service: str = "graph", person: int = 0, *capabilities: str) -> str:
-        """A person's token for Graph or the CRM; ``capabilities`` are those of its client."""
+    def token(self, service: str = "graph", person: int = 0) -> str:
+        """A person's token for Graph or the CRM."""
         scopes = {"graph": ["User.Read"], "dataverse": ["user_impersonation"]}[service]
         audience = getattr(self.world.endpoints, service)
         who = self.world.people[person]
-        return access_token(
-            self.world, who, audience=audience, permissions=scopes, capabilities=capabilities
-        )
+        return access_token(self.world, who, audience=audience, permissions=scopes)
 
     async def ask(self, token: str, service: str = "graph") -> tuple[int, str, Any]:
         """Status, challenge and body of a plain question."""
@@ -160,9 +160,19 @@ async def test_a_call_that_nobody_looked_at_is_still_somebodys(near: Neighbour) 
 
 
 async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
-    """A capable client's token is refused from then on; a colleague's is not."""
-    mara, jonas = near.token("graph", 0, "cp1"), near.token("graph", 1, "cp1")
-    await near.on(service="graph", kind="revoke", person=near.world.people[0].oid)
+    """A client that understands challenges is refused from then on; a colleague's is not."""
+    world = near.world
+    mara, jonas = (
+        delegated_token(
+            world,
+            SignedIn(person, sessions.current(world, person)),
+            audience=world.endpoints.graph,
+            permissions=["User.Read"],
+            client=Client(capabilities=("cp1",)),
+        )
+        for person in world.people[:2]
+    )
+    await near.on(service="graph", kind="revoke", person=world.people[0].oid)
     assert (await near.ask(jonas))[0] == 200
     for _ in range(2):
         status, challenge, _ = await near.ask(mara)
