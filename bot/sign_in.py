@@ -15,7 +15,7 @@ from botbuilder.core import InvokeResponse
 from bot.inbound import Inbound, read
 from bot.invitation import CONNECTION
 from bot.invokes import Exchange
-from capture.errors import CaptureError
+from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
 from identity.pending import Pending, PendingSignIns
@@ -96,6 +96,8 @@ class SignInDesk:
             return Refused(str(refused))
         except CaptureError as error:
             _log.info("token_exchange_failed", why=type(error).__name__)
+            if isinstance(error, SignInRequired) and error.claims is not None:
+                await self._pending.challenge(offered.id, error.claims)
             return Refused("sign-in required", error)
         return None
 

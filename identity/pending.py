@@ -65,6 +65,14 @@ class PendingSignIns:
         after = await self.read(pending_id)
         return None if after is None else after.flow
 
+    async def challenge(self, pending_id: str, claims: str) -> None:
+        """Let the page answer this challenge; a page begun without it counts no more."""
+        sealed, pending = await self._read(pending_id)
+        if sealed is None or pending is None:
+            return
+        content = _encode(msgspec.structs.replace(pending, claims=claims, flow=None))
+        await self._store.replace(_name(pending_id), sealed, content=content)
+
     async def take(self, pending_id: str) -> Pending | None:
         """The sign-in, which nobody can take again."""
         content = await self._store.take(_name(pending_id))

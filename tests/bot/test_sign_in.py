@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.bot.conftest import Channel
-from tests.identity.minting import ANA, BEN, CHI, Person
+from tests.identity.minting import ANA, BEN, CHI, Person, error
+from tests.identity.provider import Fault
 
 
 async def exchange_id(channel: Channel, person: Person = ANA) -> str:
@@ -81,6 +83,27 @@ async def test_missing_consent_shows_the_button(channel: Channel):
     status, _ = await send(channel, offered, channel.provider.own_api_token(ANA))
 
     assert status == 412
+
+
+async def test_a_policy_met_by_the_silent_way_is_answered_by_the_button(channel: Channel):
+    """The page is asked for with the refusal's claims, or it would satisfy no policy."""
+    claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+    channel.provider.faults.append(
+        Fault(
+            lambda form: "assertion" in form,
+            lambda: error("interaction_required", error_codes=[50076], claims=claims),
+        )
+    )
+    offered = await exchange_id(channel)
+
+    status, _ = await send(channel, offered, channel.provider.own_api_token(ANA))
+
+    assert status == 412
+    async with channel.client.get(
+        "/auth/start", params={"state": offered}, allow_redirects=False
+    ) as reply:
+        asked = json.loads(parse_qs(urlsplit(reply.headers["Location"]).query)["claims"][0])
+    assert asked["access_token"]["acrs"] == {"essential": True, "value": "c1"}
 
 
 async def test_somebody_elses_question_is_not_taken_over(channel: Channel):

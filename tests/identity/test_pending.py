@@ -63,6 +63,20 @@ async def test_a_flow_is_not_attached_to_nothing(pending: PendingSignIns) -> Non
     assert await pending.attach("invented", FLOW) is None
 
 
+async def test_a_challenge_that_came_meanwhile_is_answered_by_the_page(
+    pending: PendingSignIns,
+) -> None:
+    """What was begun without it counts no more; an unknown sign-in is left unknown."""
+    name = await pending.begin(CALLER, b"resume")
+    await pending.attach(name, {"auth_uri": "without"})
+    await pending.challenge(name, "{}")
+    await pending.challenge("unknown", "{}")
+    kept = await pending.take(name)
+    assert kept is not None
+    assert (kept.claims, kept.flow, kept.resume) == ("{}", None, b"resume")
+    assert await pending.take("unknown") is None
+
+
 async def test_it_lasts_ten_minutes(pending: PendingSignIns, redis: Redis) -> None:
     """Redis forgets it by itself."""
     one = await pending.begin(CALLER, RESUME)
