@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from sandbox.connector import blocking
 from sandbox.control import actions, calls, faults
 from sandbox.entra import control as entra
 from sandbox.graph import control as mail
@@ -20,6 +21,7 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
     faults.routes,
     calls.routes,
     actions.routes,
+    blocking.routes,
     entra.routes,
     mail.routes,
 )

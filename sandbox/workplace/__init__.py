@@ -8,9 +8,9 @@ import aiohttp
 from aiohttp import web
 
 from sandbox import entra
-from sandbox.control import mounted
+from sandbox.control.mounted import routes as control_routes
 from sandbox.observed import observed
-from sandbox.workplace import chats, events, pages, relay
+from sandbox.workplace import chats, conversation_events, events, invokes, pages, relay
 from sandbox.workplace.delivery import POST, Postman
 from sandbox.workplace.desk import DESK, Desk
 from sandbox.workplace.guard import same_origin
@@ -34,9 +34,9 @@ def application(world: World) -> web.Application:
     app.cleanup_ctx.append(_postman)
     app.cleanup_ctx.append(silent_sign_on)
     app.on_shutdown.append(events.end_of_news)
-    for part in (pages, chats, events, relay):
+    for part in (pages, chats, invokes, conversation_events, events, relay):
         app.add_routes(part.routes)
-    app.add_routes(mounted.routes(world))
+    app.add_routes(control_routes(world))
     app.add_routes(entra.page_routes(world))
     app.router.add_route("*", "/{path:.*}", _unknown)
     return app

@@ -104,6 +104,13 @@ async def test_what_a_card_or_a_message_says_never_runs(screen: Screen) -> None:
     assert len(page.context.pages) == 1
 
 
+FAILED = {
+    "statusCode": 500,
+    "type": "application/vnd.microsoft.error",
+    "value": {"code": "away", "message": "Redis is away"},
+}
+
+
 async def test_a_failure_of_the_bot_is_never_silence(screen: Screen) -> None:
     """A message, a press and an unreadable answer each end in a line one can read."""
     page = await screen.open()
@@ -117,7 +124,7 @@ async def test_a_failure_of_the_bot_is_never_silence(screen: Screen) -> None:
     for answer, line in (
         ((403, None), "HTTP status 403"),
         ((200, {"surprise": 1}), "something Teams cannot show"),
-        ((200, {"statusCode": 500, "value": {"message": "Redis is away"}}), "Redis is away"),
+        ((200, FAILED), "Redis is away"),
     ):
         screen.at.bot.script[ACTION] = answer
         await track.click()
