@@ -37,4 +37,9 @@ def application(world: World) -> web.Application:
         app.add_routes(part.routes)
     app.add_routes(control.routes(world))
     app.add_routes(entra.page_routes(world))
+    app.router.add_route("*", "/{path:.*}", _unknown)
     return app
+
+
+async def _unknown(request: web.Request) -> web.Response:
+    raise web.HTTPNotFound(text=f"This page does not know {request.method} {request.path[:200]}.")

@@ -151,6 +151,27 @@ async def test_keys_sessions_and_clock_change_at_once(screen: Screen) -> None:
         assert (await answer.json())["skew"] == -120
 
 
+async def test_an_administrator_switches_people(screen: Screen) -> None:
+    """Account, consent and policy of one person; the focus stays where it was."""
+    page = await screen.open(more="&drawer=people")
+    jonas = page.get_by_role("group", name="Jonas Weber")
+    await jonas.get_by_label("Account enabled").focus()
+    await page.keyboard.press("Space")
+    await expect(page.get_by_role("status").filter(has_text="Done.")).to_be_visible()
+    await expect(jonas.get_by_label("Account enabled")).not_to_be_checked()
+    await expect(jonas.get_by_label("Account enabled")).to_be_focused()
+    await jonas.get_by_label("Consented to the app").click()
+    await expect(jonas.get_by_label("Consented to the app")).to_be_checked()
+    async with page.expect_response("**/control/people"):
+        await jonas.get_by_label("Conditional Access").select_option("Asks for a second factor")
+    async with screen.at.page.get("/control/people") as answer:
+        people = {one["name"]: one for one in (await answer.json())["people"]}
+    told = people["Jonas Weber"]
+    assert (told["enabled"], told["conditional_access"]) == (False, {"*": "mfa"})
+    assert told["consents"]
+    assert people["Mara Lindqvist"]["enabled"]
+
+
 async def test_calls_are_filtered_and_cleared(screen: Screen) -> None:
     """One service at a time; the page's own only when asked for; cleared for everybody."""
     page = await screen.open(more="&drawer=calls")
@@ -217,6 +238,9 @@ async def visited(page: Page) -> AsyncIterator[str]:
     await page.get_by_role("tab", name="Faults").click()
     await page.get_by_text("Only some calls").click()
     yield "faults"
+    await page.get_by_role("tab", name="People").click()
+    await expect(page.get_by_role("group", name="Sam Okafor")).to_be_visible()
+    yield "people"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -49,7 +49,11 @@ export class Calls {
   }
 
   async clear() {
-    await forget("calls");
+    try {
+      await forget("calls");
+    } catch {
+      return; // the banner says that the sandbox is away
+    }
     this.empty();
   }
 

@@ -18,7 +18,7 @@ export class Drawer {
 
   /** `names` maps an oid to a person; `tab` is the one to open with, if any. */
   begin(names, tab) {
-    this.parts = { calls: new Calls(names), faults: new Faults(names), people: new People($("tab-people")) };
+    this.parts = { calls: new Calls(names), faults: new Faults(names), people: new People() };
     this.parts.calls.onFault = () => this.parts.faults.draw();
     this.opener.addEventListener("click", () => (this.tab ? this.close() : this.open(this.last ?? "calls")));
     $("close-drawer").addEventListener("click", () => this.close());
@@ -45,7 +45,7 @@ export class Drawer {
       this.parts.calls.start();
       this.tabs.find((one) => nameOf(one) === name).focus();
     }
-    this.parts[name].draw();
+    this.parts[name].draw().catch(() => {}); // the banner says that the sandbox is away
     this.onChange();
   }
 

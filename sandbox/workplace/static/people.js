@@ -1,26 +1,15 @@
-/** What an administrator may do to each person, where the sandbox's Entra ID lets itself be told. */
+/** What an administrator may do to each person. */
 
 import { look, tell } from "./control.js";
 import { element } from "./elements.js";
 
 const PANEL = "panel-people";
-const POLICIES = { none: "Nothing", mfa: "A second factor", block: "Blocked" };
+const POLICIES = { none: "Asks for nothing", mfa: "Asks for a second factor", block: "Blocks" };
 
 export class People {
-  constructor(tab) {
+  constructor() {
     this.panel = document.getElementById(PANEL);
     this.said = element("p", { class: "said", role: "status" });
-    this.offer(tab);
-  }
-
-  /** The tab is there if the control API has something behind it. */
-  async offer(tab) {
-    try {
-      const { routes } = await look("");
-      tab.hidden = !routes.includes("GET /control/people");
-    } catch {
-      // the banner says that the sandbox is away; the tab stays as it is
-    }
   }
 
   async draw() {
@@ -79,7 +68,7 @@ export class People {
     } catch (error) {
       this.say(error.message, "bad");
     }
-    await this.draw();
+    this.draw().catch(() => {}); // the banner says that the sandbox is away
   }
 
   say(text, kind) {
