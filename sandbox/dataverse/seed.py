@@ -73,6 +73,7 @@ def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
         yield Row(
             "systemuser", person.systemuserid, dates | _user(person, unit) | repeated(mailbox)
         )
+        yield Row("usersettings", person.systemuserid, dates | _settings(unit))
         if not by_team(tenant, person):
             yield link_row("systemuserroles", person.systemuserid, role_id(person.role))
 
@@ -107,6 +108,18 @@ def _user(person: Person, unit: list[str]) -> dict[str, Any]:
         "isdisabled": False,
         "islicensed": True,
         "accessmode": 0,
+        "businessunitid": unit,
+    }
+
+
+def _settings(unit: list[str]) -> dict[str, Any]:
+    return {
+        "uilanguageid": 1033,
+        "localeid": 1033,
+        "timezonecode": 92,
+        "paginglimit": 50,
+        "isautodatacaptureenabled": True,
+        "incomingemailfilteringmethod": 1,
         "businessunitid": unit,
     }
 

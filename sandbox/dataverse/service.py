@@ -45,7 +45,7 @@ class Service:
         self._tenant = tenant
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
-        self._uploads = Uploads()
+        self._uploads = Uploads(world.store, tenant.dataverse)
         self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sandbox.dataverse.activity_tables import CONCRETE
 from sandbox.dataverse.alternate_keys import check_keys
-from sandbox.dataverse.attachments import check_file, recount
+from sandbox.dataverse.attachments import check_file, recount, with_file
 from sandbox.dataverse.completion import completed, defaults
 from sandbox.dataverse.connections import follow_connection, put_connection
 from sandbox.dataverse.deletion import remove
@@ -138,7 +138,7 @@ class Writes:
         if row.table == "connection" and self.rows.get("connection", row.id) is None:
             put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
             return
-        self.rows.put(row)
+        self.rows.put(with_file(self.rows, row) if row.table == "annotation" else row)
         if row.table == "connection":
             follow_connection(self.rows, row)
         elif row.table == "mailbox":
