@@ -91,6 +91,8 @@ class Writes:
             raise not_here("changing attachments or the parties of an existing activity")
         if payload.values.pop(table.key, row.id) != row.id:
             raise bad_payload(table.entity_set, "the key cannot be changed.")
+        if _links(table, payload.values):
+            self.access.check("Append", row)
         check_open(row, payload.values)
         return self._change(row, with_status(table, row.values, payload.values))
 
@@ -98,6 +100,7 @@ class Writes:
         """Let a lookup of a row name another row, or none."""
         self.access.check("Write", row)
         if value:
+            self.access.check("Append", row)
             self._referable(column, *value)
         check_open(row, {column: value})
         return self._change(row, {column: value})
@@ -156,9 +159,8 @@ class Writes:
         """Creating for another owner, or with links to other rows, needs the rights for it."""
         if not self.access.may("Create", row):
             raise denied(self.access.user, "CreateAccess", row.table, row.id)
-        table = TABLES[row.table]
-        if any(payload.values.get(name) for name in table.lookups if name not in _FREE):
-            self.access.require("Append", table)
+        if _links(TABLES[row.table], payload.values):
+            self.access.require("Append", TABLES[row.table])
 
     def _new_id(self, table: Table, payload: Payload, row_id: str | None) -> str:
         given = payload.values.pop(table.key, None)
@@ -201,6 +203,11 @@ class Writes:
 
 def _reference(row: Row) -> str:
     return f"/{TABLES[row.table].entity_set}({row.id})"
+
+
+def _links(table: Table, values: dict[str, Any]) -> bool:
+    """Whether a lookup is to name another row."""
+    return any(values.get(name) for name in table.lookups if name not in _FREE)
 
 
 def _check_required(table: Table, values: dict[str, Any]) -> None:

@@ -261,3 +261,5 @@ async def test_lookups_by_reference(dataverse: Dataverse) -> None:
     gone = await dataverse.send("DELETE", f"{back}({deal['opportunityid']})/$ref")
     assert gone.status == 204
     assert (await dataverse.get(path))["_parentcontactid_value"] is None
+    again = await dataverse.send("DELETE", f"{back}({deal['opportunityid']})/$ref")
+    assert (again.status, again.code) == (404, "0x80040217")
