@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.control import actions, calls, faults
 from sandbox.entra import control as entra
+from sandbox.graph import control as mail
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -20,6 +21,7 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
     calls.routes,
     actions.routes,
     entra.routes,
+    mail.routes,
 )
 """Every part that answers under ``/control``; a service that can be controlled adds its own."""
 

@@ -51,12 +51,14 @@ def answer_batch(service: Service, call: Call) -> Answer:
             raise bad_query(f"A batch holds at most {_MOST} requests.")
         go_on = preferences(call.headers.get("prefer", "")).continue_on_error
         answers: list[tuple[str, bytes]] = []
+        operations = 0
         for part in parts:
             status, written = _answered(service, call, part)
             answers.append(written)
+            operations += _size(part)
             if status >= 400 and not go_on:
-                return _joined(answers, status)
-        return _joined(answers, 200)
+                return _joined(answers, status, operations)
+        return _joined(answers, 200, operations)
     except CrmError as error:
         return refusal(error)
 
@@ -204,8 +206,8 @@ def _piece(boundary: str, kind: str, content: bytes, content_id: str = "") -> by
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
 
 
-def _joined(answers: list[tuple[str, bytes]], status: int) -> Answer:
+def _joined(answers: list[tuple[str, bytes]], status: int, operations: int) -> Answer:
     boundary = f"batchresponse_{uuid4()}"
     body = b"".join(_piece(boundary, kind, content) for kind, content in answers)
     headers = {"Content-Type": f"multipart/mixed; boundary={boundary}"}
-    return Answer(status, headers, body + f"--{boundary}--\r\n".encode())
+    return Answer(status, headers, body + f"--{boundary}--\r\n".encode(), operations)

@@ -14,11 +14,13 @@ from urllib.parse import unquote_plus
 from sandbox.dataverse.errors import bad_query, not_here
 from sandbox.dataverse.syntax import Node, parse_filter
 
-__all__ = ["Expansion", "Options", "parse_options", "query_pairs"]
+__all__ = ["FETCH", "Expansion", "Options", "parse_options", "query_pairs"]
 
+FETCH: Final = "fetchXml"
+"""The option that holds a query of its own language."""
 _KNOWN: Final = frozenset(("$select", "$filter", "$orderby", "$top", "$expand", "$count"))
 _UNKNOWN_HERE: Final = frozenset(
-    ("$apply", "$search", "$format", "$levels", "$compute", "fetchXml", "savedQuery", "userQuery")
+    ("$apply", "$search", "$format", "$levels", "$compute", "savedQuery", "userQuery", "sql")
 )
 _INNER: Final = frozenset(("$select", "$filter", "$orderby", "$top", "$expand"))
 _MOST_EXPANSIONS: Final = 15

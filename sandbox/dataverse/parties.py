@@ -36,7 +36,9 @@ REGARDING, OWNER = 8, 9
 _ADDRESSES: Final = {
     "contact": ("emailaddress1", "emailaddress2", "emailaddress3"),
     "account": ("emailaddress1", "emailaddress2", "emailaddress3"),
+    "lead": ("emailaddress1", "emailaddress2", "emailaddress3"),
 }
+_MAIN: Final = ("internalemailaddress", "emailaddress1", "emailaddress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Party:
 
 
 class Directory:
-    """Whose an address is: a colleague's before a contact's before an account's."""
+    """Whose an address is: a colleague's, a contact's, an account's or a lead's, in this order."""
 
     def __init__(self, rows: Rows, world: World, colleagues: tuple[Person, ...]) -> None:
         self._rows = rows
@@ -72,10 +74,8 @@ class Directory:
     def address_of(self, who: list[str]) -> str | None:
         """The first address of a row."""
         row = self._rows.get(*who)
-        if row is None:
-            return None
-        found = row.values.get("internalemailaddress") or row.values.get("emailaddress1")
-        return str(found) if found else None
+        found = (row.values.get(column) for column in _MAIN) if row else ()
+        return next((str(address) for address in found if address), None)
 
 
 def put_parties(

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
+from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
-from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
 from sandbox.dataverse.session import Session
@@ -91,11 +91,12 @@ class Service:
 
     def _session(self, call: Call) -> Session:
         access = Access(call.person, self.rows)
-        now = as_date(self._world.clock().isoformat())
-        assert now is not None
-        writes = Writes(self.rows, access, self._directory, now)
+        now = self._world.clock()
+        written = as_date(now.isoformat())
+        assert written is not None
+        writes = Writes(self.rows, access, self._directory, written)
         wishes = preferences(call.headers.get("prefer", ""))
-        return Session(call, self.rows, access, writes, wishes, self.root)
+        return Session(call, self.rows, access, writes, wishes, self.root, now)
 
     def _document(self) -> Answer:
         sets = [{"name": one, "kind": "EntitySet", "url": one} for one in sorted(SETS)]

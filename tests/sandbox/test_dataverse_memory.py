@@ -111,3 +111,10 @@ async def test_being_killed(tmp_path: Path) -> None:
         assert [row["parentcustomerid_account"]["name"] for row in found["value"]] == [
             "Northwind Labs"
         ]
+
+
+async def test_lower_limits(tmp_path: Path) -> None:
+    """A sandbox started with a lower limit enforces that one."""
+    with sandbox_process(tmp_path, "--dataverse-requests", "1") as running:
+        statuses = [(await _ask(running.ready, "GET", "/WhoAmI"))[0] for _ in range(2)]
+    assert statuses == [200, 429]
