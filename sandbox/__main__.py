@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sandbox import announcement
+from sandbox.allowance import Allowance
 from sandbox.faults import SERVICES
 from sandbox.serve import LOOPBACK, CannotStartError, Options, serving
 
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         messages=given.messages,
         seed=given.seed,
         certificate=given.app_certificate,
+        allowance=Allowance(
+            given.dataverse_requests, given.dataverse_seconds, given.dataverse_concurrent
+        ),
     )
     try:
         asyncio.run(_serve(options, given.ready))
@@ -73,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--messages", type=_count, default=0, help="further messages to seed")
     parser.add_argument("--seed", type=int, default=1, help="what the seeded data derives from")
+    for name, figure in (("requests", 6000), ("seconds", 1200), ("concurrent", 52)):
+        option, sentence = f"--dataverse-{name}", "a person's limit in 300 seconds"
+        parser.add_argument(option, type=_figure, default=figure, help=sentence)
     for service in SERVICES:
         parser.add_argument(f"--{service}-port", type=_port, default=0, help="0: a free one")
     return parser
@@ -112,6 +119,12 @@ def _no_folder(text: str) -> Path:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 1_000_000:
         raise argparse.ArgumentTypeError("a number of messages is 0 to 1000000")
+    return int(text)
+
+
+def _figure(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("a limit is 1 to 1000000")
     return int(text)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sandbox import connector, dataverse, entra, graph, workplace
+from sandbox.allowance import Allowance
 from sandbox.clock import Clock
 from sandbox.faults import SERVICES, Faults
 from sandbox.journal import Journal
@@ -60,6 +61,7 @@ class Options:
     messages: int = 0
     seed: int = 1
     certificate: Path | None = None
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @asynccontextmanager
@@ -106,6 +108,7 @@ def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
         contacts=options.contacts,
         extra_messages=options.messages,
         seed=options.seed,
+        allowance=options.allowance,
     )
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from sandbox.allowance import Allowance
 from sandbox.news import News
 from sandbox.people import TENANTS, Person, Tenant
 
 if TYPE_CHECKING:
     from sandbox.entra.keys import SigningKeys
     from sandbox.faults import Faults
+    from sandbox.graph.mailboxes import Mailboxes
     from sandbox.journal import Journal
     from sandbox.store import Store
 
@@ -44,6 +46,7 @@ class World:
     ``bot_url`` is the bot's messaging endpoint (``…/api/messages``).
     ``mail`` and ``contacts`` are files a person brought along, or ``None``.
     ``extra_messages`` enlarges the first seller's mailbox.
+    ``allowance`` is how much one person may ask of a Dataverse organisation.
     """
 
     store: Store
@@ -59,10 +62,13 @@ class World:
     contacts: Path | None = None
     extra_messages: int = 0
     seed: int = 1
+    allowance: Allowance = field(default_factory=Allowance)
     tenants: tuple[Tenant, ...] = TENANTS
     own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
     news: News = field(default_factory=News)
+    mailboxes: Mailboxes | None = None
+    """Everybody's mail and calendar; Graph makes them."""
     anchor: datetime = field(init=False)
     """When this data directory was first used: seeded dates count from here, on every start."""
 

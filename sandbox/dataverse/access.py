@@ -1,79 +1,97 @@
-"""Who may do what with which row.
+"""Who may enter the organisation, and what they may do with which row.
 
-Salesperson and Sales Manager read the organisation's customers and activities, but not the rows
-marked private to somebody else (the manager reads those too); a Salesperson changes own rows only.
-A row that may not be read is missing from every list, and 403 by its id (page: "Compose HTTP
-requests and handle errors", status 403 for PrivilegeDenied).
+A row that may not be read is missing from every list, and 403 by its id. Rows are not shared one by
+one. Pages: "Security concepts in Dataverse", "Compose HTTP requests and handle errors" (403 for
+PrivilegeDenied), "Web service error codes".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sandbox.dataverse.errors import CrmError, denied, missing
+from sandbox.dataverse.grants import Grants
+from sandbox.dataverse.privileges import lacking, privilege_name
+from sandbox.dataverse.rights import DETAILS, Rights
+from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Row, Rows
+    from sandbox.dataverse.schema import Table
     from sandbox.people import Person
 
 __all__ = ["Access"]
 
-_ALL: Final = ("Sales Manager", "System Administrator")
-_PARENTS: Final = {"activityparty": "activityid", "activitymimeattachment": "objectid"}
-_WRITABLE: Final = frozenset(
-    ("account", "contact", "email", "appointment", "phonecall", "task", "activitymimeattachment")
-)
 
-
-@dataclass(frozen=True, slots=True)
 class Access:
-    """One person's rights."""
+    """One person's rights; raises ``CrmError`` 403 for who has none in this organisation."""
 
-    person: Person
-    rows: Rows
+    def __init__(self, person: Person, rows: Rows) -> None:
+        self.person = person
+        self.rows = rows
+        self.grants = _grants(person, rows)
+        self._rights = Rights(self.grants, rows)
+
+    @property
+    def user(self) -> str:
+        """The id of this person's systemuser row."""
+        return self.grants.user
+
+    @property
+    def delegate(self) -> str | None:
+        """Who really acts, by systemuser id, if that is somebody else."""
+        return None
+
+    def may(self, right: str, row: Row) -> bool:
+        """Whether a privilege of this person reaches the row; ``right`` is such as ``Read``."""
+        return self._rights.may(right, row)
 
     def may_read(self, row: Row) -> bool:
         """Whether lists and joins show the row."""
-        if row.table in _PARENTS:
-            parent = self._parent(row)
-            return parent is not None and self.may_read(parent)
-        if row.table == "mailbox":
-            return self._owns(row) or self.person.role == "System Administrator"
-        return not row.private or self._owns(row) or self.person.role in _ALL
+        return self._rights.may("Read", row)
 
     def readable(self, table: str, row_id: str) -> Row:
         """The row; raises 404 if there is none and 403 if it may not be read."""
+        self.require("Read", TABLES[table])
         row = self.rows.get(table, row_id)
         if row is None:
             raise missing(table, row_id)
-        if not self.may_read(row):
-            raise denied(self.person.systemuserid, "ReadAccess", row.table, row_id)
+        self.check("Read", row)
         return row
 
-    def writable(self, row: Row, right: str = "WriteAccess") -> None:
-        """Raises 403 unless this person may change the row."""
-        self.creatable(row.table)
-        target = self._parent(row) if row.table in _PARENTS else row
-        if target is None or not self.may_read(target):
-            raise denied(self.person.systemuserid, "ReadAccess", row.table, row.id)
-        if not (self._owns(target) or self.person.role in _ALL):
-            raise denied(self.person.systemuserid, right, row.table, row.id)
+    def check(self, right: str, row: Row) -> None:
+        """Raises 403 unless this person has the right on the row."""
+        self.require(right, TABLES[row.table])
+        if not self.may(right, row):
+            raise denied(self.user, f"{right}Access", row.table, row.id)
 
-    def creatable(self, table: str) -> None:
-        """Raises 403 for a table that nobody here may write."""
-        if table not in _WRITABLE:
-            raise CrmError(
-                403,
-                "0x80040220",
-                f"Principal user (Id={self.person.systemuserid}) is missing the privilege to "
-                f"create or change {table}.",
-            )
+    def require(self, right: str, table: Table) -> None:
+        """Raises 403 unless this person has the privilege for any row of the table at all."""
+        if table.name in DETAILS and right != "Read":
+            right = "Write"
+        name = privilege_name(right, table)
+        if name and self.grants.reach(name) is None:
+            raise lacking(self.user, right, table)
 
-    def _owns(self, row: Row) -> bool:
-        owner = row.values.get("ownerid")
-        return owner is not None and owner[1] == self.person.systemuserid
 
-    def _parent(self, row: Row) -> Row | None:
-        lookup = row.values.get(_PARENTS[row.table])
-        return self.rows.get(*lookup) if lookup else None
+def _grants(person: Person, rows: Rows) -> Grants:
+    """Raises ``CrmError`` 403 for who is not in the organisation, is disabled or has no role."""
+    known = rows.found_by("systemuser", "azureactivedirectoryobjectid", (person.oid,))
+    user = next(known, None)
+    if user is None:
+        raise CrmError(403, "0x80072560", "The user is not a member of the organization.")
+    if user.values.get("isdisabled"):
+        raise CrmError(
+            403,
+            "0x80040225",
+            f"The specified user(Id = {user.id}) is disabled. Consider enabling this user.",
+        )
+    grants = Grants.of(user, rows)
+    if not grants.roles:
+        raise CrmError(
+            403,
+            "0x80042f09",
+            "SecLib::RetrievePrivilegeForUser failed - no roles are assigned to user. "
+            f"Returned hr = -2147209463, User: {user.id}",
+        )
+    return grants

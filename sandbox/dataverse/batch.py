@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sandbox.dataverse.call import API, Answer, Call, refusal
-from sandbox.dataverse.errors import CrmError, bad_query
+from sandbox.dataverse.errors import CrmError, bad_query, not_here
+from sandbox.dataverse.headers import check_headers
+from sandbox.dataverse.impersonation import HEADERS
 from sandbox.dataverse.preferences import preferences
 
 if TYPE_CHECKING:
@@ -46,19 +48,30 @@ class _Failed(Exception):  # noqa: N818 - carries an answer through a transactio
 def answer_batch(service: Service, call: Call) -> Answer:
     """Answer every request of a batch in its order."""
     try:
+        _check_headers(call)
         parts = list(_parts(call.headers.get("content-type", ""), call.body))
         if sum(_size(part) for part in parts) > _MOST:
             raise bad_query(f"A batch holds at most {_MOST} requests.")
         go_on = preferences(call.headers.get("prefer", "")).continue_on_error
         answers: list[tuple[str, bytes]] = []
+        operations = 0
         for part in parts:
             status, written = _answered(service, call, part)
             answers.append(written)
+            operations += _size(part)
             if status >= 400 and not go_on:
-                return _joined(answers, status)
-        return _joined(answers, 200)
+                return _joined(answers, status, operations)
+        return _joined(answers, 200, operations)
     except CrmError as error:
         return refusal(error)
+
+
+def _check_headers(call: Call) -> None:
+    """Headers around a batch that would otherwise be passed over."""
+    check_headers(call)
+    for name in HEADERS:
+        if name in call.headers:
+            raise not_here(f"the header {name} around a batch; give it to each request")
 
 
 def _answered(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:
@@ -204,8 +217,8 @@ def _piece(boundary: str, kind: str, content: bytes, content_id: str = "") -> by
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
 
 
-def _joined(answers: list[tuple[str, bytes]], status: int) -> Answer:
+def _joined(answers: list[tuple[str, bytes]], status: int, operations: int) -> Answer:
     boundary = f"batchresponse_{uuid4()}"
     body = b"".join(_piece(boundary, kind, content) for kind, content in answers)
     headers = {"Content-Type": f"multipart/mixed; boundary={boundary}"}
-    return Answer(status, headers, body + f"--{boundary}--\r\n".encode())
+    return Answer(status, headers, body + f"--{boundary}--\r\n".encode(), operations)

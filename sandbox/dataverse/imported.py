@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sandbox.company import row_id
-from sandbox.dataverse.seed import ago, customer_row
+from sandbox.dataverse.seed_rows import ago, owned_row
 
 if TYPE_CHECKING:
     from sandbox.contacts import Contacts, ImportedContact
@@ -24,10 +24,12 @@ _AGE: Final = 30.0
 def put_imported(world: World, rows: Rows, contacts: Contacts) -> None:
     """Add an account per company and a contact per line, owned by the first person.
 
-    A company that is there already, whatever its case, is used; its first contact becomes its
-    primary one if it has none.
+    A company that is there already, whatever its case, is used, the oldest of several; its first
+    contact becomes its primary one if it has none.
     """
-    companies = {(row.values.get("name") or "").casefold(): row.id for row in rows.all("account")}
+    companies: dict[str, str] = {}
+    for row in sorted(rows.all("account"), key=lambda row: str(row.values["createdon"])):
+        companies.setdefault((row.values.get("name") or "").casefold(), row.id)
     with rows.transaction():
         for name in contacts.companies:
             if name.casefold() not in companies:
@@ -41,7 +43,7 @@ def _put_account(world: World, rows: Rows, name: str) -> str:
     account = row_id("imported account", name.casefold())
     if rows.get("account", account) is None:
         when = ago(world, _AGE)
-        rows.put(customer_row("account", account, {"name": name}, owner=world.people[0], when=when))
+        rows.put(owned_row("account", account, {"name": name}, owner=world.people[0], when=when))
     return account
 
 
@@ -59,7 +61,7 @@ def _put_contact(
         "parentcustomerid": ["account", account] if account else None,
     }
     when = ago(world, _AGE + place / 86_400)
-    rows.put(customer_row("contact", contact_id, values, owner=world.people[0], when=when))
+    rows.put(owned_row("contact", contact_id, values, owner=world.people[0], when=when))
     row = rows.get("account", account) if account else None
     if row and not row.values.get("primarycontactid"):
         rows.put(row.with_values({"primarycontactid": ["contact", contact_id]}))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sandbox.dataverse.rows import Row
+from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
@@ -33,10 +35,8 @@ __all__ = [
 
 FROM, TO, CC, BCC = 1, 2, 3, 4
 REGARDING, OWNER = 8, 9
-_ADDRESSES: Final = {
-    "contact": ("emailaddress1", "emailaddress2", "emailaddress3"),
-    "account": ("emailaddress1", "emailaddress2", "emailaddress3"),
-}
+_ADDRESSED: Final = ("contact", "account", "lead")
+_MAIN: Final = ("internalemailaddress", "emailaddress1", "emailaddress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Party:
 
 
 class Directory:
-    """Whose an address is: a colleague's before a contact's before an account's."""
+    """Whose an address is: a colleague's, a contact's, an account's or a lead's, in this order."""
 
     def __init__(self, rows: Rows, world: World, colleagues: tuple[Person, ...]) -> None:
         self._rows = rows
@@ -63,19 +63,19 @@ class Directory:
             own = (person.mail, *self._world.own_addresses.get(person.oid, ()))
             if wanted in (one.lower() for one in own):
                 return ["systemuser", person.systemuserid]
-        for table, columns in _ADDRESSES.items():
-            for row in self._rows.all(table):
-                if any((row.values.get(column) or "").lower() == wanted for column in columns):
-                    return [table, row.id]
+        for table in _ADDRESSED:
+            columns = TABLES[table].indexed
+            known = (self._rows.found_by(table, column, (wanted,)) for column in columns)
+            row = next(chain.from_iterable(known), None)
+            if row is not None:
+                return [table, row.id]
         return None
 
     def address_of(self, who: list[str]) -> str | None:
         """The first address of a row."""
         row = self._rows.get(*who)
-        if row is None:
-            return None
-        found = row.values.get("internalemailaddress") or row.values.get("emailaddress1")
-        return str(found) if found else None
+        found = (row.values.get(column) for column in _MAIN) if row else ()
+        return next((str(address) for address in found if address), None)
 
 
 def put_parties(

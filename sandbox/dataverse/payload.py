@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any, Final
-from uuid import UUID
 
-from sandbox.dataverse.errors import bad_payload, check_characters, too_long
+from sandbox.dataverse.conversion import converted
+from sandbox.dataverse.errors import CrmError, bad_payload, check_characters, too_long
 from sandbox.dataverse.lexer import GUID
-from sandbox.dataverse.predicates import moment
 from sandbox.dataverse.schema import Column, Kind, Table
 from sandbox.dataverse.tables import SETS, TABLES
 
-__all__ = ["Payload", "as_date", "read_payload"]
+__all__ = ["Payload", "Reader", "read_payload", "row_named"]
 
+_STATES: Final = ("statecode", "statuscode")
 _BIND: Final = "@odata.bind"
 _REFERENCE: Final = re.compile(rf"(?:https?://[^/]+)?(?:/api/data/v9\.\d)?/?(\w+)\(({GUID})\)")
-_INTEGERS: Final = {Kind.INT: 2**31, Kind.LONG: 2**63}
 
-Reader = Callable[[str, str], object]
-"""Checks that a row may be referred to, by table and id; raises ``CrmError`` if not."""
+Reader = Callable[[str, str, str], object]
+"""Checks that a lookup may name a row, by column, table and id; raises ``CrmError`` if not."""
 
 
 @dataclass(slots=True)
@@ -36,29 +34,33 @@ class Payload:
     along: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def as_date(text: Any) -> str | None:
-    """A time in the form in which rows keep it, or ``None`` if it is not one with a zone."""
-    try:
-        when = moment(text).astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when.year >= 1753 else None
-
-
-def read_payload(body: dict[str, Any], table: Table, reader: Reader) -> Payload:
+def read_payload(
+    body: dict[str, Any], table: Table, reader: Reader, *, creating: bool = False
+) -> Payload:
     """Read a body; raises ``CrmError`` 400 for what the table does not have or take."""
     payload = Payload()
     for name, value in body.items():
         if name.endswith(_BIND):
-            column, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
-            payload.values[column] = reference
+            bound, reference = _bound(name.removesuffix(_BIND), value, table, reader=reader)
+            payload.values[bound] = reference
         elif name in table.columns:
-            payload.values[name] = _checked(table.columns[name], value, table)
+            column = table.columns[name]
+            if column.read_only or (creating and column.update_only):
+                raise bad_payload(table.entity_set, f"'{name}' cannot be set here.")
+            payload.values[name] = _checked(column, value, table)
         elif name in table.collections and isinstance(value, list):
             payload.along[name] = value
         elif name != "@odata.type":
             raise _undeclared(name, table)
     return payload
+
+
+def row_named(address: str) -> list[str] | None:
+    """Table and id of the row at an absolute or relative address, ``None`` if it is not one."""
+    match = _REFERENCE.fullmatch(address)
+    if match is None or match[1] not in SETS:
+        return None
+    return [SETS[match[1]].name, match[2].lower()]
 
 
 def _undeclared(name: str, table: Table) -> Exception:
@@ -89,19 +91,19 @@ def _bound(name: str, value: Any, table: Table, *, reader: Reader) -> tuple[str,
         raise bad_payload(table.entity_set, f"'{name}' is read-only.")
     if value is None and lookup.name != "ownerid":
         return lookup.name, None
-    match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
-    if match is None or match[1] not in SETS:
+    reference = row_named(value) if isinstance(value, str) else None
+    if reference is None:
         raise bad_payload(table.entity_set, f"the value of '{name}{_BIND}' names no row.")
-    named, row_id = SETS[match[1]].name, match[2].lower()
+    named, row_id = reference
     if named != target and (target not in TABLES or named not in TABLES[target].members):
-        raise bad_payload(table.entity_set, f"'{name}' does not lead to {match[1]}.")
-    reader(named, row_id)
+        raise bad_payload(
+            table.entity_set, f"'{name}' does not lead to {TABLES[named].entity_set}."
+        )
+    reader(lookup.name, named, row_id)
     return lookup.name, [named, row_id]
 
 
 def _checked(column: Column, value: Any, table: Table) -> Any:
-    if column.read_only:
-        raise bad_payload(table.entity_set, f"'{column.name}' is read-only.")
     if value is None:
         return None
     if isinstance(value, str) and column.kind is Kind.STRING:
@@ -109,39 +111,23 @@ def _checked(column: Column, value: Any, table: Table) -> Any:
         if column.size and len(value) > column.size:
             raise too_long(table.name, column.name, column.size)
         return value
-    found = _converted(column, value)
+    found = converted(column, value)
     if found is None:
         raise bad_payload(
             table.entity_set,
             f"Cannot convert the literal of '{column.name}' to the expected type '{column.kind}'.",
         )
+    if column.labels and found not in column.labels and column.name not in _STATES:
+        raise _out_of_range(column, table)
     return found
 
 
-def _converted(column: Column, value: Any) -> Any:
-    """The value as its column keeps it, or ``None`` where it has the wrong type."""
-    match column.kind:
-        case Kind.BOOL:
-            return value if isinstance(value, bool) else None
-        case Kind.INT | Kind.LONG:
-            return _integer(column, value)
-        case Kind.DATE:
-            return as_date(value) if isinstance(value, str) else None
-        case Kind.GUID:
-            return _guid(value)
-        case Kind.STRING:
-            return None
-
-
-def _integer(column: Column, value: Any) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or abs(value) >= _INTEGERS[column.kind]:
-        return None
-    return None if column.labels and value not in column.labels else value
-
-
-def _guid(value: Any) -> str | None:
-    try:
-        return str(UUID(value))
-    except (TypeError, ValueError, AttributeError):
-        return None
+def _out_of_range(column: Column, table: Table) -> CrmError:
+    """A value that a choice does not have."""
+    accepted = ",".join(str(int(value)) for value in column.labels)
+    return CrmError(
+        400,
+        "0x8004431A",
+        f"A validation error occurred. The value of '{column.name}' on record of type "
+        f"'{table.name}' is outside the valid range. Accepted Values: {accepted}",
+    )

@@ -11,9 +11,10 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.activity_tables import CONCRETE
+from sandbox.dataverse.completion import defaults
+from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, check_characters, not_here, too_long
 from sandbox.dataverse.parties import BCC, CC, FROM, TO, Party, put_parties, settle
-from sandbox.dataverse.payload import as_date
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.tables import TABLES
 from sandbox.dataverse.writes import duplicate
@@ -54,14 +55,17 @@ def check_promote(rows: Rows, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def promote(writes: Writes, row_id: str, body: dict[str, Any]) -> Row:
     """Create the e-mail; raises ``CrmError`` 400 for wrong parameters, 412 for a taken id."""
+    table = TABLES["email"]
+    for right in ("Create", "Read", "Write", "Append", "Share"):
+        writes.access.require(right, table)
     _check_parameters(body)
     if any(writes.rows.get(name, row_id) for name in CONCRETE):
         raise duplicate()
     parties = _parties(writes, body)
     sender = parties[0]
     with writes.rows.transaction():
-        values = writes.defaults("email") | _values(body, parties, sender)
-        row = writes.rows.put(Row("email", row_id, values))
+        values = defaults(table, writes.rows, user=writes.access.user, now=writes.now)
+        row = writes.rows.put(Row("email", row_id, values | _values(body, parties, sender)))
         put_parties(writes.rows, row, parties)
         settle(writes.rows, row)
         lost = sum(not _attached(writes, row, one) for one in body["Attachments"])

@@ -15,17 +15,18 @@ from sandbox.dataverse.options import Expansion, Options
 from sandbox.dataverse.paging import cookie, start_of
 from sandbox.dataverse.predicates import compiled, getter, narrowed
 from sandbox.dataverse.preferences import PAGE_SIZE
-from sandbox.dataverse.schema import Collection, Table
+from sandbox.dataverse.relations import related
+from sandbox.dataverse.schema import Table
 from sandbox.dataverse.shape import Shape
 from sandbox.dataverse.syntax import Path
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from sandbox.dataverse.access import Access
     from sandbox.dataverse.preferences import Preferences
-    from sandbox.dataverse.rows import Row, Rows
+    from sandbox.dataverse.rows import Row
+    from sandbox.dataverse.scope import Scope
 
-__all__ = ["Query", "related"]
+__all__ = ["Query"]
 
 _NESTED: Final = (
     "Only $select and $filter clause can be provided while doing $expand on many-to-one "
@@ -33,23 +34,11 @@ _NESTED: Final = (
 )
 
 
-def related(row: Row, collection: Collection, rows: Rows) -> Iterable[Row]:
-    """Rows that a collection-valued navigation property leads to."""
-    if collection.lookup:
-        found = rows.found_by(collection.table, collection.lookup, (row.id,))
-        return (
-            one for one in found if (one.values.get(collection.lookup) or ("",))[0] == row.table
-        )
-    ids = row.values.get("_roles", ())
-    return (one for one in (rows.get(collection.table, each) for each in ids) if one)
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """One person's query; ``root`` is the address of the Web API."""
 
-    rows: Rows
-    access: Access
+    scope: Scope
     preferences: Preferences
     root: str
 
@@ -87,29 +76,32 @@ class Query:
         return answer
 
     def matching(self, rows: Iterable[Row] | None, table: Table, options: Options) -> list[Row]:
-        """Rows this person may read that pass the filter."""
+        """Rows this person may read that pass the filter; raises 403 for want of a privilege."""
+        self.scope.access.require("Read", table)
         if options.filter is None:
-            return [row for row in self._of(rows, table) if self.access.may_read(row)]
-        test = compiled(options.filter, table, self.rows)
+            return list(self.scope.readable(self._of(rows, table)))
+        test = compiled(options.filter, table, self.scope)
         if rows is None:
-            hint = narrowed(options.filter, table.name, self.rows)
+            hint = narrowed(options.filter, table.name, self.scope.rows)
             if hint:
-                rows = self.rows.found_by(table.name, *hint)
-        return [row for row in self._of(rows, table) if test(row) and self.access.may_read(row)]
+                rows = self.scope.rows.found_by(table.name, *hint)
+        return [
+            row for row in self._of(rows, table) if test(row) and self.scope.access.may_read(row)
+        ]
 
     def sorted(self, rows: list[Row], table: Table, options: Options) -> list[Row]:
         """Rows in the order asked for, then by key; empty values come first, as in SQL."""
         rows = sorted(rows, key=lambda row: row.id)
         for name, descending in reversed(options.orderby):
-            get = getter(Path(tuple(name.split("/"))), table, self.rows)
+            get = getter(Path(tuple(name.split("/"))), table, self.scope)
             rows.sort(key=lambda row, get=get: _sortable(get(row)), reverse=descending)  # type: ignore[misc]
         return rows
 
     def _of(self, rows: Iterable[Row] | None, table: Table) -> Iterable[Row]:
-        return self.rows.all(table.name) if rows is None else rows
+        return self.scope.rows.all(table.name) if rows is None else rows
 
     def _joined(self, rows: Iterable[Row], table: Table, options: Options) -> list[dict[str, Any]]:
-        shape = Shape.of(table, options.select, rows=self.rows, preferences=self.preferences)
+        shape = Shape.of(table, options.select, rows=self.scope.rows, preferences=self.preferences)
         nested = any(one.options.expand for one in options.expand)
         for expansion in options.expand:
             self._check(expansion, table, nested=nested)
@@ -138,7 +130,7 @@ class Query:
         target = TABLES.get(single[1] if single else table.collections[expansion.name].table)
         if target is None:
             raise not_here(f"$expand={expansion.name}")
-        Shape.of(target, inner.select, rows=self.rows, preferences=self.preferences)
+        Shape.of(target, inner.select, rows=self.scope.rows, preferences=self.preferences)
 
     def _expand(self, found: dict[str, Any], row: Row, table: Table, expansion: Expansion) -> None:
         single = table.single(expansion.name)
@@ -147,7 +139,7 @@ class Query:
             return
         collection = table.collections[expansion.name]
         target, inner = TABLES[collection.table], expansion.options
-        members = self.matching(related(row, collection, self.rows), target, inner)
+        members = self.matching(related(row, collection, self.scope.rows), target, inner)
         members = self.sorted(members, target, inner)[: inner.top]
         found[expansion.name] = self._joined(members[:PAGE_SIZE], target, inner)
         options = "&".join(
@@ -161,9 +153,8 @@ class Query:
     def _reached(
         self, row: Row, lookup: str, expansion: Expansion, *, target: str
     ) -> dict[str, Any] | None:
-        value = row.values.get(lookup)
-        other = self.rows.get(target, value[1]) if value else None
-        if other is None or not self.access.may_read(other):
+        other = self.scope.reached(target, row.values.get(lookup))
+        if other is None:
             return None
         return self._joined((other,), TABLES[target], expansion.options)[0]
 

@@ -18,21 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "Rows"]
 
-_INDEXED_TEXT = {"email": ("messageid",)}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; a lookup's value is ``[table, id]``, a date's ISO 8601 in UTC.
-
-    A ``private`` row is visible to its owner, to managers and to administrators only.
-    """
+    """One row; a lookup's value is ``[table, id]``, a date's ISO 8601 in UTC."""
 
     table: str
     id: str
     values: dict[str, Any]
     version: int = 0
-    private: bool = False
 
     def with_values(self, values: dict[str, Any]) -> Row:
         """A copy with some values changed."""
@@ -45,7 +39,7 @@ def _keys(row: Row) -> Iterator[tuple[str, str, str]]:
         value = row.values.get(name)
         if value:
             yield row.table, name, value[1]
-    for name in _INDEXED_TEXT.get(row.table, ()):
+    for name in TABLES[row.table].indexed:
         text = row.values.get(name)
         if text:
             yield row.table, name, text.lower()
@@ -64,7 +58,7 @@ class Rows:
         self._dirty: dict[str, Any] = {}
         for _, body in store.items(collection):
             if body is not None:
-                row = Row(**body)
+                row = Row(body["table"], body["id"], body["values"], body["version"])
                 self._version = max(self._version, row.version)
                 self._set(row.table, row.id, row)
 
@@ -91,7 +85,7 @@ class Rows:
 
     def indexed(self, table: str, column: str) -> bool:
         """Whether ``found_by`` answers for this column."""
-        return column in TABLES[table].lookups or column in _INDEXED_TEXT.get(table, ())
+        return column in TABLES[table].lookups or column in TABLES[table].indexed
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -115,9 +109,7 @@ class Rows:
         self._version += 1
         row = replace(row, version=self._version)
         body = {"table": row.table, "id": row.id, "values": row.values}
-        self._change(
-            row.table, row.id, row, body | {"version": row.version, "private": row.private}
-        )
+        self._change(row.table, row.id, row, body | {"version": row.version})
         return row
 
     def remove(self, row: Row) -> None:

@@ -6,14 +6,24 @@ survives a restart.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.company import ACCOUNTS, row_id
+from sandbox.dataverse.associations import link_row
 from sandbox.dataverse.attachments import BLOCKED_EXTENSIONS
+from sandbox.dataverse.owners import fill_units
+from sandbox.dataverse.roles import role_id, root_unit, security_rows
 from sandbox.dataverse.rows import Row
 from sandbox.dataverse.seed_activities import seed_activities
-from sandbox.dataverse.system_tables import ADMINISTRATOR_TEMPLATE
+from sandbox.dataverse.seed_mailboxes import (
+    mailbox_rows,
+    mailbox_values,
+    repeated,
+    server_profile,
+)
+from sandbox.dataverse.seed_rows import ago, hidden, owned_row
+from sandbox.dataverse.seed_sales import seed_sales
+from sandbox.dataverse.seed_teams import by_team, team_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,50 +33,49 @@ if TYPE_CHECKING:
     from sandbox.people import Person, Tenant
     from sandbox.world import World
 
-__all__ = ["ago", "customer_row", "seed", "system_rows"]
+__all__ = ["seed", "system_rows"]
 
 _STATE = "crm.state"
 
 
 def seed(world: World, rows: Rows) -> None:
     """Write the rows a new data directory begins with."""
-    if world.store.get(_STATE, "seeded"):
-        return
+    if world.store.get(_STATE, "seeded") and any(rows.all("privilege")):
+        return  # a folder of before there were security roles is seeded again
     with rows.transaction():
-        for row in (*system_rows(world, world.tenants[0]), *_customers(world)):
-            rows.put(row)
+        for write in (_system, mailbox_rows, _customers):
+            for row in write(world):
+                rows.put(row)
+        seed_sales(world, rows)
         seed_activities(world, rows)
+        fill_units(rows)
     world.store.put(_STATE, "seeded", body=True)
 
 
-def ago(world: World, days: float) -> str:
-    """The moment some days before the anchor, in the form rows keep dates in."""
-    return (world.anchor - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def customer_row(table: str, row: str, values: dict[str, Any], *, owner: Person, when: str) -> Row:
-    """An active account or contact of somebody, last changed at ``when``."""
-    who = ["systemuser", owner.systemuserid]
-    made = {"ownerid": who, "owninguser": who, "createdby": who, "modifiedby": who}
-    dates = {"createdon": when, "modifiedon": when}
-    return Row(table, row, {"statecode": 0, "statuscode": 1, **made, **dates, **values})
+def _system(world: World) -> Iterator[Row]:
+    return system_rows(world, world.tenants[0])
 
 
 def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
-    """A tenant's organisation, its security roles, and its people with their mailboxes."""
-    unit = ["businessunit", row_id("businessunit", tenant.company)]
+    """A tenant's organisation, its security roles and teams, its people with their mailboxes."""
+    unit = root_unit(tenant.company)
     when = ago(world, 700)
+    yield from security_rows(tenant.company, when)
+    yield from team_rows(world, tenant)
     dates = {"createdon": when, "modifiedon": when}
     yield Row("organization", row_id("organization", tenant.company), dates | _organization(tenant))
-    for name in dict.fromkeys(person.role for person in tenant.people):
-        administrator = name == "System Administrator"
-        template = ADMINISTRATOR_TEMPLATE if administrator else row_id("roletemplate", name)
-        values = {"name": name, "businessunitid": unit, "ismanaged": True}
-        values["roletemplateid"] = ["roletemplate", template]
-        yield Row("role", row_id("role", name), dates | values)
+    yield server_profile(world, tenant)
     for person in tenant.people:
-        yield Row("systemuser", person.systemuserid, dates | _user(person, unit))
-        yield Row("mailbox", row_id("mailbox", person.oid), dates | _mailbox(world, person))
+        who = ["systemuser", person.systemuserid]
+        values = mailbox_values(world, person.name, person.mail, who, who)
+        mailbox = Row("mailbox", row_id("mailbox", person.oid), dates | values)
+        yield mailbox
+        yield Row(
+            "systemuser", person.systemuserid, dates | _user(person, unit) | repeated(mailbox)
+        )
+        yield Row("usersettings", person.systemuserid, dates | _settings(unit))
+        if not by_team(tenant, person):
+            yield link_row("systemuserroles", person.systemuserid, role_id(person.role))
 
 
 def _organization(tenant: Tenant) -> dict[str, Any]:
@@ -76,7 +85,7 @@ def _organization(tenant: Tenant) -> dict[str, Any]:
         "maxuploadfilesize": 5_242_880,
         "blockedattachments": BLOCKED_EXTENSIONS,
         "languagecode": 1033,
-        "isexternalsearchindexenabled": False,
+        "isexternalsearchindexenabled": True,
         "requireapprovalforqueueemail": True,
         "isduplicatedetectionenabled": True,
         "isautodatacapturev2enabled": False,
@@ -99,43 +108,19 @@ def _user(person: Person, unit: list[str]) -> dict[str, Any]:
         "isdisabled": False,
         "islicensed": True,
         "accessmode": 0,
-        "emailrouteraccessapproval": 1,
-        "isemailaddressapprovedbyo365admin": True,
-        "incomingemaildeliverymethod": 2,
-        "outgoingemaildeliverymethod": 2,
         "businessunitid": unit,
-        "defaultmailbox": ["mailbox", row_id("mailbox", person.oid)],
-        "_roles": [row_id("role", person.role)],
     }
 
 
-def _mailbox(world: World, person: Person) -> dict[str, Any]:
-    """Approved, tested and enabled for server-side synchronisation."""
-    who = ["systemuser", person.systemuserid]
+def _settings(unit: list[str]) -> dict[str, Any]:
     return {
-        "name": person.name,
-        "emailaddress": person.mail,
-        "ownerid": who,
-        "owninguser": who,
-        "regardingobjectid": who,
-        "incomingemaildeliverymethod": 2,
-        "outgoingemaildeliverymethod": 2,
-        "actdeliverymethod": 1,
-        "incomingemailstatus": 1,
-        "outgoingemailstatus": 1,
-        "actstatus": 1,
-        "mailboxstatus": 1,
-        "emailrouteraccessapproval": 1,
-        "isemailaddressapprovedbyo365admin": True,
-        "enabledforincomingemail": True,
-        "enabledforoutgoingemail": True,
-        "enabledforact": True,
-        "testemailconfigurationscheduled": False,
-        "testmailboxaccesscompletedon": ago(world, 400),
-        "lastsuccessfulsynccompletedon": ago(world, 0.01),
-        "isforwardmailbox": False,
-        "statecode": 0,
-        "statuscode": 1,
+        "uilanguageid": 1033,
+        "localeid": 1033,
+        "timezonecode": 92,
+        "paginglimit": 50,
+        "isautodatacaptureenabled": True,
+        "incomingemailfilteringmethod": 1,
+        "businessunitid": unit,
     }
 
 
@@ -145,17 +130,13 @@ def _customers(world: World) -> Iterator[Row]:
         when = ago(world, 300 - number)
         first = account.contacts[0].id if account.contacts else None
         values = _account(account) | {"primarycontactid": ["contact", first] if first else None}
-        row = customer_row("account", account.id, values, owner=owner, when=when)
-        yield _hidden(row, account)
+        row = owned_row("account", account.id, values, owner=owner, when=when)
+        yield hidden(row) if account.private else row
         for place, contact in enumerate(account.contacts):
             values = _contact(contact) | {"parentcustomerid": ["account", account.id]}
             changed = ago(world, 200 + place / 10)
-            made = customer_row("contact", contact.id, values, owner=owner, when=changed)
-            yield _hidden(made, account)
-
-
-def _hidden(row: Row, account: Account) -> Row:
-    return Row(row.table, row.id, row.values, private=account.private)
+            made = owned_row("contact", contact.id, values, owner=owner, when=changed)
+            yield hidden(made) if account.private else made
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -163,6 +144,7 @@ def _account(account: Account) -> dict[str, Any]:
         "name": account.name,
         "websiteurl": f"https://{account.domain}" if account.domain else None,
         "address1_city": account.city,
+        "address1_country": account.country or None,
         "telephone1": account.telephone,
         **_addresses(account.mails),
     }

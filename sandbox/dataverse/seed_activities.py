@@ -1,238 +1,146 @@
-"""What was tracked before the sandbox began: e-mails, meetings, calls and tasks of the last weeks.
-
-Rows' ids come from their subjects: ``row_id("email", subject)`` and so on.
-"""
+"""Writes activities that were tracked before the sandbox began, with parties and attachments."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sandbox.company import TRACKED_MAILS, row_id
+from sandbox.company import row_id
 from sandbox.dataverse.attachments import recount
 from sandbox.dataverse.parties import FROM, OWNER, REGARDING, TO, Directory, Party, put_parties
 from sandbox.dataverse.rows import Row
+from sandbox.dataverse.seed_everyday import everyday_mails, everyday_meetings
+from sandbox.dataverse.seed_rows import hidden
+from sandbox.dataverse.seed_told import MAILS, MEETINGS
+from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sandbox.dataverse.rows import Rows
+    from sandbox.dataverse.seed_told import CallSeed, MailSeed
     from sandbox.world import World
 
-__all__ = ["MAILS", "MEETINGS", "CallSeed", "MailSeed", "seed_activities"]
+__all__ = ["seed_activities"]
 
-MARA, JONAS, PRIYA = 0, 1, 2
-SENT, RECEIVED = True, False
-
-
-@dataclass(frozen=True, slots=True)
-class MailSeed:
-    """A tracked mail between a colleague (index in ``PEOPLE``) and an outside address.
-
-    ``private`` ones are visible to their owner, the manager and the administrator only.
-    """
-
-    regarding: tuple[str, str]
-    owner: int
-    other: str
-    outgoing: bool
-    subject: str
-    days: float
-    message_id: str = ""
-    private: bool = False
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallSeed:
-    """An appointment, phone call or task; ``days`` below 0 are ahead and open."""
-
-    table: str
-    regarding: tuple[str, str]
-    owner: int
-    other: str
-    subject: str
-    days: float
-
-
-_CONTOSO = ("account", "Contoso")
-_FABRIKAM = ("account", "Fabrikam")
-_NADIA = "nadia.hassan@contoso.example"
-_OLIVER = "oliver.grant@contoso.example"
-
-MAILS: Final[tuple[MailSeed, ...]] = (
-    MailSeed(_CONTOSO, MARA, _NADIA, SENT, "Proposal for the pilot", 12.2, file="proposal.pdf"),
-    MailSeed(_CONTOSO, JONAS, _OLIVER, RECEIVED, "Network requirements", 20.1),
-    MailSeed(_CONTOSO, JONAS, _OLIVER, SENT, "Re: Network requirements", 19.4),
-    MailSeed(_CONTOSO, MARA, "mei.chen@contoso.example", RECEIVED, "Before the project", 48.3),
-    MailSeed(
-        _CONTOSO,
-        JONAS,
-        "ingrid.dahl@contoso.example",
-        RECEIVED,
-        "Confidential: contract terms",
-        3.3,
-        private=True,
-    ),
-    MailSeed(
-        ("contact", "Contoso/Nadia Hassan"), PRIYA, _NADIA, SENT, "Welcome to our programme", 25.5
-    ),
-    MailSeed(_FABRIKAM, MARA, "hanna.vogel@fabrikam.example", RECEIVED, "Order 4711", 8.7),
-    MailSeed(
-        ("account", "Litware"),
-        JONAS,
-        "aoife.byrne@litware.example",
-        RECEIVED,
-        "Term sheet",
-        5.6,
-        private=True,
-    ),
-    MailSeed(
-        ("account", "青山软件"),
-        MARA,
-        "wang.wei@qingshan.example",
-        RECEIVED,
-        "关于试点项目的报价",
-        14.8,
-    ),
-    MailSeed(
-        ("account", "O'Brien & Söhne 100% [Test]_GmbH"),
-        MARA,
-        "karl.brandt@obrien-soehne.example",
-        SENT,
-        "50% [draft] *bold* <b>offer</b> & [link](http://evil.example)",
-        17.9,
-    ),
-    *(
-        MailSeed(
-            ("account", mail.regarding),
-            MARA,
-            mail.sender,
-            RECEIVED,
-            mail.subject,
-            mail.days,
-            message_id=mail.message_id,
-        )
-        for mail in TRACKED_MAILS
-    ),
-)
-
-MEETINGS: Final[tuple[CallSeed, ...]] = (
-    CallSeed("appointment", _CONTOSO, MARA, _NADIA, "Discovery workshop", 15.1),
-    CallSeed("phonecall", _CONTOSO, JONAS, "tom.becker@contoso.example", "Delivery dates", 30.2),
-    CallSeed("phonecall", _CONTOSO, PRIYA, _NADIA, "Introduction", 41.0),
-    CallSeed("task", _CONTOSO, MARA, "", "Send the revised quote", -5.0),
-    CallSeed("task", _CONTOSO, JONAS, "", "Check the credit limit", 57.0),
-    CallSeed(
-        "appointment",
-        ("account", "Northwind Traders"),
-        JONAS,
-        "saskia.devries@northwind.example",
-        "Warehouse visit",
-        22.4,
-    ),
-    CallSeed(
-        "phonecall",
-        _FABRIKAM,
-        MARA,
-        "hanna.vogel@fabrikam.example",
-        "Follow-up on order 4711",
-        7.5,
-    ),
-)
-_DONE: Final = {"appointment": 3, "phonecall": 2, "task": 5}
-_OPEN: Final = {"appointment": 5, "phonecall": 1, "task": 2}
+_DONE: Final = {"appointment": 3, "phonecall": 2, "task": 5, "letter": 4, "fax": 3}
+_OPEN: Final = {"appointment": 5, "phonecall": 1, "task": 2, "letter": 1, "fax": 1}
 _FILE: Final = b"%PDF-1.4\n% a file of the sandbox\n%%EOF\n"
+_ORGANIZER: Final = 7
+_HOST: Final = {"appointment": _ORGANIZER, "phonecall": FROM, "letter": FROM, "fax": FROM}
+_GUEST: Final = {"appointment": 5, "phonecall": TO, "letter": TO, "fax": TO}
 
 
 def seed_activities(world: World, rows: Rows) -> None:
-    """Write them all, with parties and attachments."""
-    directory = Directory(rows, world, world.people)
-    for mail in MAILS:
-        _put_mail(world, rows, mail, directory=directory)
-    for meeting in MEETINGS:
-        _put_meeting(world, rows, meeting, directory=directory)
+    """Write those that are told, then those that the seed chooses."""
+    # The directory reads every contact to resolve an address, and few people take part in much.
+    resolve = lru_cache(maxsize=None)(Directory(rows, world, world.people).resolve)
+    desk = Desk(world, rows, resolve)
+    for mail in (*MAILS, *everyday_mails(world)):
+        desk.put_mail(mail)
+    for meeting in (*MEETINGS, *everyday_meetings(world)):
+        desk.put_meeting(meeting)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where activities are written down."""
+
+    world: World
+    rows: Rows
+    resolve: Callable[[str], list[str] | None]
+
+    def put_mail(self, mail: MailSeed) -> None:
+        """An e-mail with sender and receiver, and its file if it has one."""
+        own = self.world.people[mail.owner].mail
+        sender, receiver = (own, mail.other) if mail.outgoing else (mail.other, own)
+        when = _moment(self.world, mail.days)
+        name = mail.key or mail.subject
+        values = _shared(self.world, "email", mail) | {
+            "messageid": mail.message_id or f"<{row_id('message', name)}@crm.adatum.example>",
+            "description": mail.body or f"<p>{mail.subject}</p>",
+            "mimetype": "text/html",
+            "directioncode": mail.outgoing,
+            **_status("email", 3 if mail.outgoing else 4),
+            **dict.fromkeys(("senton", "actualstart", "actualend"), when),
+            "sender": sender,
+            "torecipients": receiver,
+            "emailsender": self.resolve(sender),
+            "attachmentcount": 0,
+            "notifications": 0,
+        }
+        row = Row("email", row_id("email", name), values)
+        row = self.rows.put(hidden(row) if mail.private else row)
+        self._put_parties(row, [(FROM, sender), (TO, receiver)])
+        if mail.file:
+            self._attach(row, mail.file)
+
+    def put_meeting(self, meeting: CallSeed) -> None:
+        """Anything else, with whoever called or invited and whoever was called or invited."""
+        table, start = meeting.table, _moment(self.world, meeting.days)
+        end = _moment(self.world, meeting.days - 1 / 24)
+        happened = meeting.days >= 0
+        status = meeting.status or (_DONE if happened else _OPEN)[table]
+        values = _shared(self.world, table, meeting) | _status(table, status)
+        values |= {"scheduledstart": start, "scheduledend": end}
+        values["actualend"] = end if happened else None
+        if table == "phonecall":
+            values |= {"directioncode": True, "phonenumber": "+1 206 555 0100"}
+        name = meeting.key or meeting.subject
+        row = self.rows.put(Row(table, row_id(table, name), values))
+        parties = [(_GUEST[table], other) for other in meeting.other.split()]
+        if table in _HOST:
+            parties.insert(0, (_HOST[table], self.world.people[meeting.owner].mail))
+        self._put_parties(row, parties)
+
+    def _attach(self, email: Row, name: str) -> None:
+        file: dict[str, Any] = {
+            "objectid": ["email", email.id],
+            "objecttypecode": "email",
+            "filename": name,
+        }
+        file |= {"subject": name, "mimetype": "application/pdf", "filesize": len(_FILE)}
+        file |= {"body": b64encode(_FILE).decode(), "ownerid": email.values["ownerid"]}
+        self.rows.put(Row("activitymimeattachment", row_id("file", name), file))
+        recount(self.rows, ["email", email.id])
+
+    def _put_parties(self, row: Row, named: Iterable[tuple[int, str]]) -> None:
+        """Parties whose ids are the same on every machine."""
+        parties = [Party(role, self.resolve(mail), mail) for role, mail in named]
+        parties.append(Party(OWNER, row.values["ownerid"]))
+        if row.values["regardingobjectid"]:
+            parties.append(Party(REGARDING, row.values["regardingobjectid"]))
+        for number, party in enumerate(parties):
+            name = f"{row.id}/{number}"
+            put_parties(
+                self.rows,
+                row,
+                [party],
+                new_id=lambda name=name: row_id("party", name),  # type: ignore[misc]
+            )
 
 
 def _shared(world: World, table: str, seed: MailSeed | CallSeed) -> dict[str, Any]:
     owner = ["systemuser", world.people[seed.owner].systemuserid]
-    when = _moment(world, seed.days)
     touched = _moment(world, abs(seed.days))
+    kind, name = seed.regarding
     return {
         "activitytypecode": table,
         "subject": seed.subject,
-        "regardingobjectid": [seed.regarding[0], row_id(*seed.regarding)],
+        "regardingobjectid": [kind, row_id(kind, name)] if kind else None,
         **dict.fromkeys(("ownerid", "owninguser", "createdby", "modifiedby"), owner),
         **dict.fromkeys(("createdon", "modifiedon"), touched),
-        "sortdate": when,
+        "sortdate": _moment(world, seed.days),
         "prioritycode": 1,
         "isregularactivity": True,
-        "statecode": 1 if seed.days >= 0 else 0,
     }
 
 
-def _put_mail(world: World, rows: Rows, mail: MailSeed, *, directory: Directory) -> None:
-    own, when = world.people[mail.owner].mail, _moment(world, mail.days)
-    sender, receiver = (own, mail.other) if mail.outgoing else (mail.other, own)
-    known = {one.message_id: one.body for one in TRACKED_MAILS}
-    values = _shared(world, "email", mail) | {
-        "messageid": mail.message_id or f"<{row_id('message', mail.subject)}@crm.adatum.example>",
-        "description": known.get(mail.message_id, f"<p>{mail.subject}</p>"),
-        "mimetype": "text/html",
-        "directioncode": mail.outgoing,
-        "statuscode": 3 if mail.outgoing else 4,
-        **dict.fromkeys(("senton", "actualstart", "actualend"), when),
-        "sender": sender,
-        "torecipients": receiver,
-        "emailsender": directory.resolve(sender),
-        "attachmentcount": 0,
-        "notifications": 0,
-    }
-    row = rows.put(Row("email", row_id("email", mail.subject), values, private=mail.private))
-    roles = ((FROM, sender), (TO, receiver))
-    _put_parties(rows, row, [Party(role, directory.resolve(who), who) for role, who in roles])
-    if mail.file:
-        file: dict[str, Any] = {
-            "objectid": ["email", row.id],
-            "objecttypecode": "email",
-            "filename": mail.file,
-        }
-        file |= {"subject": mail.file, "mimetype": "application/pdf", "filesize": len(_FILE)}
-        file |= {"body": b64encode(_FILE).decode(), "ownerid": row.values["ownerid"]}
-        rows.put(Row("activitymimeattachment", row_id("file", mail.file), file))
-        recount(rows, ["email", row.id])
-
-
-def _put_meeting(world: World, rows: Rows, meeting: CallSeed, *, directory: Directory) -> None:
-    table, start = meeting.table, _moment(world, meeting.days)
-    end = _moment(world, meeting.days - 1 / 24)
-    values = _shared(world, table, meeting) | {
-        "statuscode": (_DONE if meeting.days >= 0 else _OPEN)[table],
-        "scheduledstart": start,
-        "scheduledend": end,
-        "actualend": end if meeting.days >= 0 else None,
-    }
-    if table == "phonecall":
-        values |= {"directioncode": True, "phonenumber": "+1 206 555 0100"}
-    row = rows.put(Row(table, row_id(table, meeting.subject), values))
-    other = directory.resolve(meeting.other) if meeting.other else None
-    _put_parties(rows, row, [Party(_GUEST[table], other, meeting.other)] if other else [])
-
-
-_GUEST: Final = {"appointment": 5, "phonecall": 2}
-
-
-def _put_parties(rows: Rows, row: Row, parties: Iterable[Party]) -> None:
-    """Parties whose ids are the same on every machine."""
-    kept = (
-        Party(OWNER, row.values["ownerid"]),
-        Party(REGARDING, row.values["regardingobjectid"]),
-    )
-    for number, party in enumerate((*parties, *kept)):
-        name = f"{row.id}/{number}"
-        put_parties(rows, row, [party], new_id=lambda name=name: row_id("party", name))  # type: ignore[misc]
+def _status(table: str, status: int) -> dict[str, int]:
+    return {"statuscode": status, "statecode": TABLES[table].statuses[status]}
 
 
 def _moment(world: World, days: float) -> str:

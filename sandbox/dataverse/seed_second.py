@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sandbox.company import row_id
-from sandbox.dataverse.seed import ago, customer_row, system_rows
+from sandbox.dataverse.owners import fill_units
+from sandbox.dataverse.seed import system_rows
+from sandbox.dataverse.seed_rows import ago, owned_row
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
@@ -45,6 +47,7 @@ def seed_second(world: World, rows: Rows, tenant: Tenant) -> None:
     with rows.transaction():
         for row in system_rows(world, tenant):
             rows.put(row)
-        rows.put(customer_row("account", account, company, owner=owner, when=when))
-        rows.put(customer_row("contact", contact, buyer, owner=owner, when=when))
+        rows.put(owned_row("account", account, company, owner=owner, when=when))
+        rows.put(owned_row("contact", contact, buyer, owner=owner, when=when))
+        fill_units(rows)
     world.store.put(_STATE, tenant.dataverse, body=True)

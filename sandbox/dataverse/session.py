@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
+from sandbox.dataverse.alternate_keys import key_values, no_row, row_of_key
 from sandbox.dataverse.call import Answer, Call, json_answer
 from sandbox.dataverse.errors import CrmError, bad_query, missing, not_here, not_supported
+from sandbox.dataverse.fetchxml import fetched
 from sandbox.dataverse.lexer import GUID
-from sandbox.dataverse.options import Options, parse_options, query_pairs
+from sandbox.dataverse.options import FETCH, Options, parse_options, query_pairs
+from sandbox.dataverse.principal_functions import principal_function
 from sandbox.dataverse.promote import promote
-from sandbox.dataverse.query import Query, related
+from sandbox.dataverse.query import Query
+from sandbox.dataverse.references import on_reference
+from sandbox.dataverse.relations import related
+from sandbox.dataverse.scope import Scope
 from sandbox.dataverse.shape import etag
 from sandbox.dataverse.tables import TABLES
 from sandbox.dataverse.writes import duplicate
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-_SPECIAL: Final = re.compile(r"[/<>*%&:\\?+]")
 _PROMOTE: Final = "Microsoft.Dynamics.CRM.DeliverPromoteEmail"
 
 
@@ -45,11 +51,18 @@ class Session:
     writes: Writes
     preferences: Preferences
     root: str
+    now: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """What this person's conditions may look at."""
+        return Scope(self.rows, self.access, self.now)
 
     def on_set(self, table: Table) -> Answer:
         """List a set or create a row in it."""
         if self.call.method == "GET":
-            return self._listed(table, None)
+            pairs = query_pairs(self.call.query)
+            return self._fetched(table, pairs) if FETCH in pairs else self._listed(table, None)
         if self.call.method != "POST":
             raise CrmError(405, "", f"{self.call.method} cannot be used on a collection of rows.")
         if table.name == "activityparty":
@@ -65,6 +78,8 @@ class Session:
 
     def on_row(self, table: Table, key: str) -> Answer:
         """Read, upsert or delete one row."""
+        if self.call.method == "PATCH" and "=" in key and self._unknown_key(table, key):
+            return self._created_by_key(table, key)
         row_id = self._key(table, key)
         if table.name == "activityparty":
             raise not_supported({"GET": "Retrieve"}.get(self.call.method, "Update"), table.name)
@@ -84,6 +99,8 @@ class Session:
     def beyond_row(self, table: Table, key: str, rest: list[str]) -> Answer:
         """What a path leads to after a row: a bound action, a navigation property or a column."""
         row_id, name = self._key(table, key), rest[0]
+        if rest[1:] == ["$ref"]:
+            return on_reference(self, self.access.readable(table.name, row_id), name)
         if name.startswith("Microsoft.Dynamics.CRM.") or "(" in name:
             return self._action(table, row_id, rest)
         if self.call.method != "GET":
@@ -99,10 +116,18 @@ class Session:
         return self._property(row, table, name)
 
     def _query(self) -> Query:
-        return Query(self.rows, self.access, self.preferences, self.root)
+        return Query(self.scope, self.preferences, self.root)
 
     def _options(self) -> Options:
         return parse_options(query_pairs(self.call.query))
+
+    def _fetched(self, table: Table, pairs: dict[str, str]) -> Answer:
+        if set(pairs) - {FETCH, "$count"}:
+            raise bad_query("Of the other query options only $count goes with fetchXml.")
+        count = parse_options({k: v for k, v in pairs.items() if k != FETCH}).count
+        wishes = self.preferences
+        body = fetched(pairs[FETCH], table, self.scope, wishes, root=self.root, count=count)
+        return json_answer(body)
 
     def _listed(self, table: Table, rows: list[Row] | None) -> Answer:
         kept = [
@@ -171,6 +196,8 @@ class Session:
         return json_answer(self._query().one(row, table, options), status, headers)
 
     def _action(self, table: Table, row_id: str, rest: list[str]) -> Answer:
+        if table.name == "systemuser" and len(rest) == 1:
+            return self._of_principal(row_id, rest[0])
         if table.name != "email" or rest != [_PROMOTE]:
             raise not_here(f"the bound function or action {'/'.join(rest)}")
         if self.call.method != "POST":
@@ -178,19 +205,36 @@ class Session:
         row = promote(self.writes, row_id, self.call.json())
         return json_answer(self._query().one(row, table, Options()))
 
+    def _of_principal(self, row_id: str, called: str) -> Answer:
+        if self.call.method != "GET":
+            raise CrmError(405, "", "A function is called with GET.")
+        user = self.access.readable("systemuser", row_id)
+        aliases = query_pairs(self.call.query)
+        kind, values = principal_function(user, called, aliases, self.access)
+        context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{kind}"
+        return json_answer({"@odata.context": context} | values)
+
     def _key(self, table: Table, key: str) -> str:
+        """The id an address names; raises ``CrmError`` 404 for a key that no row has."""
         if re.fullmatch(GUID, key):
             return key.lower()
-        named = re.fullmatch(r"(\w+)=(.*)", key, re.DOTALL)
-        if named and named[1] == table.key and re.fullmatch(GUID, named[2]):
-            return named[2].lower()
-        if named and _SPECIAL.search(named[2]):
-            raise bad_query("A key value with one of / < > * % & : \\ ? + cannot be used in a URL.")
-        raise CrmError(
-            400,
-            "0x80060892",
-            f"The specified key attributes are not a defined key for the {table.name} entity.",
-        )
+        named = re.fullmatch(rf"{table.key}=({GUID})", key)
+        if named:
+            return named[1].lower()
+        row = row_of_key(self.rows, table, key_values(table, key))
+        if row is None:
+            raise no_row(table)
+        return row.id
+
+    def _unknown_key(self, table: Table, key: str) -> bool:
+        by_id = re.fullmatch(rf"{table.key}={GUID}", key)
+        return not by_id and row_of_key(self.rows, table, key_values(table, key)) is None
+
+    def _created_by_key(self, table: Table, key: str) -> Answer:
+        """An upsert of a row that no key names yet."""
+        if "if-match" in self.call.headers:
+            raise no_row(table)
+        return self._made(self.writes.create(table, self.call.json() | key_values(table, key)))
 
 
 def _raw(row: Row, name: str) -> Answer:

@@ -5,6 +5,7 @@ Pages: "Retrieve a table row using the Web API", "Select columns using OData".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -104,14 +105,25 @@ def _value(column: Column, table: Table, row: Row) -> Any:
 def _formatted(column: Column, value: Any) -> str | None:
     if column.labels:
         return column.labels.get(value)
-    match column.kind:
-        case Kind.BOOL:
-            return "Yes" if value else "No"
-        case Kind.DATE:
-            when = moment(value)
-            half = "AM" if when.hour < 12 else "PM"
-            return f"{when.month}/{when.day}/{when.year} {when.hour % 12 or 12}:{when:%M} {half}"
-        case Kind.INT:
-            return f"{value:,}"
-        case Kind.LONG | Kind.STRING | Kind.GUID:
-            return None
+    write = _FORMATS.get(column.kind)
+    return write(value) if write else None
+
+
+def _day(value: str) -> str:
+    day = moment(value)
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def _time(value: str) -> str:
+    when = moment(value)
+    half = "AM" if when.hour < 12 else "PM"
+    return f"{_day(value)} {when.hour % 12 or 12}:{when:%M} {half}"
+
+
+_FORMATS: Final[dict[Kind, Callable[[Any], str]]] = {
+    Kind.BOOL: lambda value: "Yes" if value else "No",
+    Kind.INT: "{:,}".format,
+    Kind.DECIMAL: "{:,.2f}".format,
+    Kind.DATE: _time,
+    Kind.DAY: _day,
+}

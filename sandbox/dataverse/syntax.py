@@ -5,79 +5,40 @@ Page: "Filter rows using OData".
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sandbox.dataverse.errors import bad_query, not_here
 from sandbox.dataverse.lexer import Token, tokens
+from sandbox.dataverse.query_functions import NAMESPACE, special
+from sandbox.dataverse.tree import (
+    Both,
+    Compare,
+    Lambda,
+    Like,
+    Literal,
+    Node,
+    Not,
+    Path,
+    Special,
+)
 
-__all__ = ["Both", "Compare", "In", "Like", "Literal", "Node", "Not", "Path", "parse_filter"]
+__all__ = [
+    "Both",
+    "Compare",
+    "Lambda",
+    "Like",
+    "Literal",
+    "Node",
+    "Not",
+    "Path",
+    "Special",
+    "parse_filter",
+]
 
 _OPERATORS: Final = ("eq", "ne", "gt", "ge", "lt", "le")
 _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
 _DEEPEST: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A property, or one reached along single-valued navigation properties."""
-
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A constant; ``kind`` of string, guid, date, number, bool or null."""
-
-    kind: str
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """Two operands and one of eq, ne, gt, ge, lt, le."""
-
-    operator: str
-    left: Path
-    right: Path | Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Like:
-    """A LIKE pattern for a property."""
-
-    path: Path
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True)
-class In:
-    """A property that must have one of these values, or none of them."""
-
-    name: str
-    values: tuple[str, ...]
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Two conditions joined by ``and`` or ``or``."""
-
-    operator: str
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """A condition turned round."""
-
-    node: Node
-
-
-Node = Compare | Like | In | Both | Not
 
 
 def parse_filter(expression: str, aliases: Mapping[str, str]) -> Node:
@@ -96,6 +57,8 @@ class _Parser:
         self._aliases = aliases
         self._at = 0
         self._depth = 0
+        self._variables: list[str] = []
+        """The lambdas around the place being read, the innermost last."""
 
     def disjunction(self) -> Node:
         node = self._conjunction()
@@ -136,7 +99,7 @@ class _Parser:
         word = self._next("name")
         if self._took("("):
             return self._call(word.text)
-        return self._comparison(_path(word))
+        return self._comparison(self._path(word))
 
     def _comparison(self, left: Path) -> Node:
         operator = self._next("name").text
@@ -157,21 +120,21 @@ class _Parser:
             case "name" if word.text == "null":
                 return Literal("null", None)
             case "name":
-                return _path(word)
+                return self._path(word)
             case _:
                 raise bad_query(f"Syntax error at position {word.at}.")
 
     def _call(self, name: str) -> Node:
         if name in _LIKE:
             return self._like(_LIKE[name])
-        if name in ("Microsoft.Dynamics.CRM.In", "Microsoft.Dynamics.CRM.NotIn"):
-            return self._in(negated=name.endswith("NotIn"))
-        if name.startswith("Microsoft.Dynamics.CRM.") or name.endswith(("/any", "/all")):
-            raise not_here(f"the filter {name}")
+        if name.startswith(NAMESPACE):
+            return self._function(name)
+        if name.endswith(("/any", "/all")):
+            return self._lambda(name)
         raise bad_query(f"An unknown function with name '{name}' was found.")
 
     def _like(self, form: str) -> Node:
-        path = _path(self._next("name"))
+        path = self._path(self._next("name"))
         self._expect(",")
         text = self._resolved()
         if text.kind != "string":
@@ -179,17 +142,47 @@ class _Parser:
         self._expect(")")
         return Like(path, form.format(_unquoted(text.text)))
 
-    def _in(self, *, negated: bool) -> Node:
+    def _function(self, name: str) -> Node:
+        if self._variables:
+            raise not_here(f"{name} within a lambda expression")
         arguments: dict[str, Token] = {}
         while not arguments or self._took(","):
-            name = self._next("name").text
+            argument = self._next("name").text
             self._expect("=")
-            arguments[name] = self._resolved()
+            arguments[argument] = self._resolved()
         self._expect(")")
-        name_of, values = arguments.get("PropertyName"), arguments.get("PropertyValues")
-        if len(arguments) != 2 or not name_of or not values or name_of.kind != "string":
-            raise bad_query("In needs PropertyName='…' and PropertyValues=[\"…\"].")
-        return In(_unquoted(name_of.text), _strings(values), negated)
+        return special(name, arguments)
+
+    def _lambda(self, name: str) -> Node:
+        """``Account_Emails/any(e:e/subject eq 'x')``, after its opening parenthesis."""
+        steps = self._path(Token("name", name, 0)).steps
+        if len(steps) > 2:
+            raise bad_query("A collection cannot be reached through a lookup in $filter.")
+        collection, every = steps[0], steps[-1] == "all"
+        if not every and self._took(")"):
+            return Lambda(collection, None, every=False)
+        variable = self._next("name").text
+        if variable in self._variables or "/" in variable:
+            raise bad_query(f"The range variable '{variable}' cannot be used here.")
+        self._expect(":")
+        self._deeper()
+        self._variables.append(variable)
+        body = self.disjunction()
+        self._variables.pop()
+        self._depth -= 1
+        self._expect(")")
+        return Lambda(collection, body, every)
+
+    def _path(self, word: Token) -> Path:
+        """A property's path, from the row that the innermost lambda is about."""
+        steps = tuple(word.text.split("/"))
+        if not self._variables:
+            return Path(steps)
+        if steps[0] in self._variables[:-1]:
+            raise not_here("a range variable of an outer lambda expression")
+        if steps[0] != self._variables[-1] or len(steps) < 2:
+            raise bad_query(f"'{word.text}' does not begin with '{self._variables[-1]}/'.")
+        return Path(steps[1:])
 
     def _resolved(self) -> Token:
         """The next word, or what its alias stands for."""
@@ -225,23 +218,5 @@ class _Parser:
             raise bad_query(f"Syntax error: '{text}' expected.")
 
 
-def _path(word: Token) -> Path:
-    return Path(tuple(word.text.split("/")))
-
-
 def _unquoted(text: str) -> str:
     return text[1:-1].replace("''", "'")
-
-
-def _strings(word: Token) -> tuple[str, ...]:
-    """A JSON array of double-quoted values; single quotes are refused as documented."""
-    try:
-        values = json.loads(word.text) if word.kind == "array" else None
-    except ValueError:
-        values = None
-    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-        raise bad_query(
-            "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements "
-            "in an array and properties of an object must be separated by commas."
-        )
-    return tuple(values)

@@ -1,69 +1,29 @@
-"""The tables that describe people, their rights, their mailboxes and the organisation."""
+"""The tables of mailboxes, what serves them, queues, and the organisation.
+
+Pages: "Mailbox table/entity reference", "emailserverprofile EntityType", "Queue table/entity
+reference", "Organization table/entity reference".
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sandbox.dataverse.ownership import AUDIT_COLUMNS, owner_lookups
-from sandbox.dataverse.schema import Collection, Kind, Lookup, Table, columns, labelled
+from sandbox.dataverse.ownership import ACTIVE, AUDIT_COLUMNS, OWNED, audited, owner_lookups
+from sandbox.dataverse.principal_tables import ADMINISTRATOR_TEMPLATE, APPROVAL, DELIVERY
+from sandbox.dataverse.schema import (
+    Collection,
+    Column,
+    Kind,
+    Lookup,
+    Ownership,
+    Table,
+    columns,
+    labelled,
+)
 
 __all__ = ["ADMINISTRATOR_TEMPLATE", "SYSTEM_TABLES"]
 
-ADMINISTRATOR_TEMPLATE: Final = "627090ff-40a3-4053-8790-584edc5be201"
-"""The role template of System Administrator, the same in every environment."""
-
-_DELIVERY = (
-    "None",
-    "Microsoft Dynamics 365 for Outlook",
-    "Server-Side Synchronization or Email Router",
-    "Forward Mailbox",
-)
-_APPROVAL = ("Empty", "Approved", "Pending Approval", "Rejected")
 _RUN = ("Not Run", "Success", "Failure")
-
-_USER = Table(
-    "systemuser",
-    "systemusers",
-    "systemuserid",
-    "fullname",
-    columns(Kind.GUID, "systemuserid azureactivedirectoryobjectid ownerid!")
-    | columns(
-        Kind.STRING,
-        "fullname:200! firstname:256 lastname:256 title:128 internalemailaddress:100 "
-        "personalemailaddress:100 domainname:1024 windowsliveid:1024",
-    )
-    | columns(Kind.BOOL, "isdisabled! islicensed issyncwithdirectory setupuser")
-    | columns(Kind.BOOL, "isemailaddressapprovedbyo365admin!")
-    | labelled("accessmode", "Read-Write", "Administrative", "Read", "Support User")
-    | labelled("emailrouteraccessapproval", *_APPROVAL)
-    | labelled("incomingemaildeliverymethod", *_DELIVERY)
-    | labelled("outgoingemaildeliverymethod", *_DELIVERY[:3])
-    | AUDIT_COLUMNS,
-    {
-        "businessunitid": Lookup("businessunitid", {"businessunitid": "businessunit"}),
-        "defaultmailbox": Lookup("defaultmailbox", {"defaultmailbox": "mailbox"}),
-    },
-    {
-        "systemuserroles_association": Collection("role", ""),
-        "system_user_activity_parties": Collection("activityparty", "partyid"),
-    },
-)
-
-_ROLE = Table(
-    "role",
-    "roles",
-    "roleid",
-    "name",
-    columns(Kind.GUID, "roleid roleidunique")
-    | columns(Kind.STRING, "name:100")
-    | columns(Kind.BOOL, "ismanaged!")
-    | AUDIT_COLUMNS,
-    {
-        "roletemplateid": Lookup("roletemplateid", {"roletemplateid": "roletemplate"}),
-        "businessunitid": Lookup("businessunitid", {"businessunitid": "businessunit"}),
-    },
-    {},
-)
 
 _MAILBOX = Table(
     "mailbox",
@@ -71,38 +31,125 @@ _MAILBOX = Table(
     "mailboxid",
     "name",
     columns(Kind.GUID, "mailboxid")
-    | columns(Kind.STRING, "name:200 emailaddress:100 ewsurl:500 lastsyncerror!")
+    | columns(
+        Kind.STRING,
+        "name:200* emailaddress:100@ ewsurl:2084% lastsyncerror:1073741823 "
+        "lastsyncerrormachinename:100 username:200 hostid:160!",
+    )
     | columns(
         Kind.BOOL,
-        "enabledforincomingemail enabledforoutgoingemail enabledforact isforwardmailbox! "
-        "isemailaddressapprovedbyo365admin testemailconfigurationscheduled processanddeleteemails "
-        "isserviceaccount!",
+        "enabledforincomingemail^ enabledforoutgoingemail^ enabledforact^ isforwardmailbox! "
+        "isemailaddressapprovedbyo365admin^ testemailconfigurationscheduled "
+        "processanddeleteemails isserviceaccount! isactsyncorgflagset "
+        "orgmarkedasprimaryforexchangesync ispasswordset!",
     )
     | columns(
         Kind.DATE,
-        "testmailboxaccesscompletedon! lastsuccessfulsynccompletedon! processemailreceivedafter "
-        "lastsyncerroroccurredon!",
+        "testmailboxaccesscompletedon lastsuccessfulsynccompletedon processemailreceivedafter "
+        "lastsyncerroroccurredon lastsyncstartedon! processinglastattemptedon! "
+        "postponemailboxprocessinguntil postponetestemailconfigurationuntil "
+        "postponesendinguntil lastautodiscoveredon",
     )
-    | columns(Kind.INT, "testemailconfigurationretrycount lastsyncerrorcode! lastsyncerrorcount!")
-    | labelled("incomingemaildeliverymethod", *_DELIVERY)
-    | labelled("outgoingemaildeliverymethod", *_DELIVERY[:3])
-    | labelled("actdeliverymethod", _DELIVERY[1], "Server-Side Synchronization", "None")
-    | labelled("incomingemailstatus", *_RUN)
-    | labelled("outgoingemailstatus", *_RUN)
-    | labelled("actstatus", *_RUN)
+    | columns(
+        Kind.INT,
+        "testemailconfigurationretrycount lastsyncerrorcode lastsyncerrorcount "
+        "itemsfailedforlastsync itemsprocessedforlastsync processingstatecode! noemailcount!",
+    )
+    | labelled("incomingemaildeliverymethod", *DELIVERY)
+    | labelled("outgoingemaildeliverymethod", *DELIVERY[:3])
+    | labelled("actdeliverymethod", DELIVERY[1], "Server-Side Synchronization", "None")
+    | labelled("incomingemailstatus", *_RUN, update_only=True)
+    | labelled("outgoingemailstatus", *_RUN, update_only=True)
+    | labelled("actstatus", *_RUN, update_only=True)
     | labelled("mailboxstatus", *_RUN, read_only=True)
-    | labelled("emailrouteraccessapproval", *_APPROVAL)
-    | labelled("statecode", "Active", "Inactive")
-    | labelled("statuscode", "Active", "Inactive", first=1)
+    | labelled("emailrouteraccessapproval", *APPROVAL)
+    | ACTIVE
     | AUDIT_COLUMNS,
     owner_lookups()
     | {
-        "regardingobjectid": Lookup("regardingobjectid", {"regardingobjectid": "systemuser"}),
+        "regardingobjectid": Lookup(
+            "regardingobjectid",
+            {"regardingobjectid": "systemuser", "regardingobjectid_queue": "queue"},
+        ),
         "emailserverprofile": Lookup(
             "emailserverprofile", {"emailserverprofile": "emailserverprofile"}
         ),
     },
-    {},
+    {
+        "systemuser_defaultmailbox_mailbox": Collection("systemuser", "defaultmailbox"),
+        "queue_defaultmailbox_mailbox": Collection("queue", "defaultmailbox"),
+        "email_mailbox_receivingmailboxid": Collection("email", "receivingmailboxid"),
+    },
+    label="Mailbox",
+    code=9606,
+    schema_name="Mailbox",
+    privilege="Mailbox",
+    ownership=Ownership.USER,
+    statuses=OWNED,
+)
+
+_PROFILE = Table(
+    "emailserverprofile",
+    "emailserverprofiles",
+    "emailserverprofileid",
+    "name",
+    columns(Kind.GUID, "emailserverprofileid")
+    | columns(
+        Kind.STRING, "name:160* description:2000~ incomingserverlocation outgoingserverlocation"
+    )
+    | columns(Kind.BOOL, "useautodiscover moveundeliveredemails")
+    | columns(Kind.DATE, "processemailsreceivedafter")
+    | {
+        "servertype": Column(
+            "servertype",
+            Kind.INT,
+            labels={
+                0: "Exchange Server",
+                1: "Other (POP3/SMTP)",
+                2: "Exchange Server (Hybrid)",
+                3: "Exchange Online",
+                4: "IMAP/SMTP",
+            },
+        )
+    }
+    | ACTIVE
+    | AUDIT_COLUMNS,
+    owner_lookups(),
+    {"emailserverprofile_mailbox": Collection("mailbox", "emailserverprofile")},
+    label="Email Server Profile",
+    code=9605,
+    schema_name="EmailServerProfile",
+    privilege="EmailServerProfile",
+    ownership=Ownership.USER,
+    statuses=OWNED,
+)
+
+_QUEUE = Table(
+    "queue",
+    "queues",
+    "queueid",
+    "name",
+    columns(Kind.GUID, "queueid")
+    | columns(Kind.STRING, "name:200* description:2000~ emailaddress:100@")
+    | columns(Kind.BOOL, "isemailaddressapprovedbyo365admin!")
+    | labelled("emailrouteraccessapproval", *APPROVAL)
+    | labelled("incomingemaildeliverymethod", *DELIVERY)
+    | labelled("outgoingemaildeliverymethod", *DELIVERY[:3])
+    | labelled("queueviewtype", "Public", "Private")
+    | ACTIVE
+    | AUDIT_COLUMNS,
+    owner_lookups()
+    | {"defaultmailbox": Lookup("defaultmailbox", {"defaultmailbox": "mailbox"}, read_only=True)},
+    {
+        "queue_activity_parties": Collection("activityparty", "partyid"),
+        "mailbox_regarding_queue": Collection("mailbox", "regardingobjectid"),
+    },
+    label="Queue",
+    code=2020,
+    schema_name="Queue",
+    privilege="Queue",
+    ownership=Ownership.USER,
+    statuses=OWNED,
 )
 
 _ORGANIZATION = Table(
@@ -111,17 +158,33 @@ _ORGANIZATION = Table(
     "organizationid",
     "name",
     columns(Kind.GUID, "organizationid")
-    | columns(Kind.STRING, "name:160 blockedattachments allowedmimetypes blockedmimetypes")
-    | columns(Kind.INT, "maxuploadfilesize languagecode")
+    | columns(
+        Kind.STRING,
+        "name:160! blockedattachments:1073741823 allowedmimetypes:1073741823 "
+        "blockedmimetypes:1073741823 orgdborgsettings:1073741823",
+    )
+    | columns(Kind.INT, "maxuploadfilesize languagecode! localeid")
     | columns(
         Kind.BOOL,
         "isexternalsearchindexenabled requireapprovalforuseremail requireapprovalforqueueemail "
         "isautodatacaptureenabled isautodatacapturev2enabled isrelationshipinsightsenabled "
-        "ispreviewforautocaptureenabled isduplicatedetectionenabled",
+        "ispreviewforautocaptureenabled isduplicatedetectionenabled "
+        "isduplicatedetectionenabledforofflinesync isauditenabled "
+        "autoapplydefaultoncasecreate ignoreinternalemail",
     )
     | AUDIT_COLUMNS,
+    audited()
+    | {
+        "defaultemailserverprofileid": Lookup(
+            "defaultemailserverprofileid", {"defaultemailserverprofileid": "emailserverprofile"}
+        )
+    },
     {},
-    {},
+    label="Organization",
+    code=1019,
+    schema_name="Organization",
+    privilege="Organization",
+    ownership=Ownership.NONE,
 )
 
-SYSTEM_TABLES: Final = (_USER, _ROLE, _MAILBOX, _ORGANIZATION)
+SYSTEM_TABLES: Final = (_MAILBOX, _PROFILE, _QUEUE, _ORGANIZATION)

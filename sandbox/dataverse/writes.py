@@ -1,7 +1,8 @@
 """Creates, changes and deletes rows by the rules of their tables.
 
 Pages: "Create a table row using the Web API", "Update and delete table rows using the Web API",
-"Email table/entity reference" (completed and canceled e-mail is read-only).
+"Security concepts in Dataverse" (Append is needed on the row that refers to another, AppendTo on
+the other one).
 """
 
 from __future__ import annotations
@@ -10,17 +11,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from sandbox.dataverse.activity_tables import CONCRETE, STATUSES
-from sandbox.dataverse.attachments import check_file, recount
-from sandbox.dataverse.errors import CrmError, bad_payload, not_here
-from sandbox.dataverse.parties import Party, put_parties, settle
+from sandbox.dataverse.activity_tables import CONCRETE
+from sandbox.dataverse.alternate_keys import check_keys
+from sandbox.dataverse.attachments import check_file, recount, with_file
+from sandbox.dataverse.completion import completed, defaults
+from sandbox.dataverse.connections import follow_connection, put_connection
+from sandbox.dataverse.deletion import remove
+from sandbox.dataverse.errors import CrmError, bad_payload, denied, not_here, not_supported
+from sandbox.dataverse.mailboxes import follow_mailbox
+from sandbox.dataverse.parties import settle
+from sandbox.dataverse.party_lists import put_party_list
 from sandbox.dataverse.payload import Payload, read_payload
 from sandbox.dataverse.rows import Row
+from sandbox.dataverse.schema import Ownership
+from sandbox.dataverse.states import check_open, with_status
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sandbox.dataverse.access import Access
     from sandbox.dataverse.parties import Directory
     from sandbox.dataverse.rows import Rows
@@ -28,8 +35,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Writes", "duplicate"]
 
-_CASCADES: Final = ("activityid", "objectid", "regardingobjectid", "parentcustomerid")
-_CUSTOMER_STATUSES: Final = {1: 0, 2: 1}
+_NOT_CREATED: Final = (
+    "systemuser",
+    "organization",
+    "usersettings",
+    "businessunit",
+    "activityparty",
+)
+_DELETED: Final = ("team", "role", "connectionrole", "activitymimeattachment")
+_FREE: Final = ("ownerid", "businessunitid", "activityid", "objectid")
+"""Lookups that need no AppendTo on the row they name: their own rights guard them."""
 
 
 def duplicate() -> CrmError:
@@ -48,63 +63,104 @@ class Writes:
 
     def create(self, table: Table, body: dict[str, Any], row_id: str | None = None) -> Row:
         """A new row, with the parties and attachments that come along with it."""
-        self.access.creatable(table.name)
-        if table.members:
-            raise not_here(f"writing to {table.entity_set}")
-        payload = read_payload(body, table, self.access.readable)
+        if table.members or table.name in _NOT_CREATED or not table.privilege:
+            raise not_supported("Create", table.name)
+        self.access.require("Create", table)
+        payload = read_payload(body, table, self._referable, creating=True)
         row_id = self._new_id(table, payload, row_id)
-        values = self.defaults(table.name) | payload.values
-        self._check_status(table.name, {}, payload.values)
+        values = defaults(table, self.rows, user=self.access.user, now=self.now)
+        if self.access.delegate:
+            values |= self._on_behalf("created") | self._on_behalf("modified")
+        values |= with_status(table, {}, payload.values)
+        _check_required(table, values)
         with self.rows.transaction():
-            row = Row(table.name, row_id, self._completed(table.name, values))
+            row = completed(Row(table.name, row_id, values), self.rows, now=self.now)
             if table.name == "activitymimeattachment":
                 return self._attach(row)
-            row = self.rows.put(row)
+            self._check_new(row, payload)
+            self._put(row)
             self._along(row, payload)
             return self.current(row)
 
     def update(self, row: Row, body: dict[str, Any]) -> Row:
         """Change some values of a row."""
-        self.access.writable(row)
-        payload = read_payload(body, TABLES[row.table], self.access.readable)
+        self.access.check("Write", row)
+        table = TABLES[row.table]
+        payload = read_payload(body, table, self._referable)
         if payload.along or row.table == "activitymimeattachment":
             raise not_here("changing attachments or the parties of an existing activity")
-        if payload.values.pop(TABLES[row.table].key, row.id) != row.id:
-            raise bad_payload(TABLES[row.table].entity_set, "the key cannot be changed.")
-        _check_open(row, payload.values)
-        values = self._check_status(row.table, row.values, payload.values)
-        values |= {"modifiedon": self.now, "modifiedby": self._caller}
-        with self.rows.transaction():
-            changed = row.with_values(self._completed(row.table, row.values | values))
-            self.rows.put(changed)
-            if row.table in CONCRETE:
-                settle(self.rows, changed)
-            return self.current(row)
+        if payload.values.pop(table.key, row.id) != row.id:
+            raise bad_payload(table.entity_set, "the key cannot be changed.")
+        if _links(table, payload.values):
+            self.access.check("Append", row)
+        check_open(row, payload.values)
+        return self._change(row, with_status(table, row.values, payload.values))
+
+    def relate(self, row: Row, column: str, value: list[str] | None) -> Row:
+        """Let a lookup of a row name another row, or none."""
+        self.access.check("Write", row)
+        if value:
+            self.access.check("Append", row)
+            self._referable(column, *value)
+        check_open(row, {column: value})
+        return self._change(row, {column: value})
 
     def delete(self, row: Row) -> None:
-        """Remove a row and what hangs on it; a primary contact's account only loses the link."""
-        self.access.writable(row, "DeleteAccess")
+        """Remove a row and what hangs on it; other rows lose their links to it."""
+        table = TABLES[row.table]
+        if table.ownership is not Ownership.USER and row.table not in _DELETED:
+            raise not_supported("Delete", row.table)
+        self.access.check("Delete", row)
         with self.rows.transaction():
-            self._remove(row)
+            remove(self.rows, row)
 
-    def _remove(self, row: Row) -> None:
-        for child in list(self._children(row)):
-            self._remove(child)
-        for account in list(self.rows.found_by("account", "primarycontactid", (row.id,))):
-            self.rows.put(account.with_values({"primarycontactid": None}))
-        self.rows.remove(row)
-        if row.table == "activitymimeattachment":
-            recount(self.rows, row.values["objectid"])
+    def current(self, row: Row) -> Row:
+        """The row as it stands now."""
+        found = self.rows.get(row.table, row.id)
+        assert found is not None
+        return found
 
-    def _children(self, row: Row) -> Iterator[Row]:
-        for name in ("contact", *CONCRETE, "activityparty", "activitymimeattachment"):
-            for column in _CASCADES:
-                if column in TABLES[name].lookups:
-                    yield from self.rows.found_by(name, column, (row.id,))
+    def _change(self, row: Row, values: dict[str, Any]) -> Row:
+        if values.get("ownerid", row.values.get("ownerid")) != row.values.get("ownerid"):
+            self.access.check("Assign", row)
+        values |= {"modifiedon": self.now, "modifiedby": ["systemuser", self.access.user]}
+        values |= self._on_behalf("modified")
+        with self.rows.transaction():
+            changed = completed(row.with_values(values), self.rows, now=self.now)
+            _check_required(TABLES[row.table], changed.values)
+            self._put(changed)
+            return self.current(row)
 
-    @property
-    def _caller(self) -> list[str]:
-        return ["systemuser", self.access.person.systemuserid]
+    def _on_behalf(self, verb: str) -> dict[str, Any]:
+        who = self.access.delegate
+        return {f"{verb}onbehalfby": ["systemuser", who] if who else None}
+
+    def _put(self, row: Row) -> None:
+        """Write a row and what must follow it."""
+        check_keys(self.rows, row, TABLES[row.table])
+        if row.table == "connection" and self.rows.get("connection", row.id) is None:
+            put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
+            return
+        self.rows.put(with_file(self.rows, row) if row.table == "annotation" else row)
+        if row.table == "connection":
+            follow_connection(self.rows, row)
+        elif row.table == "mailbox":
+            follow_mailbox(self.rows, row)
+        elif row.table in CONCRETE:
+            settle(self.rows, row)
+
+    def _referable(self, column: str, table: str, row_id: str) -> None:
+        """Raises ``CrmError`` unless this person may let a row refer to that one."""
+        row = self.access.readable(table, row_id)
+        if column not in _FREE:
+            self.access.check("AppendTo", row)
+
+    def _check_new(self, row: Row, payload: Payload) -> None:
+        """Creating for another owner, or with links to other rows, needs the rights for it."""
+        if not self.access.may("Create", row):
+            raise denied(self.access.user, "CreateAccess", row.table, row.id)
+        if _links(TABLES[row.table], payload.values):
+            self.access.require("Append", TABLES[row.table])
 
     def _new_id(self, table: Table, payload: Payload, row_id: str | None) -> str:
         given = payload.values.pop(table.key, None)
@@ -116,54 +172,6 @@ class Writes:
             raise duplicate()
         return str(chosen)
 
-    def defaults(self, table: str) -> dict[str, Any]:
-        """What a new row of a table has before anything is said about it."""
-        who = self._caller
-        made: dict[str, Any] = {"ownerid": who}
-        if table == "activitymimeattachment":
-            return made
-        made |= {"owninguser": who, "createdby": who, "modifiedby": who, "statecode": 0}
-        made |= {"createdon": self.now, "modifiedon": self.now}
-        if table not in CONCRETE:
-            return made | {"statuscode": 1}
-        made |= {"activitytypecode": table, "isregularactivity": True, "prioritycode": 1}
-        made |= {"statuscode": next(iter(STATUSES[table])), "sortdate": self.now}
-        if table == "email":
-            made |= {"directioncode": True, "attachmentcount": 0, "notifications": 0}
-        return made
-
-    def _check_status(self, table: str, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-        """The new values with statecode and statuscode in agreement; raises 400 if they are not."""
-        if "statecode" not in new and "statuscode" not in new:
-            return dict(new)
-        statuses = STATUSES.get(table, _CUSTOMER_STATUSES)
-        state: int | None = new.get("statecode", old.get("statecode", 0))
-        status = new.get("statuscode", next((s for s in statuses if statuses[s] == state), None))
-        if status not in statuses or statuses[status] != state or (not old and state):
-            raise CrmError(
-                400,
-                "0x80048408",
-                f"{status} is not a valid status code for state code {state} on {table}.",
-            )
-        return new | {"statecode": state, "statuscode": status}
-
-    def _completed(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
-        """Values with those that follow from others."""
-        if table == "contact":
-            names = (values.get("firstname"), values.get("lastname"))
-            values = values | {"fullname": " ".join(name for name in names if name) or None}
-        if values.get("ownerid") and "owninguser" in values:
-            values = values | {"owninguser": values["ownerid"]}
-        if table in CONCRETE and values.get("statecode") == 1 and not values.get("actualend"):
-            values = values | {"actualend": self.now}
-        return values
-
-    def current(self, row: Row) -> Row:
-        """The row as it stands now."""
-        found = self.rows.get(row.table, row.id)
-        assert found is not None
-        return found
-
     def _attach(self, row: Row) -> Row:
         parent = row.values.get("objectid")
         if not parent or row.values.get("objecttypecode") != parent[0]:
@@ -171,7 +179,7 @@ class Writes:
                 "activitymimeattachments", "objectid and objecttypecode must name one activity."
             )
         size = check_file(self.rows, row.values.get("filename"), row.values.get("body"))
-        self.access.writable(row, "AppendToAccess")
+        self.access.check("Create", row)
         row = self.rows.put(row.with_values({"filesize": size}))
         recount(self.rows, parent)
         return row
@@ -181,7 +189,9 @@ class Writes:
         for name, items in payload.along.items():
             target = TABLES[row.table].collections[name].table
             if target == "activityparty":
-                self._put_parties(row, items)
+                put_party_list(
+                    self.rows, row, items, directory=self.directory, reader=self._referable
+                )
             elif target == "activitymimeattachment":
                 for item in items:
                     link = {"objecttypecode": row.table}
@@ -189,44 +199,21 @@ class Writes:
                     self.create(TABLES[target], {**item, **link})
             else:
                 raise not_here(f"creating {name} together with a row")
-        if row.table in CONCRETE:
-            settle(self.rows, self.current(row))
-
-    def _put_parties(self, row: Row, items: list[dict[str, Any]]) -> None:
-        parties = [self._party(item) for item in items]
-        put_parties(self.rows, row, parties)
-        if row.table == "email":
-            senders = [one.address for one in parties if one.role == 1 and one.address]
-            others = [one.address for one in parties if one.role == 2 and one.address]
-            texts = {"sender": senders[0] if senders else None}
-            texts["torecipients"] = ";".join(others)[:500] or None
-            self.rows.put(row.with_values(texts))
-
-    def _party(self, item: Any) -> Party:
-        if not isinstance(item, dict):
-            raise bad_payload("activityparties", "a party must be an object.")
-        values = read_payload(item, TABLES["activityparty"], self.access.readable).values
-        role, who = values.get("participationtypemask"), values.get("partyid")
-        address = values.get("addressused")
-        if role is None or not (who or address):
-            raise bad_payload("activityparties", "a party needs a role and a row or an address.")
-        if who and not address:
-            address = self.directory.address_of(who)
-        return Party(role, who, address)
 
 
 def _reference(row: Row) -> str:
     return f"/{TABLES[row.table].entity_set}({row.id})"
 
 
-def _check_open(row: Row, values: dict[str, Any]) -> None:
-    """Completed e-mail takes a new regarding row only; other activities may be opened again."""
-    if row.table not in CONCRETE or row.values.get("statecode") in (0, 3):
-        return
-    allowed = {"regardingobjectid"}
-    if row.table != "email":
-        allowed |= {"statecode", "statuscode"}
-    if set(values) - allowed:
-        raise CrmError(
-            400, "", f"The {row.table} is read-only because it is completed or canceled."
-        )
+def _links(table: Table, values: dict[str, Any]) -> bool:
+    """Whether a lookup is to name another row."""
+    return any(values.get(name) for name in table.lookups if name not in _FREE)
+
+
+def _check_required(table: Table, values: dict[str, Any]) -> None:
+    """Raises 400 for a lookup that the server insists on; required columns bind forms only."""
+    for lookup in table.lookups.values():
+        if lookup.required and not values.get(lookup.name):
+            raise CrmError(
+                400, "0x80040203", f"A row of {table.name} must have a value in '{lookup.name}'."
+            )

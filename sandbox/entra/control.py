@@ -32,7 +32,8 @@ class _Revocation(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Account(msgspec.Struct, forbid_unknown_fields=True):
     oid: str
-    enabled: bool
+    enabled: bool | None = None
+    guest: bool | None = None
 
 
 class _Policy(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,7 +90,13 @@ class _Control:
 
     async def account(self, request: web.Request) -> web.Response:
         asked = await read(request, _Account)
-        accounts.set_enabled(self._world, self._person(asked.oid), enabled=asked.enabled)
+        person = self._person(asked.oid)
+        if asked.enabled is None and asked.guest is None:
+            raise bad("say enabled or guest")
+        if asked.enabled is not None:
+            accounts.set_enabled(self._world, person, enabled=asked.enabled)
+        if asked.guest is not None:
+            accounts.set_guest(self._world, person, guest=asked.guest)
         return web.Response(status=204)
 
     async def conditional_access(self, request: web.Request) -> web.Response:
@@ -173,6 +180,7 @@ def _person_as_json(world: World, tenant: Tenant, person: Person) -> dict[str, A
         "tenant": tenant.id,
         "company": tenant.company,
         "enabled": accounts.is_enabled(world, person),
+        "guest": accounts.is_guest(world, person),
         "session": sessions.current(world, person),
         "conditional_access": conditional_access.policies(world, person),
         "consents": consent.of_person(world, person),

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
-from sandbox.entra import sessions
+from sandbox.entra import accounts, sessions
 from sandbox.entra.sessions import SignedIn
 from sandbox.people import APP_ID, TENANT
 
@@ -153,12 +153,21 @@ def _common(world: World, tenant: str, seconds: int = LIFETIME) -> Claims:
 
 
 def _about(world: World, person: Person, audience: str) -> Claims:
+    """The claims about a person; a guest's name the identity provider of another tenant.
+
+    Page: "ID token claims reference" (``acct``, ``idp``).
+    """
+    guest = accounts.is_guest(world, person)
+    home = next(tenant.id for tenant in world.tenants if tenant.id != person.tenant)
+    provider = {"idp": issuer(world, home, version=1)} if guest else {}
     return {
         "oid": person.oid,
         "sub": _pairwise(person, audience),
         "sid": sessions.current(world, person),
         "name": person.name,
         "preferred_username": person.mail,
+        "acct": int(guest),
+        **provider,
     }
 
 

@@ -32,10 +32,14 @@ class _Step:
     url: str
     prefer: tuple[str, ...]
     after: tuple[str, ...]
+    body: Any
 
 
 async def run_batch(document: Any, answer: Answer) -> Reply:
-    """Answer every step, at most four at once; raises ``GraphError`` 400 for a malformed batch."""
+    """Answer every step, at most four at once; raises ``GraphError`` 400 for a malformed batch.
+
+    Answers come in another order than the questions, as the page warns.
+    """
     steps = _in_order(_steps(document))
     turns = asyncio.Semaphore(CONCURRENT)
     tasks: dict[str, asyncio.Task[dict[str, Any]]] = {}
@@ -52,7 +56,7 @@ async def run_batch(document: Any, answer: Answer) -> Reply:
     async with asyncio.TaskGroup() as group:
         for step in steps:
             tasks[step.id.lower()] = group.create_task(one(step))
-    return Reply({"responses": [task.result() for task in tasks.values()]})
+    return Reply({"responses": [task.result() for task in reversed(tasks.values())]})
 
 
 def _steps(document: Any) -> list[_Step]:
@@ -83,7 +87,8 @@ def _step(one: Any) -> _Step:
         raise _malformed("Invalid batch payload format: a body needs a Content-Type header.")
     prefer = tuple(str(value) for name, value in headers.items() if name.lower() == "prefer")
     names = tuple(str(name).lower() for name in after)
-    return _Step(one["id"], one["method"].upper(), one["url"], prefer, names)
+    body = one.get("body")
+    return _Step(one["id"], one["method"].upper(), one["url"], prefer, names, body)
 
 
 def _in_order(steps: list[_Step]) -> list[_Step]:
@@ -103,7 +108,7 @@ def _in_order(steps: list[_Step]) -> list[_Step]:
 def _ask(step: _Step) -> Ask:
     """An absolute address becomes a path nobody knows."""
     path, _, query = step.url.partition("?")
-    return asked(step.method, path, query.partition("#")[0], step.prefer)
+    return asked(step.method, path, query.partition("#")[0], step.prefer, step.body)
 
 
 def _document(step: _Step, reply: Reply) -> dict[str, Any]:

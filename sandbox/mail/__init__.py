@@ -2,13 +2,14 @@
 
 from sandbox.mail.content import Attachment, Content, content_of
 from sandbox.mail.loading import Loaded, NoMailError, Skipped, load
-from sandbox.mail.message import Address, CloudFile, Message
+from sandbox.mail.message import Address, CloudFile, Label, Message
 
 __all__ = [
     "Address",
     "Attachment",
     "CloudFile",
     "Content",
+    "Label",
     "Loaded",
     "Message",
     "NoMailError",

@@ -6,10 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-__all__ = ["FOLDERS", "Address", "CloudFile", "Message", "Source"]
+__all__ = ["FOLDERS", "SENSITIVITIES", "Address", "CloudFile", "Label", "Message", "Source"]
 
-FOLDERS = ("inbox", "sentitems", "drafts", "deleteditems", "junkemail", "archive")
-"""Well-known names of the folders a message can lie in."""
+FOLDERS = (
+    "inbox",
+    "sentitems",
+    "drafts",
+    "deleteditems",
+    "junkemail",
+    "archive",
+    "outbox",
+    "conversationhistory",
+    "teamsmessagesdata",
+)
+"""Well-known names that can begin a message's folder; what stands there otherwise, a person made.
+
+The last holds copies of Teams chats and is hidden.
+"""
+
+SENSITIVITIES = ("normal", "personal", "private", "confidential")
+"""What a sender may ask of readers, in the order of PidTagSensitivity's numbers."""
 
 
 class Source(Protocol):
@@ -31,6 +47,20 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A Purview sensitivity label by its GUIDs; one that ``encrypts`` hides text and files.
+
+    A message shows it in the header field ``msip_labels`` alone
+    (page: "Microsoft Purview Information Protection SDK - Metadata").
+    """
+
+    id: str
+    name: str
+    site: str
+    encrypts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CloudFile:
     """A file attached as a link, which MIME has no word for."""
 
@@ -42,7 +72,11 @@ class CloudFile:
 class Message:
     """One message in one folder of one mailbox.
 
-    ``key`` is unique in its mailbox and the same on every start.
+    ``key`` is unique in its mailbox, the same on every start, and kept when the message moves.
+    ``folder`` is a path of names with slashes between them: a well-known name of ``FOLDERS`` or the
+    name of a folder the person made, then names of subfolders (``inbox/Projects/2026``).
+    ``kind`` is what KQL calls so: ``email``, ``meetings`` or ``im`` (a copy of a Teams chat).
+    ``size`` is in bytes, 0 where nobody counted.
     ``words`` are the distinct words of the body, for the search index.
     ``thread`` is the Message-ID its conversation began with.
     ``sent`` is ``None`` when the mail does not say or cannot be believed.
@@ -69,8 +103,8 @@ class Message:
     is_read: bool = True
     importance: str = "normal"
     cloud_files: tuple[CloudFile, ...] = ()
-
-    @property
-    def is_draft(self) -> bool:
-        """Drafts are what lies among the drafts."""
-        return self.folder == "drafts"
+    is_draft: bool = False
+    sensitivity: str = "normal"
+    categories: tuple[str, ...] = ()
+    kind: str = "email"
+    size: int = 0

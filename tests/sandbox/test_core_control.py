@@ -327,3 +327,31 @@ async def test_another_site_can_neither_switch_nor_clear(
     for method, path in (("POST", "faults"), ("DELETE", "faults"), ("POST", "clock")):
         async with http.request(method, f"{control}/{path}", json=FAULT, headers=headers) as answer:
             assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "status"),
+    [
+        ("POST", "/api/people/{oid}/chats/personal/messages", "text/plain", 415),
+        ("POST", "/api/people/{oid}/chats/personal/messages", "multipart/form-data", 415),
+        ("GET", "/nothing", "", 404),
+        ("GET", "/static/nothing.js", "", 404),
+        ("PUT", "/api/people", "application/json", 404),
+        ("GET", "/api/people/nobody/events", "", 404),
+    ],
+)
+async def test_the_page_says_what_it_does_not_take(
+    sandbox: dict[str, Any],
+    http: aiohttp.ClientSession,
+    method: str,
+    path: str,
+    kind: str,
+    status: int,
+) -> None:
+    """A form of another site, and addresses that are not there."""
+    address = sandbox["page"] + path.format(oid=sandbox["people"][0]["oid"])
+    body = b'{"text":"x"}' if kind else None
+    headers = {"Content-Type": kind} if kind else {}
+    async with http.request(method, address, data=body, headers=headers) as answer:
+        assert answer.status == status
+        assert (await answer.text()).endswith(".")

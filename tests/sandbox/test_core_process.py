@@ -128,6 +128,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         ["--page-port", "-1"],
         ["--login-port", "https"],
         ["--messages", "-5"],
+        ["--dataverse-requests", "0"],
+        ["--dataverse-seconds", "long"],
         ["--messages", "many"],
         ["--messages", "9" * 20],
         ["--ready", "/"],

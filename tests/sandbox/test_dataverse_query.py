@@ -41,9 +41,10 @@ async def test_who_am_i(dataverse: Dataverse) -> None:
         ("contains(name,'100% [Test]')", set()),
         ("contains(name,'100[%] [[]Test][_]GmbH')", {HOSTILE}),
         ("contains(name,'Cont_so')", {"Contoso", "Contoso Pharmaceuticals"}),
-        ("startswith(name,'[A-F]') and not contains(name,'contoso')",
-         {"Fabrikam", "Blue Yonder Airlines", "Adventure Works", "Fourth Coffee"}),
-        ("startswith(name,'[^A-T]')", {"Wide World Importers", "青山软件"}),
+        ("startswith(name,'[A-F]') and not contains(name,'contoso') and endswith(name,'[ks]')",
+         {"Blue Yonder Airlines", "Adventure Works"}),
+        ("startswith(name,'[^A-T]') and endswith(name,'[s件]')",
+         {"Wide World Importers", "Wingtip Toys", "青山软件"}),
         ("contains(name,'[')", set()),
         ("emailaddress1 eq null", {"Blue Yonder Airlines"}),
         ("address1_city ne 'Seattle' and startswith(name,'Contoso')", {"Contoso Pharmaceuticals"}),
@@ -105,8 +106,6 @@ async def test_in_with_aliases(dataverse: Dataverse) -> None:
         ("/accounts", {"$filter": "tolower(name) eq 'x'"}, 400),
         ("/accounts", {"$filter": "contains(statecode,'x')"}, 400),
         ("/accounts", {"$filter": "name eq @missing"}, 400),
-        ("/accounts", {"$filter": "Microsoft.Dynamics.CRM.LastXDays(PropertyName='x')"}, 501),
-        ("/accounts", {"$filter": "Account_Emails/any(e:e/subject eq 'x')"}, 501),
         ("/emails", {"$filter": "contains(description,'x')"}, 400),
         ("/accounts", {"$orderby": "name sideways"}, 400),
         ("/accounts", {"$orderby": "nmae"}, 400),
@@ -123,12 +122,12 @@ async def test_in_with_aliases(dataverse: Dataverse) -> None:
         ("/accounts", {"$expand": "contact_customer_accounts($top=1;$expand=ownerid)"}, 400),
         ("/accounts", {"$expand": ",".join(["primarycontactid"] * 16)}, 400),
         ("/accounts", {"$search": "contoso"}, 501),
-        ("/accounts", {"fetchXml": "<fetch/>"}, 501),
+        ("/accounts", {"sql": "SELECT name FROM account"}, 501),
         ("/accounts", {"$apply": "aggregate($count as n)"}, 501),
         ("/accounts", {"colour": "blue"}, 400),
         ("/acounts", {}, 404),
         ("/accounts/nonsense", {}, 404),
-        ("/leads", {}, 501),
+        ("/competitors", {}, 501),
         ("/$metadata", {}, 501),
         ("/EntityDefinitions(LogicalName='account')", {}, 501),
         (f"/accounts({row_id('account', 'nobody')})", {}, 404),
@@ -175,7 +174,8 @@ async def test_order_top_and_count(dataverse: Dataverse) -> None:
     """Rows come in the order asked for, as many as asked for, and counted."""
     query = {"$select": "name", "$orderby": "name desc", "$top": "2", "$count": "true"}
     found = await dataverse.get("/accounts", query, person=dataverse.sam)
-    assert [row["name"] for row in found["value"]] == ["青山软件", "Wide World Importers"]
+    last = sorted((account.name for account in ACCOUNTS), key=str.casefold)[-1:-3:-1]
+    assert [row["name"] for row in found["value"]] == last
     assert found["@odata.count"] == len(ACCOUNTS)
     reply = await dataverse.send("GET", "/accounts/$count", person=dataverse.sam)
     assert reply.body == str(len(ACCOUNTS)).encode()

@@ -275,6 +275,7 @@ def test_what_was_switched_outlives_a_restart(tmp_path: Path) -> None:
         ("conditional-access", {"oid": "mara", "policy": "mfa", "resource": "teams"}),
         ("account", {"oid": "nobody", "enabled": False}),
         ("account", {"oid": "mara", "enabled": "no"}),
+        ("account", {"oid": "mara"}),
         ("consent", {"granted": True}),
         ("consent", {"oid": "mara", "tenant": "adatum.example", "granted": True}),
         ("consent", {"oid": "mara"}),

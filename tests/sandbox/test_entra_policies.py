@@ -220,3 +220,15 @@ def test_a_disabled_account_gets_nothing(ready: dict[str, Any], sam: str, capabl
     challenge(me(ready, token["access_token"]))
     control(ready, "account", oid=sam, enabled=True)
     assert me(ready, token["access_token"]).ok
+
+
+def test_a_guest_is_told_apart_by_claims(ready: dict[str, Any], sam: str, plain: Msal) -> None:
+    """A member has acct 0 and no idp; a guest acct 1 and the provider of the other tenant."""
+    member = plain.sign_in(sam, graph(ready), graph(ready))["id_token_claims"]
+    assert (member["acct"], "idp" in member) == (0, False)
+    control(ready, "account", oid=sam, guest=True)
+    guest = plain.sign_in(sam, graph(ready), graph(ready))
+    control(ready, "account", oid=sam, guest=False)
+    home = f"{ready['login']}/{ready['tenants'][1]['id']}/"
+    for claims in (guest["id_token_claims"], said(guest["access_token"])):
+        assert (claims["acct"], claims["idp"]) == (1, home)

@@ -323,7 +323,6 @@ async def test_rubbish_is_a_refusal(
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/adatum.example/oauth2/v2.0/token"),
         ("POST", "/adatum.example/oauth2/token"),
         ("GET", "/adatum.example/oauth2/v2.0/devicecode"),
         ("GET", "/"),
@@ -336,6 +335,16 @@ async def test_what_it_does_not_know_is_501_with_a_sentence(
     async with http.request(method, sandbox["login"] + path) as answer:
         assert answer.status == 501
         assert path in (await answer.json())["error_description"]
+
+
+async def test_the_token_endpoint_takes_posts_only(
+    sandbox: dict[str, Any], http: aiohttp.ClientSession
+) -> None:
+    """Another method is AADSTS900561."""
+    url = f"{sandbox['login']}/adatum.example/oauth2/v2.0/token"
+    for method in ("GET", "PUT"):
+        async with http.request(method, url) as answer:
+            assert (answer.status, (await answer.json())["error_codes"]) == (400, [900561])
 
 
 async def test_discovery_names_https_endpoints_for_machines(
@@ -352,6 +361,7 @@ async def test_discovery_names_https_endpoints_for_machines(
         async with http.get(found["jwks_uri"]) as answer:
             key = (await answer.json())["keys"][0]
         assert (key["kty"], key["use"], "endorsements" in key) == ("RSA", "sig", False)
+        assert key["issuer"] == found["issuer"]
     url = f"{sandbox['login']}/contoso.example/v2.0/.well-known/openid-configuration"
     async with http.get(url) as answer:
         assert (answer.status, (await answer.json())["error_codes"]) == (400, [90002])

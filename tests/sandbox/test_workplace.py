@@ -210,7 +210,8 @@ async def test_what_the_page_cannot_mean_is_refused(
     at: Workplace, path: str, body: bytes, status: int
 ) -> None:
     """Rubbish to the page's API is a 4xx, and the bot hears nothing of it."""
-    async with at.page.post(at.chat() + path, data=body) as answer:
+    headers = {"Content-Type": "application/json"}
+    async with at.page.post(at.chat() + path, data=body, headers=headers) as answer:
         assert answer.status == status
     assert at.bot.heard == []
 

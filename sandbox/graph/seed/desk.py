@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ def letter(
     anchor: datetime,
     name: str,
     days: float,
-    people: tuple[Address, *tuple[Address, ...]],
+    people: Sequence[Address],
     subject: str,
     /,
     text: str,
