@@ -122,7 +122,7 @@ class Service:
         _check_method(session.call, "GET")
         if inside:
             raise bad_query("WhoAmI takes no arguments.")
-        user = self.rows.get("systemuser", session.call.person.systemuserid)
+        user = self.rows.get("systemuser", session.access.user)
         organization = next(self.rows.all("organization"))
         assert user is not None
         return self._complex(
