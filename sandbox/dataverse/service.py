@@ -18,7 +18,7 @@ from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
 from sandbox.dataverse.merge import merge
 from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
-from sandbox.dataverse.options import query_pairs
+from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
@@ -62,7 +62,7 @@ class Service:
         """Answer one request; raises nothing."""
         try:
             answer = self._answered(call)
-            applied = preferences(call.headers.get("prefer", "")).applied
+            applied = _applied(call)
         except CrmError as error:
             return refusal(error)
         if applied and answer.status < 300:
@@ -127,7 +127,7 @@ class Service:
         _check_method(session.call, "GET")
         if inside:
             raise bad_query("WhoAmI takes no arguments.")
-        user = self.rows.get("systemuser", session.call.person.systemuserid)
+        user = self.rows.get("systemuser", session.access.user)
         organization = next(self.rows.all("organization"))
         assert user is not None
         return self._complex(
@@ -173,6 +173,13 @@ class Service:
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
         return json_answer({"@odata.context": context} | values)
+
+
+def _applied(call: Call) -> list[str]:
+    """The preferences an answer follows: FetchXML has its own page size."""
+    applied = preferences(call.headers.get("prefer", "")).applied
+    fetched = f"{FETCH}=" in call.query
+    return [one for one in applied if not (fetched and one.startswith("odata.maxpagesize"))]
 
 
 def _routed(session: Session, table: Table, key: str | None, rest: list[str]) -> Answer:
