@@ -37,6 +37,11 @@ class Access:
         """The id of this person's systemuser row."""
         return self.grants.user
 
+    @property
+    def delegate(self) -> str | None:
+        """Who really acts, by systemuser id, if that is somebody else."""
+        return None
+
     def may(self, right: str, row: Row) -> bool:
         """Whether a privilege of this person reaches the row; ``right`` is such as ``Read``."""
         return self._rights.may(right, row)

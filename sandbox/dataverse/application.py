@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 from sandbox.bearer import Unauthorized, person_of
 from sandbox.contacts import read_contacts
 from sandbox.dataverse.batch import answer_batch
-from sandbox.dataverse.call import API, Answer, Call, refusal
+from sandbox.dataverse.call import API, SEARCH, Answer, Call, refusal
 from sandbox.dataverse.errors import CrmError
 from sandbox.dataverse.imported import put_imported
 from sandbox.dataverse.limits import LimitError, Limits
@@ -86,38 +86,52 @@ async def _handle(request: web.Request) -> web.Response:
             challenge = f"{error.challenge}, resource_id={world.organisation(tenant)}"
             response.headers[hdrs.WWW_AUTHENTICATE] = challenge
         return response
+    if request.path.startswith(SEARCH):
+        return _response(await _searched(request, person))
     now = world.clock()
     try:
         with request.app[_LIMITS].admitted(person.oid, now) as use:
             answer, seconds = await _admitted(request, person)
             use.finish(now, seconds + answer.operations * world.allowance.cost)
     except LimitError as error:
-        response = _response(refusal(error))
-        response.headers[hdrs.RETRY_AFTER] = str(error.seconds)
-        return response
+        return _response(refusal(error))
     response = _response(answer)
     response.headers[_REQUESTS_LEFT] = str(use.remaining_requests())
     response.headers[_TIME_LEFT] = f"{use.remaining_seconds():,.2f}"
     return response
 
 
+async def _searched(request: web.Request, person: Person) -> Answer:
+    """Search has limits of its own instead (page: "Service protection API limits")."""
+    call = await _call(request, request.path.removeprefix(SEARCH), person)
+    return call if isinstance(call, Answer) else request.app[_SERVICE].searched(call)
+
+
 async def _admitted(request: web.Request, person: Person) -> tuple[Answer, float]:
     """The answer, and the seconds of work it took once the whole request was there."""
-    path, _, query = request.raw_path.partition("?")
+    path = request.raw_path.partition("?")[0]
     if len(request.raw_path) > _LONGEST_URL:
         return refusal(CrmError(414, "", "The URL is longer than 32,768 characters.")), 0
     if path != API and not path.startswith(f"{API}/"):
-        sentence = f"The sandbox's Dataverse answers under {API} only."
+        sentence = f"The sandbox's Dataverse answers under {API} and {SEARCH} only."
         return refusal(CrmError(501, "", sentence)), 0
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return refusal(CrmError(413, "", "The request is too large.")), 0
-    call = Call(request.method, path.removeprefix(API), query, _headers(request), body, person)
+    call = await _call(request, path.removeprefix(API), person)
+    if isinstance(call, Answer):
+        return call, 0
     service, began = request.app[_SERVICE], perf_counter()
     batch = call.path == "/$batch" and call.method == "POST"
     answer = answer_batch(service, call) if batch else service.answer(call)
     return answer, perf_counter() - began
+
+
+async def _call(request: web.Request, path: str, person: Person) -> Call | Answer:
+    """The request once all of it is there, or the refusal of one that is too large."""
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return refusal(CrmError(413, "", "The request is too large."))
+    query = request.raw_path.partition("?")[2]
+    return Call(request.method, path, query, _headers(request), body, person)
 
 
 def _headers(request: web.Request) -> dict[str, str]:

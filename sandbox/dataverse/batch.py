@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sandbox.dataverse.call import API, Answer, Call, refusal
-from sandbox.dataverse.errors import CrmError, bad_query
+from sandbox.dataverse.errors import CrmError, bad_query, not_here
+from sandbox.dataverse.headers import check_headers
+from sandbox.dataverse.impersonation import HEADERS
 from sandbox.dataverse.preferences import preferences
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class _Failed(Exception):  # noqa: N818 - carries an answer through a transactio
 def answer_batch(service: Service, call: Call) -> Answer:
     """Answer every request of a batch in its order."""
     try:
+        _check_headers(call)
         parts = list(_parts(call.headers.get("content-type", ""), call.body))
         if sum(_size(part) for part in parts) > _MOST:
             raise bad_query(f"A batch holds at most {_MOST} requests.")
@@ -61,6 +64,14 @@ def answer_batch(service: Service, call: Call) -> Answer:
         return _joined(answers, 200, operations)
     except CrmError as error:
         return refusal(error)
+
+
+def _check_headers(call: Call) -> None:
+    """Headers around a batch that would otherwise be passed over."""
+    check_headers(call)
+    for name in HEADERS:
+        if name in call.headers:
+            raise not_here(f"the header {name} around a batch; give it to each request")
 
 
 def _answered(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:

@@ -12,9 +12,10 @@ from sandbox.dataverse.errors import CrmError, bad_payload
 if TYPE_CHECKING:
     from sandbox.people import Person
 
-__all__ = ["API", "Answer", "Call", "json_answer", "refusal"]
+__all__ = ["API", "SEARCH", "Answer", "Call", "json_answer", "refusal"]
 
 API = "/api/data/v9.2"
+SEARCH = "/api/search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,6 @@ def json_answer(body: Any, status: int = 200, headers: Mapping[str, str] | None 
 
 def refusal(error: CrmError) -> Answer:
     """A refusal in the Web API's error format."""
-    return json_answer({"error": {"code": error.code, "message": error.message}}, error.status)
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+    body = {"error": {"code": error.code, "message": error.message}}
+    return json_answer(body, error.status, headers)

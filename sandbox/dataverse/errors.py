@@ -26,13 +26,19 @@ _INVALID: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class CrmError(Exception):
-    """A refusal: HTTP status, Dataverse's code ("" where none is documented), and a sentence."""
+    """A refusal: HTTP status, Dataverse's code ("" where none is documented), and a sentence.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    ``retry_after`` is the seconds until it is worth trying again, if that is so.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, *, retry_after: int | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.retry_after = retry_after
 
 
 def bad_query(message: str) -> CrmError:

@@ -30,8 +30,8 @@ class LimitError(CrmError):
     """A limit is reached; ``seconds`` until it is worth trying again."""
 
     def __init__(self, code: str, message: str, seconds: float) -> None:
-        super().__init__(429, code, message)
         self.seconds = max(1, ceil(seconds))
+        super().__init__(429, code, message, retry_after=self.seconds)
 
 
 @dataclass(slots=True)

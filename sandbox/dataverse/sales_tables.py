@@ -11,6 +11,7 @@ from typing import Final
 
 from sandbox.dataverse.ownership import (
     ACTIVE,
+    ADDRESSES,
     AUDIT_COLUMNS,
     OWNED,
     activity_collections,
@@ -106,6 +107,7 @@ _LEAD = Table(
     schema_name="Lead",
     privilege="Lead",
     ownership=Ownership.USER,
+    indexed=ADDRESSES,
     statuses={1: 0, 2: 0, 3: 1, 4: 2, 5: 2, 6: 2, 7: 2},
 )
 
@@ -235,6 +237,7 @@ _PROJECT = Table(
     ownership=Ownership.USER,
     statuses=OWNED,
     custom=True,
+    keys={"adatum_code_key": ("adatum_code",)},
 )
 
 SALES_TABLES: Final = (_LEAD, _OPPORTUNITY, _INCIDENT, _PROJECT)

@@ -127,6 +127,8 @@ class Table:
     statuses: Mapping[int, int] = field(default_factory=dict)
     indexed: tuple[str, ...] = ()
     custom: bool = False
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns of each alternate key by the key's logical name."""
 
     def single(self, navigation: str) -> tuple[Lookup, str] | None:
         """The lookup behind a single-valued navigation property, and the table it leads to."""

@@ -26,7 +26,7 @@ class Scope:
     @property
     def user(self) -> str:
         """The systemuser who asks."""
-        return self.access.person.systemuserid
+        return self.access.user
 
     @property
     def unit(self) -> str | None:

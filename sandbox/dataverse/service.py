@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from sandbox.dataverse.access import Access
 from sandbox.dataverse.blocks import Uploads
+from sandbox.dataverse.bulk import on_collection
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
+from sandbox.dataverse.headers import check_headers
+from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
+from sandbox.dataverse.search import Search
 from sandbox.dataverse.session import Session
 from sandbox.dataverse.tables import ELSEWHERE, SETS
 from sandbox.dataverse.writes import Writes
@@ -30,13 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Service"]
 
 _SEGMENT: Final = re.compile(r"([$\w]+)(?:\((.*)\))?", re.DOTALL)
-_REFUSED_HEADERS: Final = (
-    "callerobjectid",
-    "mscrmcallerid",
-    "mscrm.suppressduplicatedetection",
-    "mscrm.solutionuniquename",
-    "mscrm.bypasscustompluginexecution",
-)
 
 
 class Service:
@@ -47,13 +45,15 @@ class Service:
         self._tenant = tenant
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
-        self._uploads = Uploads()
+        self._uploads = Uploads(world.store, tenant.dataverse)
+        self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
             "CheckPromoteEmail": self._check_promote,
             "InitializeAttachmentBlocksUpload": self._initialize,
             "UploadBlock": self._upload,
             "CommitAttachmentBlocksUpload": self._commit,
+            "searchquery": self._search,
         }
 
     def answer(self, call: Call) -> Answer:
@@ -65,8 +65,24 @@ class Service:
             return refusal(error)
         if applied and answer.status < 300:
             headers = dict(answer.headers) | {"Preference-Applied": ",".join(applied)}
-            return Answer(answer.status, headers, answer.body)
+            return replace(answer, headers=headers)
         return answer
+
+    def searched(self, call: Call) -> Answer:
+        """Answer a request of the search endpoint, whose path follows ``SEARCH``."""
+        try:
+            check_headers(call)
+            match call.path:
+                case "/v2.0/query":
+                    return self._search(self._session(call), "")
+                case "/v1.0/query":
+                    _check_method(call, "POST")
+                    session = self._session(call)
+                    return json_answer(self._searches.first(call.json(), session.scope))
+                case _:
+                    raise not_here(f"the search operation {call.path}")
+        except CrmError as error:
+            return refusal(error)
 
     @property
     def root(self) -> str:
@@ -74,7 +90,7 @@ class Service:
         return f"{self._world.organisation(self._tenant)}{API}"
 
     def _answered(self, call: Call) -> Answer:
-        _check_headers(call)
+        check_headers(call)
         session = self._session(call)
         segments = _segments(call.path)
         if not segments:
@@ -83,6 +99,8 @@ class Service:
         if match is None:
             raise _unknown(segments[0])
         name, inside = match[1], match[2]
+        if name in METADATA_SETS:
+            return metadata_answer(call, segments, self.root)
         if name in self._unbound and len(segments) == 1:
             return self._unbound[name](session, inside or "")
         if name not in SETS:
@@ -90,7 +108,8 @@ class Service:
         return _routed(session, SETS[name], inside, segments[1:])
 
     def _session(self, call: Call) -> Session:
-        access = Access(call.person, self.rows)
+        access = access_of(call.person, self.rows, call.headers, self._tenant.people)
+        call = replace(call, person=access.person)
         now = self._world.clock()
         written = as_date(now.isoformat())
         assert written is not None
@@ -139,6 +158,11 @@ class Service:
         body = self._uploads.commit(call.person.oid, call.json(), session.writes)
         return self._complex("CommitAttachmentBlocksUploadResponse", body)
 
+    def _search(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        body = self._searches.second(session.call.json(), session.scope)
+        return self._complex("searchqueryResponse", {"response": body})
+
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
         return json_answer({"@odata.context": context} | values)
@@ -149,6 +173,8 @@ def _routed(session: Session, table: Table, key: str | None, rest: list[str]) ->
         return session.beyond_row(table, key, rest) if rest else session.on_row(table, key)
     if rest == ["$count"]:
         return session.count(table)
+    if len(rest) == 1 and rest[0].startswith("Microsoft.Dynamics.CRM."):
+        return on_collection(session, table, rest[0])
     if rest:
         raise _unknown(rest[0])
     return session.on_set(table)
@@ -165,15 +191,6 @@ def _segments(path: str) -> list[str]:
         else:
             current += one
     return [unquote(part) for part in (*found, current) if part]
-
-
-def _check_headers(call: Call) -> None:
-    for name in _REFUSED_HEADERS:
-        if name in call.headers:
-            raise not_here(f"the header {name}")
-    for name in ("odata-version", "odata-maxversion"):
-        if call.headers.get(name, "4.0") not in ("4.0", "4.01"):
-            raise bad_query(f"The header {name} must be 4.0.")
 
 
 def _check_method(call: Call, method: str) -> None:

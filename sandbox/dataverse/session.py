@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
+from sandbox.dataverse.alternate_keys import key_values, no_row, row_of_key
 from sandbox.dataverse.call import Answer, Call, json_answer
 from sandbox.dataverse.errors import CrmError, bad_query, missing, not_here, not_supported
 from sandbox.dataverse.fetchxml import fetched
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-_SPECIAL: Final = re.compile(r"[/<>*%&:\\?+]")
 _PROMOTE: Final = "Microsoft.Dynamics.CRM.DeliverPromoteEmail"
 
 
@@ -78,6 +78,8 @@ class Session:
 
     def on_row(self, table: Table, key: str) -> Answer:
         """Read, upsert or delete one row."""
+        if self.call.method == "PATCH" and "=" in key and self._unknown_key(table, key):
+            return self._created_by_key(table, key)
         row_id = self._key(table, key)
         if table.name == "activityparty":
             raise not_supported({"GET": "Retrieve"}.get(self.call.method, "Update"), table.name)
@@ -213,18 +215,26 @@ class Session:
         return json_answer({"@odata.context": context} | values)
 
     def _key(self, table: Table, key: str) -> str:
+        """The id an address names; raises ``CrmError`` 404 for a key that no row has."""
         if re.fullmatch(GUID, key):
             return key.lower()
-        named = re.fullmatch(r"(\w+)=(.*)", key, re.DOTALL)
-        if named and named[1] == table.key and re.fullmatch(GUID, named[2]):
-            return named[2].lower()
-        if named and _SPECIAL.search(named[2]):
-            raise bad_query("A key value with one of / < > * % & : \\ ? + cannot be used in a URL.")
-        raise CrmError(
-            400,
-            "0x80060892",
-            f"The specified key attributes are not a defined key for the {table.name} entity.",
-        )
+        named = re.fullmatch(rf"{table.key}=({GUID})", key)
+        if named:
+            return named[1].lower()
+        row = row_of_key(self.rows, table, key_values(table, key))
+        if row is None:
+            raise no_row(table)
+        return row.id
+
+    def _unknown_key(self, table: Table, key: str) -> bool:
+        by_id = re.fullmatch(rf"{table.key}={GUID}", key)
+        return not by_id and row_of_key(self.rows, table, key_values(table, key)) is None
+
+    def _created_by_key(self, table: Table, key: str) -> Answer:
+        """An upsert of a row that no key names yet."""
+        if "if-match" in self.call.headers:
+            raise no_row(table)
+        return self._made(self.writes.create(table, self.call.json() | key_values(table, key)))
 
 
 def _raw(row: Row, name: str) -> Answer:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sandbox.dataverse.activity_tables import CONCRETE
-from sandbox.dataverse.attachments import check_file, recount
+from sandbox.dataverse.alternate_keys import check_keys
+from sandbox.dataverse.attachments import check_file, recount, with_file
 from sandbox.dataverse.completion import completed, defaults
 from sandbox.dataverse.connections import follow_connection, put_connection
 from sandbox.dataverse.deletion import remove
@@ -68,6 +69,8 @@ class Writes:
         payload = read_payload(body, table, self._referable, creating=True)
         row_id = self._new_id(table, payload, row_id)
         values = defaults(table, self.rows, user=self.access.user, now=self.now)
+        if self.access.delegate:
+            values |= self._on_behalf("created") | self._on_behalf("modified")
         values |= with_status(table, {}, payload.values)
         _check_required(table, values)
         with self.rows.transaction():
@@ -88,6 +91,8 @@ class Writes:
             raise not_here("changing attachments or the parties of an existing activity")
         if payload.values.pop(table.key, row.id) != row.id:
             raise bad_payload(table.entity_set, "the key cannot be changed.")
+        if _links(table, payload.values):
+            self.access.check("Append", row)
         check_open(row, payload.values)
         return self._change(row, with_status(table, row.values, payload.values))
 
@@ -95,6 +100,7 @@ class Writes:
         """Let a lookup of a row name another row, or none."""
         self.access.check("Write", row)
         if value:
+            self.access.check("Append", row)
             self._referable(column, *value)
         check_open(row, {column: value})
         return self._change(row, {column: value})
@@ -118,18 +124,24 @@ class Writes:
         if values.get("ownerid", row.values.get("ownerid")) != row.values.get("ownerid"):
             self.access.check("Assign", row)
         values |= {"modifiedon": self.now, "modifiedby": ["systemuser", self.access.user]}
+        values |= self._on_behalf("modified")
         with self.rows.transaction():
             changed = completed(row.with_values(values), self.rows, now=self.now)
             _check_required(TABLES[row.table], changed.values)
             self._put(changed)
             return self.current(row)
 
+    def _on_behalf(self, verb: str) -> dict[str, Any]:
+        who = self.access.delegate
+        return {f"{verb}onbehalfby": ["systemuser", who] if who else None}
+
     def _put(self, row: Row) -> None:
         """Write a row and what must follow it."""
+        check_keys(self.rows, row, TABLES[row.table])
         if row.table == "connection" and self.rows.get("connection", row.id) is None:
             put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
             return
-        self.rows.put(row)
+        self.rows.put(with_file(self.rows, row) if row.table == "annotation" else row)
         if row.table == "connection":
             follow_connection(self.rows, row)
         elif row.table == "mailbox":
@@ -147,9 +159,8 @@ class Writes:
         """Creating for another owner, or with links to other rows, needs the rights for it."""
         if not self.access.may("Create", row):
             raise denied(self.access.user, "CreateAccess", row.table, row.id)
-        table = TABLES[row.table]
-        if any(payload.values.get(name) for name in table.lookups if name not in _FREE):
-            self.access.require("Append", table)
+        if _links(TABLES[row.table], payload.values):
+            self.access.require("Append", TABLES[row.table])
 
     def _new_id(self, table: Table, payload: Payload, row_id: str | None) -> str:
         given = payload.values.pop(table.key, None)
@@ -192,6 +203,11 @@ class Writes:
 
 def _reference(row: Row) -> str:
     return f"/{TABLES[row.table].entity_set}({row.id})"
+
+
+def _links(table: Table, values: dict[str, Any]) -> bool:
+    """Whether a lookup is to name another row."""
+    return any(values.get(name) for name in table.lookups if name not in _FREE)
 
 
 def _check_required(table: Table, values: dict[str, Any]) -> None:

@@ -73,9 +73,7 @@ def condition(attribute: str, operator: str, *values: str) -> str:
     return f"<condition attribute='{attribute}' operator='{operator}'>{inner}</condition>"
 
 
-@pytest.mark.parametrize(
-    ("conditions", "kind", "names"),
-    [
+CONDITIONS = [
         ([condition("name", "eq", "fx beta")], "and", "B"),
         ([condition("name", "ne", "fx beta")], "and", "AG"),
         ([condition("name", "like", "%a_pha")], "and", "A"),
@@ -102,14 +100,14 @@ def condition(attribute: str, operator: str, *values: str) -> str:
         (["<condition attribute='name' operator='eq' valueof='fax'/>"], "and", ""),
         (["<condition attribute='createdon' operator='le' valueof='modifiedon'/>"], "and", "ABG"),
         ([condition("parentaccountid", "not-null")], "and", "G"),
-    ],
-)  # fmt: skip
-async def test_conditions(
-    dataverse: Dataverse, conditions: list[str], kind: str, names: str
-) -> None:
+    ]  # fmt: skip
+
+
+async def test_conditions(dataverse: Dataverse) -> None:
     """Operators mean what their descriptions say, for text without regard to case."""
-    found = await fetch(dataverse, where(*conditions, kind=kind))
-    assert [row["name"][3] for row in found["value"]] == list(names)
+    for conditions, kind, names in CONDITIONS:
+        found = await fetch(dataverse, where(*conditions, kind=kind))
+        assert [row["name"][3] for row in found["value"]] == list(names)
 
 
 async def test_columns(dataverse: Dataverse) -> None:
@@ -170,31 +168,30 @@ async def test_after_a_join(dataverse: Dataverse) -> None:
     assert [row["name"] for row in found["value"]] == ["Fx Alpha", "Fx Alpha", "Fx Beta"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "names"),
-    [("any", "A"), ("not any", "BG"), ("all", "B"), ("not all", "A")],
-)
-async def test_links_in_filters(dataverse: Dataverse, kind: str, names: str) -> None:
+LINKS_IN_FILTERS = [("any", "A"), ("not any", "BG"), ("all", "B"), ("not all", "A")]
+
+
+async def test_links_in_filters(dataverse: Dataverse) -> None:
     """A link-entity within a filter is a condition; ``all`` means that none of some matches."""
-    link = (
-        f"<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{kind}'>"
-        "<filter><condition attribute='lastname' operator='eq' value='Zed'/></filter>"
-        "</link-entity>"
-    )
-    found = await fetch(dataverse, where(link))
-    assert [row["name"][3] for row in found["value"]] == list(names)
+    for kind, names in LINKS_IN_FILTERS:
+        link = (
+            "<link-entity name='contact' from='parentcustomerid' to='accountid' "
+            f"link-type='{kind}'><filter><condition attribute='lastname' operator='eq' "
+            "value='Zed'/></filter></link-entity>"
+        )
+        found = await fetch(dataverse, where(link))
+        assert [row["name"][3] for row in found["value"]] == list(names)
 
 
-@pytest.mark.parametrize(
-    ("kind", "number"), [("exists", 2), ("in", 2), ("matchfirstrowusingcrossapply", 2)]
-)
-async def test_one_line_for_each_row(dataverse: Dataverse, kind: str, number: int) -> None:
+ONE_LINE_FOR_EACH_ROW = [("exists", 2), ("in", 2), ("matchfirstrowusingcrossapply", 2)]
+
+
+async def test_one_line_for_each_row(dataverse: Dataverse) -> None:
     """Some joins give a row of the entity once, however many rows match."""
-    link = (
-        f"<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{kind}'/>"
-    )
-    found = await fetch(dataverse, where() + link.format(kind))
-    assert len(found["value"]) == number
+    for kind, number in ONE_LINE_FOR_EACH_ROW:
+        link = "<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{}'/>"
+        found = await fetch(dataverse, where() + link.format(kind))
+        assert len(found["value"]) == number
 
 
 async def test_a_hidden_row_does_not_join(dataverse: Dataverse) -> None:
@@ -349,38 +346,36 @@ async def test_quick_find() -> None:
         assert len((await fetch(dataverse, lifted + only))["value"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("xml", "code"),
-    [
-        ("", "0x80041124"),
-        ("<fetch>", ""),
-        ("<!DOCTYPE fetch [<!ENTITY x 'y'>]><fetch>&x;</fetch>", ""),
-        ("<fetch>" * 60 + "</fetch>" * 60, ""),
-        ("<query/>", "0x80041123"),
-        ("<fetch/>", "0x80041123"),
-        ("<fetch><entity name='contact'/></fetch>", "0x80041128"),
-        ("<fetch><entity name='nobody'/></fetch>", "0x80041102"),
-        ("<fetch colour='blue'><entity name='account'/></fetch>", "0x8004111c"),
-        ("<fetch><entity name='account'><colour/></entity></fetch>", "0x8004111c"),
-        ("<fetch top='0'><entity name='account'/></fetch>", "0x80041127"),
-        ("<fetch count='x'><entity name='account'/></fetch>", "0x8004110c"),
-        ("<fetch top='5001'><entity name='account'/></fetch>", "0x80041108"),
-        ("<fetch top='5' page='1'><entity name='account'/></fetch>", ""),
-        ("<fetch top='5' returntotalrecordcount='1'><entity name='account'/></fetch>", ""),
-        ("<fetch page='99999' count='5000'><entity name='account'/></fetch>", ""),
-        ("<fetch page='2' paging-cookie='x'><entity name='account'/></fetch>", "0x80041108"),
-        ("<fetch distinct='maybe'><entity name='account'/></fetch>", "0x80041108"),
-    ],
-)
-async def test_refused_documents(dataverse: Dataverse, xml: str, code: str) -> None:
+REFUSED_DOCUMENTS = [
+    ("", "0x80041124"),
+    ("<fetch>", ""),
+    ("<!DOCTYPE fetch [<!ENTITY x 'y'>]><fetch>&x;</fetch>", ""),
+    ("<fetch>" * 60 + "</fetch>" * 60, ""),
+    ("<query/>", "0x80041123"),
+    ("<fetch/>", "0x80041123"),
+    ("<fetch><entity name='contact'/></fetch>", "0x80041128"),
+    ("<fetch><entity name='nobody'/></fetch>", "0x80041102"),
+    ("<fetch colour='blue'><entity name='account'/></fetch>", "0x8004111c"),
+    ("<fetch><entity name='account'><colour/></entity></fetch>", "0x8004111c"),
+    ("<fetch top='0'><entity name='account'/></fetch>", "0x80041127"),
+    ("<fetch count='x'><entity name='account'/></fetch>", "0x8004110c"),
+    ("<fetch top='5001'><entity name='account'/></fetch>", "0x80041108"),
+    ("<fetch top='5' page='1'><entity name='account'/></fetch>", ""),
+    ("<fetch top='5' returntotalrecordcount='1'><entity name='account'/></fetch>", ""),
+    ("<fetch page='99999' count='5000'><entity name='account'/></fetch>", ""),
+    ("<fetch page='2' paging-cookie='x'><entity name='account'/></fetch>", "0x80041108"),
+    ("<fetch distinct='maybe'><entity name='account'/></fetch>", "0x80041108"),
+]
+
+
+async def test_refused_documents(dataverse: Dataverse) -> None:
     """Wrong documents are 400 with the documented code."""
-    reply = await dataverse.send("GET", "/accounts", {"fetchXml": xml})
-    assert (reply.status, reply.code) == (400, code)
+    for xml, code in REFUSED_DOCUMENTS:
+        reply = await dataverse.send("GET", "/accounts", {"fetchXml": xml})
+        assert (reply.status, reply.code) == (400, code)
 
 
-@pytest.mark.parametrize(
-    ("inner", "status", "code"),
-    [
+REFUSALS = [
         ("<attribute name='nmae'/>", 400, "0x80041103"),
         ("<attribute name='_ownerid_value'/>", 400, "0x80041103"),
         ("<order attribute='nmae'/>", 400, "0x80041103"),
@@ -411,13 +406,15 @@ async def test_refused_documents(dataverse: Dataverse, xml: str, code: str) -> N
         (quick("x%").replace("type='or'", "type='and'"), 400, "0x80041106"),
         (quick("x"), 400, "0x80041106"),
         (quick("x%").replace("'like'", "'eq'"), 400, "0x80041106"),
-    ],
-)  # fmt: skip
-async def test_refusals(dataverse: Dataverse, inner: str, status: int, code: str) -> None:
+    ]  # fmt: skip
+
+
+async def test_refusals(dataverse: Dataverse) -> None:
     """Wrong parts of a query are refused by name, and what is not built with 501."""
-    xml = f"<fetch><entity name='account'>{inner}</entity></fetch>"
-    reply = await dataverse.send("GET", "/accounts", {"fetchXml": xml})
-    assert (reply.status, reply.code) == (status, code)
+    for inner, status, code in REFUSALS:
+        xml = f"<fetch><entity name='account'>{inner}</entity></fetch>"
+        reply = await dataverse.send("GET", "/accounts", {"fetchXml": xml})
+        assert (reply.status, reply.code) == (status, code)
 
 
 async def test_other_options_beside_a_query(dataverse: Dataverse) -> None:
