@@ -17,6 +17,7 @@ from sandbox.people import TENANTS, Person, Tenant
 if TYPE_CHECKING:
     from sandbox.entra.keys import SigningKeys
     from sandbox.faults import Faults
+    from sandbox.graph.mailboxes import Mailboxes
     from sandbox.journal import Journal
     from sandbox.store import Store
 
@@ -66,6 +67,8 @@ class World:
     own_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further addresses of a person's mailbox by oid, learned from mail that was brought along."""
     news: News = field(default_factory=News)
+    mailboxes: Mailboxes | None = None
+    """Everybody's mail and calendar; Graph makes them."""
     anchor: datetime = field(init=False)
     """When this data directory was first used: seeded dates count from here, on every start."""
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, islice, takewhile
-from zoneinfo import ZoneInfo
 
 from sandbox.calendar.event import DAYS, Event, Recurrence
+from sandbox.calendar.zones import zone_of
 
 __all__ = ["Occurrence", "occurrences"]
 
@@ -32,14 +32,18 @@ class Occurrence:
 
 
 def occurrences(event: Event, start: datetime, end: datetime) -> list[Occurrence]:
-    """What of this event overlaps the window from ``start`` up to, not including, ``end``."""
+    """What of this event overlaps the window.
+
+    What ends when the window starts is there as well (microsoft-graph-docs issue 18024); what
+    starts when it ends is not.
+    """
     if event.recurrence is None:
         found = [
             Occurrence(event, event, "singleInstance", event.start.date(), event.start, event.end)
         ]
     else:
         found = list(_of_series(event, event.recurrence, end))
-    return [one for one in found if one.start < end and (one.end > start or one.start >= start)]
+    return [one for one in found if one.start < end and one.end >= start]
 
 
 def _of_series(event: Event, recurrence: Recurrence, end: datetime) -> Iterator[Occurrence]:
@@ -58,7 +62,7 @@ def _of_series(event: Event, recurrence: Recurrence, end: datetime) -> Iterator[
 
 
 def _dates(event: Event, recurrence: Recurrence) -> Iterator[tuple[date, datetime]]:
-    zone = ZoneInfo(event.time_zone)
+    zone = zone_of(event.time_zone)
     first = event.start.astimezone(zone)
     days: Iterator[date] = takewhile(
         lambda day: day.year < _LAST_YEAR, _days(first.date(), recurrence)

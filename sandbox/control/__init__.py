@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sandbox.control import actions, calls, faults
+from sandbox.graph import control as mail
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -24,7 +25,7 @@ _PARTS: tuple[Callable[[World], Iterable[web.AbstractRouteDef]], ...] = (
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
     """The routes under ``/control``, for the application that serves the page listener."""
-    known = [route for part in _PARTS for route in part(world)]
+    known = [route for part in (*_PARTS, mail.routes) for route in part(world)]
     return [*known, web.route("*", "/control/{rest:.*}", _unknown)]
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sandbox.dataverse.ownership import (
     ACTIVE,
+    ADDRESSES,
     AUDIT_COLUMNS,
     OWNED,
     activity_collections,
@@ -98,6 +99,7 @@ _ACCOUNT = Table(
     schema_name="Account",
     privilege="Account",
     ownership=Ownership.USER,
+    indexed=ADDRESSES,
     statuses=OWNED,
 )
 
@@ -136,6 +138,7 @@ _CONTACT = Table(
     schema_name="Contact",
     privilege="Contact",
     ownership=Ownership.USER,
+    indexed=ADDRESSES,
     statuses=OWNED,
 )
 

@@ -89,7 +89,7 @@ def _parse(chosen: Mapping[str, str], aliases: Mapping[str, str]) -> Options:
         parse_filter(condition, aliases) if condition is not None else None,
         _orderings(chosen["$orderby"]) if "$orderby" in chosen else (),
         _number(chosen["$top"]) if "$top" in chosen else None,
-        tuple(_expansion(one, aliases) for one in _split(chosen.get("$expand", ""), ",")),
+        tuple(_expansion(one, aliases) for one in cut_at(chosen.get("$expand", ""), ",")),
         _truth(chosen.get("$count", "false")),
         aliases.get("$skiptoken", ""),
     )
@@ -133,7 +133,7 @@ def _expansion(text: str, aliases: Mapping[str, str]) -> Expansion:
     if match[2]:
         raise not_here("$expand with /$ref")
     chosen: dict[str, str] = {}
-    for option in _split(match[3] or "", ";"):
+    for option in cut_at(match[3] or "", ";"):
         name, _, value = option.strip().partition("=")
         if name not in _INNER:
             raise bad_query(f"The option '{name}' is not supported within $expand.")
@@ -142,7 +142,7 @@ def _expansion(text: str, aliases: Mapping[str, str]) -> Expansion:
     return Expansion(match[1], inner, tuple(chosen.items()))
 
 
-def _split(text: str, mark: str) -> list[str]:
+def cut_at(text: str, mark: str) -> list[str]:
     """Cut at a mark, but not inside parentheses or quotes."""
     parts, depth, quoted, start = [], 0, False, 0
     for at, one in enumerate(text):

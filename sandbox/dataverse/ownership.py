@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from sandbox.dataverse.schema import Collection, Column, Kind, Lookup, columns, labelled
 
-__all__ = ["ACTIVE", "AUDIT_COLUMNS", "OWNED", "activity_collections", "audited", "owner_lookups"]
+__all__ = [
+    "ACTIVE",
+    "ADDRESSES",
+    "AUDIT_COLUMNS",
+    "OWNED",
+    "activity_collections",
+    "audited",
+    "owner_lookups",
+]
 
 AUDIT_COLUMNS: dict[str, Column] = columns(Kind.DATE, "createdon! modifiedon!") | columns(
     Kind.LONG, "versionnumber!"
@@ -18,6 +26,9 @@ ACTIVE: dict[str, Column] = labelled("statecode", "Active", "Inactive") | labell
     "statuscode", "Active", "Inactive", first=1
 )
 """The states that most tables have; their statuses are 1 and 2."""
+
+ADDRESSES = ("emailaddress1", "emailaddress2", "emailaddress3")
+"""The e-mail columns of who can be written to."""
 
 OWNED = {1: 0, 2: 1}
 """The statecode of each statuscode in ``ACTIVE``."""

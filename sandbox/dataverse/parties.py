@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sandbox.dataverse.rows import Row
+from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
@@ -33,11 +35,7 @@ __all__ = [
 
 FROM, TO, CC, BCC = 1, 2, 3, 4
 REGARDING, OWNER = 8, 9
-_ADDRESSES: Final = {
-    "contact": ("emailaddress1", "emailaddress2", "emailaddress3"),
-    "account": ("emailaddress1", "emailaddress2", "emailaddress3"),
-    "lead": ("emailaddress1", "emailaddress2", "emailaddress3"),
-}
+_ADDRESSED: Final = ("contact", "account", "lead")
 _MAIN: Final = ("internalemailaddress", "emailaddress1", "emailaddress")
 
 
@@ -65,10 +63,12 @@ class Directory:
             own = (person.mail, *self._world.own_addresses.get(person.oid, ()))
             if wanted in (one.lower() for one in own):
                 return ["systemuser", person.systemuserid]
-        for table, columns in _ADDRESSES.items():
-            for row in self._rows.all(table):
-                if any((row.values.get(column) or "").lower() == wanted for column in columns):
-                    return [table, row.id]
+        for table in _ADDRESSED:
+            columns = TABLES[table].indexed
+            known = (self._rows.found_by(table, column, (wanted,)) for column in columns)
+            row = next(chain.from_iterable(known), None)
+            if row is not None:
+                return [table, row.id]
         return None
 
     def address_of(self, who: list[str]) -> str | None:

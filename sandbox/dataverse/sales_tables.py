@@ -11,6 +11,7 @@ from typing import Final
 
 from sandbox.dataverse.ownership import (
     ACTIVE,
+    ADDRESSES,
     AUDIT_COLUMNS,
     OWNED,
     activity_collections,
@@ -106,6 +107,7 @@ _LEAD = Table(
     schema_name="Lead",
     privilege="Lead",
     ownership=Ownership.USER,
+    indexed=ADDRESSES,
     statuses={1: 0, 2: 0, 3: 1, 4: 2, 5: 2, 6: 2, 7: 2},
 )
 

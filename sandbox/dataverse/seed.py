@@ -40,8 +40,8 @@ _STATE = "crm.state"
 
 def seed(world: World, rows: Rows) -> None:
     """Write the rows a new data directory begins with."""
-    if world.store.get(_STATE, "seeded"):
-        return
+    if world.store.get(_STATE, "seeded") and any(rows.all("privilege")):
+        return  # a folder of before there were security roles is seeded again
     with rows.transaction():
         for write in (_system, mailbox_rows, _customers):
             for row in write(world):
@@ -73,6 +73,7 @@ def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
         yield Row(
             "systemuser", person.systemuserid, dates | _user(person, unit) | repeated(mailbox)
         )
+        yield Row("usersettings", person.systemuserid, dates | _settings(unit))
         if not by_team(tenant, person):
             yield link_row("systemuserroles", person.systemuserid, role_id(person.role))
 
@@ -107,6 +108,18 @@ def _user(person: Person, unit: list[str]) -> dict[str, Any]:
         "isdisabled": False,
         "islicensed": True,
         "accessmode": 0,
+        "businessunitid": unit,
+    }
+
+
+def _settings(unit: list[str]) -> dict[str, Any]:
+    return {
+        "uilanguageid": 1033,
+        "localeid": 1033,
+        "timezonecode": 92,
+        "paginglimit": 50,
+        "isautodatacaptureenabled": True,
+        "incomingemailfilteringmethod": 1,
         "businessunitid": unit,
     }
 

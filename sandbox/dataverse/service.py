@@ -16,6 +16,7 @@ from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
@@ -44,7 +45,7 @@ class Service:
         self._tenant = tenant
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
-        self._uploads = Uploads()
+        self._uploads = Uploads(world.store, tenant.dataverse)
         self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
@@ -98,6 +99,8 @@ class Service:
         if match is None:
             raise _unknown(segments[0])
         name, inside = match[1], match[2]
+        if name in METADATA_SETS:
+            return metadata_answer(call, segments, self.root)
         if name in self._unbound and len(segments) == 1:
             return self._unbound[name](session, inside or "")
         if name not in SETS:

@@ -37,7 +37,7 @@ SETS: Final[dict[str, Table]] = {
 _ELSEWHERE: Final = """
 attachments calendars competitors lists products queueitems quotes invoices salesorders
 recurringappointmentmasters serviceappointments socialactivities templates
-EntityDefinitions $metadata GlobalOptionSetDefinitions RelationshipDefinitions
+GlobalOptionSetDefinitions
 RetrieveCurrentOrganization Rollup searchquery trackcards
 """
 ELSEWHERE: Final = frozenset(_ELSEWHERE.split())

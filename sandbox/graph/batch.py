@@ -32,6 +32,7 @@ class _Step:
     url: str
     prefer: tuple[str, ...]
     after: tuple[str, ...]
+    body: Any
 
 
 async def run_batch(document: Any, answer: Answer) -> Reply:
@@ -83,7 +84,8 @@ def _step(one: Any) -> _Step:
         raise _malformed("Invalid batch payload format: a body needs a Content-Type header.")
     prefer = tuple(str(value) for name, value in headers.items() if name.lower() == "prefer")
     names = tuple(str(name).lower() for name in after)
-    return _Step(one["id"], one["method"].upper(), one["url"], prefer, names)
+    body = one.get("body")
+    return _Step(one["id"], one["method"].upper(), one["url"], prefer, names, body)
 
 
 def _in_order(steps: list[_Step]) -> list[_Step]:
@@ -103,7 +105,7 @@ def _in_order(steps: list[_Step]) -> list[_Step]:
 def _ask(step: _Step) -> Ask:
     """An absolute address becomes a path nobody knows."""
     path, _, query = step.url.partition("?")
-    return asked(step.method, path, query.partition("#")[0], step.prefer)
+    return asked(step.method, path, query.partition("#")[0], step.prefer, step.body)
 
 
 def _document(step: _Step, reply: Reply) -> dict[str, Any]:

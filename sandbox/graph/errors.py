@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-__all__ = ["GraphError", "error_body", "not_implemented"]
+__all__ = [
+    "GraphError",
+    "bad_request",
+    "error_body",
+    "malformed_id",
+    "not_found",
+    "not_implemented",
+    "syntax_error",
+]
 
 
 class GraphError(Exception):
@@ -37,6 +45,26 @@ class GraphError(Exception):
 def not_implemented(what: str) -> GraphError:
     """What the real service may know and this one does not: said, never answered emptily."""
     return GraphError(501, "NotImplemented", f"{what} is not part of the sandbox's Graph.")
+
+
+def bad_request(message: str) -> GraphError:
+    """A request that breaks a rule."""
+    return GraphError(400, "BadRequest", message)
+
+
+def syntax_error(what: str) -> GraphError:
+    """A refusal that says what is wrong with an expression."""
+    return bad_request(f"Syntax error: {what}.")
+
+
+def not_found() -> GraphError:
+    """An identifier of something that is not, or no longer, there."""
+    return GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+
+
+def malformed_id() -> GraphError:
+    """An identifier that never was one."""
+    return GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.")
 
 
 def error_body(error: GraphError, now: datetime, request_id: str, client_id: str) -> dict[str, Any]:

@@ -1,23 +1,17 @@
-"""The signed-in person and their mail folders (pages: "Get a user", "Get mailFolder")."""
+"""Mail folders (pages: "Get mailFolder", "List mailFolders", "List childFolders")."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from sandbox.graph.asking import Ask, Reply, Scene, selected
+from sandbox.graph.errors import bad_request
+from sandbox.graph.folder_tree import HIDDEN, ROOT, display_name, parent_of
 from sandbox.graph.ids import folder_id
-from sandbox.people import Person
+from sandbox.graph.paging import PAGING, page_of
 
-__all__ = ["me", "one_folder"]
+__all__ = ["list_child_folders", "list_folders", "one_folder"]
 
-_NAMES: Final = {
-    "inbox": "Inbox",
-    "sentitems": "Sent Items",
-    "drafts": "Drafts",
-    "deleteditems": "Deleted Items",
-    "junkemail": "Junk Email",
-    "archive": "Archive",
-}
 _FOLDER: Final = (
     "id",
     "displayName",
@@ -27,42 +21,52 @@ _FOLDER: Final = (
     "totalItemCount",
     "isHidden",
 )
-_USER: Final = ("id", "displayName", "mail", "userPrincipalName", "proxyAddresses", "otherMails")
-_USUAL: Final = ("id", "displayName", "mail", "userPrincipalName")
-"""What a user shows without ``$select``, as far as it is here."""
-
-
-def me(ask: Ask, person: Person, own: tuple[str, ...], root: str) -> Reply:
-    """``GET /me``; proxyAddresses and otherMails come only when selected."""
-    names = selected(ask.options("$select").get("$select"), _USER, "user") or _USUAL
-    further = dict.fromkeys(one for one in (*person.aliases, *own) if one != person.mail)
-    known: dict[str, Any] = {
-        "id": person.oid,
-        "displayName": person.name,
-        "mail": person.mail,
-        "userPrincipalName": person.mail,
-        "proxyAddresses": [f"SMTP:{person.mail}", *(f"smtp:{one}" for one in further)],
-        "otherMails": [],
-    }
-    context = {"@odata.context": f"{root}/v1.0/$metadata#users/$entity"}
-    return Reply(context | {name: known[name] for name in names})
+_HIDDEN: Final = "includeHiddenFolders"
 
 
 def one_folder(ask: Ask, scene: Scene) -> Reply:
     """``GET /me/mailFolders/{well-known name or id}``."""
     names = selected(ask.options("$select").get("$select"), _FOLDER, "mailFolder") or _FOLDER
+    path = scene.mailbox.folders.resolve(ask.ids[0])
+    context = {"@odata.context": scene.context("mailFolders/$entity")}
+    return Reply(context | _document(path, scene, names))
+
+
+def list_folders(ask: Ask, scene: Scene) -> Reply:
+    """``GET /me/mailFolders``: those directly below the root."""
+    return _below(ask, scene, ROOT, "mailFolders")
+
+
+def list_child_folders(ask: Ask, scene: Scene) -> Reply:
+    """``GET /me/mailFolders/{id}/childFolders``: those directly below one."""
+    path = scene.mailbox.folders.resolve(ask.ids[0])
+    return _below(ask, scene, path, f"mailFolders('{ask.ids[0]}')/childFolders")
+
+
+def _below(ask: Ask, scene: Scene, path: str, context: str) -> Reply:
+    options = ask.options("$select", "$count", _HIDDEN, *PAGING)
+    names = selected(options.get("$select"), _FOLDER, "mailFolder") or _FOLDER
+    hidden = options.get(_HIDDEN, "false").lower()
+    if hidden not in ("true", "false"):
+        raise bad_request(f"{_HIDDEN} is true or false.")
+    found = scene.mailbox.folders.children(path, hidden=hidden == "true")
+
+    def show(one: str) -> dict[str, Any]:
+        return _document(one, scene, names)
+
+    return page_of(ask, scene, options, found, show, context=context)
+
+
+def _document(path: str, scene: Scene, names: tuple[str, ...]) -> dict[str, Any]:
     oid = scene.mailbox.oid
-    folder = scene.mailbox.folder(ask.path[2])
-    total, unread = scene.mailbox.in_folder(folder)
+    total, unread = scene.mailbox.in_folder(path)
     known: dict[str, Any] = {
-        "id": folder_id(oid, folder),
-        "displayName": _NAMES[folder],
-        "parentFolderId": folder_id(oid, "msgfolderroot"),
-        "childFolderCount": 0,
+        "id": folder_id(oid, path),
+        "displayName": display_name(path),
+        "parentFolderId": folder_id(oid, parent_of(path)),
+        "childFolderCount": len(scene.mailbox.folders.children(path)),
         "unreadItemCount": unread,
         "totalItemCount": total,
-        "isHidden": False,
+        "isHidden": path in HIDDEN,
     }
-    root = scene.world.endpoints.graph
-    context = {"@odata.context": f"{root}/v1.0/$metadata#users('{oid}')/mailFolders/$entity"}
-    return Reply(context | {"id": known["id"]} | {name: known[name] for name in names})
+    return {"id": known["id"]} | {name: known[name] for name in names}

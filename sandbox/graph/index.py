@@ -1,170 +1,178 @@
-"""The search index of one mailbox: words to messages, newest sent first.
+"""The search index of some messages: words to positions, newest sent first.
 
-It errs as the real one does: names count like addresses, and the last word of a recipient
+It errs as the real one does: names and aliases count like addresses, and the last word of a person
 matches as a prefix, so ``from:info@contoso.example`` also finds ``re-info@contoso.example.org``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any, Final
 
-from sandbox.graph.kql import And, Not, Or, Period, Query, Term
+from sandbox.graph.kql import And, Between, Not, Or, Query, Term
+from sandbox.graph.postings import (
+    END,
+    Checked,
+    Complement,
+    Intersection,
+    Listed,
+    Postings,
+    Span,
+    Union,
+)
+from sandbox.graph.values import Values, has
 from sandbox.mail.message import Address, Message
 from sandbox.mail.text import words
 
-__all__ = ["MOST_RESULTS", "Index"]
+__all__ = ["Index"]
 
-MOST_RESULTS = 1000
-"""What a search returns at most, over all pages (page: "Use the $search query parameter")."""
+_ANYWHERE: Final = ("from", "subject", "body")
+_PEOPLE: Final = {
+    "from": ("from",),
+    "to": ("to",),
+    "cc": ("cc",),
+    "bcc": ("bcc",),
+    "participants": ("from", "to", "cc", "bcc"),
+    "recipients": ("to", "cc", "bcc"),
+}
+"""Property name to fields."""
+_MARKS: Final = frozenset({"importance", "kind", "hasattachment", "folder"})
+"""Properties with one value a message; KQL does not know the last."""
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
-_PEOPLE = frozenset({"from", "to", "cc", "bcc"})
-_NEVER = datetime.min.replace(tzinfo=UTC)
+Directory = Mapping[str, tuple[str, ...]]
+"""What else a person is known by, by any of their addresses in lower case."""
 
 
 class Index:
     """Over messages sorted by sent time, latest first; a position in that order names a message."""
 
-    def __init__(self, messages: Sequence[Message]) -> None:
+    def __init__(self, messages: Sequence[Message], directory: Directory | None = None) -> None:
         self._messages = messages
-        self._postings: dict[str, dict[str, list[int]]] = {
-            field: {} for field in ("from", "to", "cc", "bcc", "subject", "body", "attachment")
-        }
+        self._size = len(messages)
+        known = directory or {}
+
+        def names(one: Address) -> list[tuple[str, ...]]:
+            return [_split(text) for text in (one.name, one.mail, *known.get(one.mail.lower(), ()))]
+
+        self._people = {field: Values[Address](names) for field in _PEOPLE["participants"]}
+        self._titles = Values[str](lambda one: (_split(one),))
+        self._files = Values[str](lambda one: (_split(one),))
+        self._bodies = Values[str](lambda one: ((one,),))
+        self._marks = Values[tuple[str, str]](lambda _: ())
         for position, message in enumerate(messages):
             self._add(position, message)
-        self._sorted = {field: sorted(postings) for field, postings in self._postings.items()}
+        self._seal()
+        self._ordered = {
+            "sent": _order((one.sent or _NEVER) for one in messages),
+            "received": _order(one.received for one in messages),
+            "size": _order(one.size for one in messages),
+        }
 
-    def search(self, query: Query) -> list[int]:
-        """Positions of the latest messages that match."""
-        return sorted(self._matches(query))[:MOST_RESULTS]
+    def _seal(self) -> None:
+        for people in self._people.values():
+            people.seal()
+        for texts in (self._titles, self._files, self._bodies):
+            texts.seal()
+
+    def search(self, query: Query, most: int, hidden: frozenset[int] = frozenset()) -> list[int]:
+        """Positions of the ``most`` latest messages that match and are not ``hidden``."""
+        return list(self._found(self._plan(query), most, hidden))
+
+    @staticmethod
+    def _found(matching: Postings, most: int, hidden: frozenset[int]) -> Iterator[int]:
+        at = matching.advance(0)
+        while at != END and most:
+            if at not in hidden:
+                yield at
+                most -= 1
+            at = matching.advance(at + 1)
 
     def _add(self, position: int, message: Message) -> None:
-        people = _people(message)
-        for field, addresses in people.items():
-            self._post(field, position, (w for one in addresses for w in _address_words(one)))
-        self._post("subject", position, _title_words(message.subject))
-        self._post("body", position, message.words)
-        if message.file_names:
-            self._post("attachment", position, (w for n in message.file_names for w in words(n)))
+        if message.author:
+            self._people["from"].add(message.author, position)
+        for field, some in (("to", message.to), ("cc", message.cc), ("bcc", message.bcc)):
+            for one in some:
+                self._people[field].add(one, position)
+        self._titles.add(message.subject, position)
+        self._bodies.add_each(message.words, position)
+        for name in message.file_names:
+            self._files.add(name, position)
+        self._marks.add(("importance", message.importance), position)
+        self._marks.add(("kind", message.kind), position)
+        self._marks.add(("folder", message.folder), position)
+        attached = "true" if message.has_attachments else "false"
+        self._marks.add(("hasattachment", attached), position)
 
-    def _post(self, field: str, position: int, tokens: Iterable[str]) -> None:
-        postings = self._postings[field]
-        for token in tokens:
-            entries = postings.get(token)
-            if entries is None:
-                postings[token] = [position]
-            elif entries[-1] != position:
-                entries.append(position)
-
-    def _matches(self, query: Query) -> set[int]:
+    def _plan(self, query: Query) -> Postings:
         match query:
             case Term():
                 return self._term(query)
-            case Period():
-                return {n for n, m in enumerate(self._messages) if _within(m, query)}
+            case Between(name, low, high):
+                return self._between(name, low, high)
             case Or(parts):
-                return set().union(*(self._matches(part) for part in parts))
+                return Union([self._plan(part) for part in parts])
             case And(parts):
-                return set.intersection(*(self._matches(part) for part in parts))
+                return Intersection([self._plan(part) for part in parts])
             case Not(inner):
-                return set(range(len(self._messages))) - self._matches(inner)
+                return Complement(self._plan(inner), self._size)
 
-    def _term(self, term: Term) -> set[int]:
-        if term.fields == ("importance",):
-            return self._where(lambda m: m.importance == term.text.lower())
-        if term.fields == ("hasattachment",):
-            wanted = term.text.lower() in ("true", "yes", "1")
-            return self._where(lambda m: m.has_attachments == wanted)
+    def _term(self, term: Term) -> Postings:
+        if term.name in _MARKS:
+            return self._marks.having((term.name, term.text))
         phrase = tuple(words(term.text))
-        found: set[int] = set()
-        if phrase:
-            for field in term.fields:
-                found |= self._phrase(field, phrase, prefix=term.prefix or field in _PEOPLE)
-        return found
+        if not phrase:
+            return Listed(())
+        fields = _PEOPLE.get(term.name) or ((term.name,) if term.name else _ANYWHERE)
+        return Union([self._phrase(field, phrase, prefix=term.prefix) for field in fields])
 
-    def _where(self, test: Callable[[Message], bool]) -> set[int]:
-        return {position for position, message in enumerate(self._messages) if test(message)}
+    def _phrase(self, field: str, phrase: tuple[str, ...], *, prefix: bool) -> Postings:
+        match field:
+            case "subject":
+                return self._titles.find(phrase, prefix=prefix)
+            case "attachment":
+                return self._files.find(phrase, prefix=prefix)
+            case "body":
+                return self._body(phrase, prefix=prefix)
+            case _:
+                return self._people[field].find(phrase, prefix=True)
 
-    def _phrase(self, field: str, phrase: tuple[str, ...], *, prefix: bool) -> set[int]:
-        """The rarest whole word gives the candidates; each is then looked at."""
-        whole = phrase[:-1] if prefix else phrase
-        if not whole:
-            return self._prefixed(field, phrase[-1])
-        postings = self._postings[field]
-        candidates = min((postings.get(word, []) for word in whole), key=len)
+    def _body(self, phrase: tuple[str, ...], *, prefix: bool) -> Postings:
+        """Messages with all the words; whether they stand together is read from the source."""
+        last = self._bodies.find(phrase[-1:], prefix=prefix)
         if len(phrase) == 1:
-            return set(candidates)
-        return {
-            n for n in candidates if _stands_in(self._messages[n], field, phrase, prefix=prefix)
-        }
+            return last
+        every = [*(self._bodies.having(word) for word in phrase[:-1]), last]
+        return Checked(
+            Intersection(every),
+            lambda at: has(_body_words(self._messages[at]), phrase, prefix=prefix),
+        )
 
-    def _prefixed(self, field: str, start: str) -> set[int]:
-        tokens = self._sorted[field]
-        found: set[int] = set()
-        for at in range(bisect_left(tokens, start), len(tokens)):
-            if not tokens[at].startswith(start):
-                break
-            found.update(self._postings[field][tokens[at]])
-        return found
+    def _between(self, name: str, low: Any, high: Any) -> Postings:
+        keys, positions = self._ordered[name]
+        start = 0 if low is None else bisect_left(keys, low)
+        stop = len(keys) if high is None else bisect_left(keys, high)
+        if name == "sent":
+            return Span(self._size - stop, self._size - start)
+        return Listed(sorted(positions[start:stop]))
 
 
-def _people(message: Message) -> dict[str, tuple[Address, ...]]:
-    return {
-        "from": (message.author,) if message.author else (),
-        "to": message.to,
-        "cc": message.cc,
-        "bcc": message.bcc,
-    }
+def _order(keys: Iterable[Any]) -> tuple[list[Any], list[int]]:
+    """The keys in ascending order, and whose each is."""
+    pairs = sorted(((key, position) for position, key in enumerate(keys)), key=lambda pair: pair[0])
+    return [key for key, _ in pairs], [position for _, position in pairs]
 
 
 @lru_cache(maxsize=65536)
-def _address_words(address: Address) -> tuple[str, ...]:
-    return tuple(words(address.name) + words(address.mail))
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
 
 
-@lru_cache(maxsize=8192)
-def _title_words(subject: str) -> tuple[str, ...]:
-    return tuple(words(subject))
-
-
-def _within(message: Message, period: Period) -> bool:
-    moment = message.received if period.name == "received" else message.sent or _NEVER
-    return period.start <= moment < period.end
-
-
-def _stands_in(message: Message, field: str, phrase: tuple[str, ...], *, prefix: bool) -> bool:
-    return any(_has(tokens, phrase, prefix=prefix) for tokens in _sequences(message, field))
-
-
-def _sequences(message: Message, field: str) -> Iterable[Sequence[str]]:
-    """Where a phrase may stand; a body is read again from its source."""
-    if field in _PEOPLE:
-        for address in _people(message)[field]:
-            yield words(address.name)
-            yield words(address.mail)
-    elif field == "subject":
-        yield _title_words(message.subject)
-    elif field == "attachment":
-        yield from (words(name) for name in message.file_names)
-    else:
-        yield words(_body(message))
-
-
-def _body(message: Message) -> str:
+def _body_words(message: Message) -> Sequence[str]:
     try:
-        return message.source.readable()
+        return words(message.source.readable())
     except OSError:
-        return ""
-
-
-def _has(tokens: Sequence[str], phrase: tuple[str, ...], *, prefix: bool) -> bool:
-    length = len(phrase)
-    for start in range(len(tokens) - length + 1):
-        window = tuple(tokens[start : start + length])
-        if window == phrase:
-            return True
-        if prefix and window[:-1] == phrase[:-1] and window[-1].startswith(phrase[-1]):
-            return True
-    return False
+        return ()

@@ -18,7 +18,7 @@ __all__ = ["CONCURRENT", "Limits"]
 CONCURRENT: Final = 4
 _MOST: Final = 10_000
 _WINDOW: Final = timedelta(minutes=10)
-_TAKES: Final = 0.01
+_TAKES: Final = 0.003
 """Seconds a mailbox is busy at least: without them, no client would ever meet the limit."""
 
 

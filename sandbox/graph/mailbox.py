@@ -1,66 +1,76 @@
-"""The people's mailboxes: what lies in them, built when first asked for."""
+"""One person's mailbox: its messages in their folders, and how to find them."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from sandbox.graph.errors import GraphError, not_implemented
-from sandbox.graph.ids import digest_in, digest_of, folder_id, immutable_id, mutable_id
+from sandbox.graph.errors import malformed_id, not_found
+from sandbox.graph.folder_tree import FolderTree
+from sandbox.graph.ids import digest_in, digest_of, immutable_id, mutable_id
 from sandbox.graph.index import Index
-from sandbox.graph.seed import seeded
+from sandbox.graph.kql import And, Query, Term
 from sandbox.mail.content import Content, content_of
-from sandbox.mail.loading import Loaded, load
-from sandbox.mail.message import FOLDERS, Message
+from sandbox.mail.message import Message
 
-if TYPE_CHECKING:
-    from sandbox.people import Person
-    from sandbox.world import World
+__all__ = ["MOST_RESULTS", "Mailbox"]
 
-__all__ = ["Mailbox", "Mailboxes"]
-
+MOST_RESULTS = 1000
+"""What a search returns at most, over all pages (page: "Use the $search query parameter")."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-_OTHER_FOLDERS = frozenset(
-    {
-        "clutter",
-        "conflicts",
-        "conversationhistory",
-        "localfailures",
-        "msgfolderroot",
-        "outbox",
-        "recoverableitemsdeletions",
-        "scheduled",
-        "searchfolders",
-        "serverfailures",
-        "syncissues",
-    }
-)
-"""Further well-known names (page: "mailFolder resource type")."""
 
 
-def _not_found() -> GraphError:
-    return GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+def _age(message: Message) -> float:
+    return -message.received.timestamp()
+
+
+def _latest_sent(messages: Iterable[Message]) -> tuple[Message, ...]:
+    return tuple(sorted(messages, key=lambda one: (one.sent or _UNDATED, one.key), reverse=True))
 
 
 class Mailbox:
-    """One person's messages, latest sent first, and how to find them."""
+    """Messages as they were at the start, indexed once, and what changed since, indexed again.
 
-    def __init__(self, oid: str, messages: Iterable[Message]) -> None:
+    ``directory`` is what else people are known by (see ``Index``).
+    Readers may run in other threads than the one that changes it.
+    """
+
+    def __init__(
+        self,
+        oid: str,
+        messages: Iterable[Message],
+        directory: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.oid = oid
-        self.messages = tuple(
-            sorted(messages, key=lambda one: (one.sent or _UNDATED, one.key), reverse=True)
-        )
-        self.index = Index(self.messages)
-        self._by_digest = {digest_of(oid, one.key): one for one in self.messages}
-        self._copies: defaultdict[str, list[Message]] = defaultdict(list)
-        for one in self.messages:
-            self._copies[one.internet_message_id].append(one)
-        self._by_arrival = sorted(self.messages, key=lambda one: one.received, reverse=True)
+        self._directory = directory or {}
+        self._first = _latest_sent(messages)
+        self._places = {one.key: position for position, one in enumerate(self._first)}
+        self._first_index = Index(self._first, self._directory)
+        self._hidden: frozenset[int] = frozenset()
+        self._later: tuple[Message, ...] = ()
+        self._later_index = Index((), self._directory)
+        self._by_digest = {digest_of(oid, one.key): one for one in self._first}
+        self.folders = FolderTree(oid, {one.folder for one in self._first})
         self._content = lru_cache(maxsize=8)(lambda one: content_of(self.raw(one)))
+        self._arrange()
+
+    def search(self, query: Query, folder: str | None = None) -> list[Message]:
+        """The latest messages of the mailbox or of one folder that match, latest sent first."""
+        if folder is not None:
+            query = And((query, Term("folder", folder)))
+        hidden, later = self._hidden, self._later
+        found = [self._first[at] for at in self._first_index.search(query, MOST_RESULTS, hidden)]
+        found += [later[at] for at in self._later_index.search(query, MOST_RESULTS)]
+        return list(_latest_sent(found)[:MOST_RESULTS]) if later else found
+
+    def since(self, moment: datetime) -> list[Message]:
+        """What was received at or after a moment, latest first."""
+        stop = bisect_right(self._by_arrival, -moment.timestamp(), key=_age)
+        return self._by_arrival[:stop]
 
     def by_arrival(self) -> list[Message]:
         """Every message, latest received first."""
@@ -74,13 +84,13 @@ class Mailbox:
         """By either kind of identifier; raises ``GraphError`` 400 (malformed) or 404."""
         digest = digest_in(identifier)
         if digest is None:
-            raise GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.")
+            raise malformed_id()
         found = self._by_digest.get(digest)
         if found is None or identifier not in (
             immutable_id(self.oid, digest),
             mutable_id(self.oid, digest, found.folder),
         ):
-            raise _not_found()
+            raise not_found()
         return found
 
     def raw(self, message: Message) -> bytes:
@@ -88,59 +98,52 @@ class Mailbox:
         try:
             return message.source.raw()
         except OSError:
-            raise _not_found() from None
+            raise not_found() from None
 
     def content(self, message: Message) -> Content:
         """Its body and attachments."""
         return self._content(message)
 
-    def folder(self, name: str) -> str:
-        """The well-known name of a folder given by that name or by identifier."""
-        if name.lower() in FOLDERS:
-            return name.lower()
-        if name.lower() in _OTHER_FOLDERS:
-            raise not_implemented(f"The folder {name}")
-        known = {folder_id(self.oid, folder): folder for folder in FOLDERS}
-        if name in known:
-            return known[name]
-        raise GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.")
-
-    def in_folder(self, folder: str) -> tuple[int, int]:
+    def in_folder(self, path: str) -> tuple[int, int]:
         """How many messages lie there, and how many of them are unread."""
-        there = [one for one in self.messages if one.folder == folder]
-        return len(there), sum(not one.is_read for one in there)
+        return self._total[path], self._unread[path]
 
+    def put(self, message: Message) -> None:
+        """Add a message, or replace the one with its key."""
+        self._replace(message.key, message)
 
-class Mailboxes:
-    """Everybody's mailbox; the first seller's holds the mail that was brought along, if any was."""
+    def move(self, key: str, folder: str) -> None:
+        """Put a message into another folder: its mutable identifier changes."""
+        known = self._by_digest.get(digest_of(self.oid, key))
+        if known is not None:
+            self._replace(key, replace(known, folder=folder))
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._loaded: Loaded | None = None
-        self._built: dict[str, Mailbox] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+    def delete(self, key: str) -> None:
+        """Forget a message."""
+        self._replace(key, None)
 
-    async def load(self) -> Loaded | None:
-        """Read the mail that was brought along; raises ``NoMailError``.
+    def _replace(self, key: str, message: Message | None) -> None:
+        later = [one for one in self._later if one.key != key]
+        if message is None:
+            self._by_digest.pop(digest_of(self.oid, key), None)
+        else:
+            later.append(message)
+            self._by_digest[digest_of(self.oid, key)] = message
+            self.folders.add(message.folder)
+        if key in self._places:
+            self._hidden |= {self._places[key]}
+        ordered = _latest_sent(later)
+        self._later_index = Index(ordered, self._directory)
+        self._later = ordered
+        self._arrange()
 
-        Notes the owner's addresses in ``world.own_addresses``.
-        """
-        if self._world.mail is None:
-            return None
-        self._loaded = await asyncio.to_thread(load, self._world.mail)
-        if self._loaded.own:
-            self._world.own_addresses[self._world.people[0].oid] = self._loaded.own
-        return self._loaded
-
-    async def of(self, person: Person) -> Mailbox:
-        """The mailbox of this person, built now if nobody asked before."""
-        async with self._locks[person.oid]:
-            if person.oid not in self._built:
-                self._built[person.oid] = await asyncio.to_thread(self._build, person)
-        return self._built[person.oid]
-
-    def _build(self, person: Person) -> Mailbox:
-        is_first = person.oid == self._world.people[0].oid
-        if self._loaded is not None and is_first:
-            return Mailbox(person.oid, self._loaded.messages)
-        return Mailbox(person.oid, seeded(self._world, person))
+    def _arrange(self) -> None:
+        """What is counted and sorted anew after each change."""
+        every = sorted(self._by_digest.values(), key=lambda one: one.received, reverse=True)
+        copies: dict[str, list[Message]] = {}
+        for one in every:
+            copies.setdefault(one.internet_message_id, []).append(one)
+        self._total = Counter(one.folder for one in every)
+        self._unread = Counter(one.folder for one in every if not one.is_read)
+        self._copies = copies
+        self._by_arrival = every

@@ -10,24 +10,41 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from sandbox.graph.expanding import NOTHING, Expansion
+from sandbox.graph.extended import extended_property
 from sandbox.graph.ids import conversation_id, digest_of, folder_id, immutable_id, mutable_id
+from sandbox.graph.unique import unique_html, unique_text
 from sandbox.mail.text import as_html
 
 if TYPE_CHECKING:
     from sandbox.graph.mailbox import Mailbox
     from sandbox.mail.message import Address, Message
 
-__all__ = ["MESSAGE", "ON_REQUEST", "UNBUILT", "View", "as_json", "instant", "message_id"]
+__all__ = [
+    "BODIES",
+    "MESSAGE",
+    "ON_REQUEST",
+    "View",
+    "as_json",
+    "instant",
+    "message_id",
+    "recipient",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a message is to be shown; ``page`` is where a link to it would open."""
+    """How a message is to be shown; ``page`` is where a link to it would open.
+
+    ``is_basic`` leaves the bodies out, as Mail.ReadBasic does.
+    """
 
     mailbox: Mailbox
     page: str
     is_immutable: bool
     wants_text: bool
+    is_basic: bool = False
+    expansion: Expansion = NOTHING
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -43,7 +60,7 @@ def message_id(message: Message, view: View) -> str:
     return mutable_id(view.mailbox.oid, digest, message.folder)
 
 
-def _recipient(address: Address | None) -> dict[str, Any] | None:
+def recipient(address: Address | None) -> dict[str, Any] | None:
     """A name that is missing is the address; an unresolved recipient has no address."""
     if address is None:
         return None
@@ -52,7 +69,7 @@ def _recipient(address: Address | None) -> dict[str, Any] | None:
 
 
 def _recipients(addresses: tuple[Address, ...]) -> list[dict[str, Any] | None]:
-    return [_recipient(one) for one in addresses]
+    return [recipient(one) for one in addresses]
 
 
 def _body(message: Message, view: View) -> dict[str, str]:
@@ -62,6 +79,13 @@ def _body(message: Message, view: View) -> dict[str, str]:
         return {"contentType": "text", "content": content.readable}
     html = content.html if content.html is not None else as_html(content.text or "")
     return {"contentType": "html", "content": html}
+
+
+def _unique(message: Message, view: View) -> dict[str, str]:
+    content = view.mailbox.content(message)
+    if view.wants_text:
+        return {"contentType": "text", "content": unique_text(content)}
+    return {"contentType": "html", "content": unique_html(content)}
 
 
 def _headers(message: Message, view: View) -> list[dict[str, str]]:
@@ -94,7 +118,7 @@ MESSAGE: Final[dict[str, Property]] = {
     "createdDateTime": lambda m, _: instant(m.received),
     "lastModifiedDateTime": lambda m, _: instant(m.received),
     "changeKey": _version,
-    "categories": lambda _, __: [],
+    "categories": lambda m, _: list(m.categories),
     "receivedDateTime": lambda m, _: instant(m.received),
     "sentDateTime": lambda m, _: instant(m.sent),
     "hasAttachments": lambda m, _: m.has_attachments,
@@ -112,8 +136,8 @@ MESSAGE: Final[dict[str, Property]] = {
     "webLink": _link,
     "inferenceClassification": lambda _, __: "focused",
     "body": _body,
-    "sender": lambda m, _: _recipient(m.sender),
-    "from": lambda m, _: _recipient(m.author),
+    "sender": lambda m, _: recipient(m.sender),
+    "from": lambda m, _: recipient(m.author),
     "toRecipients": lambda m, _: _recipients(m.to),
     "ccRecipients": lambda m, _: _recipients(m.cc),
     "bccRecipients": lambda m, _: _recipients(m.bcc),
@@ -122,11 +146,19 @@ MESSAGE: Final[dict[str, Property]] = {
 }
 """What a message shows unless ``$select`` names less."""
 
-ON_REQUEST: Final[dict[str, Property]] = {"internetMessageHeaders": _headers}
+ON_REQUEST: Final[dict[str, Property]] = {
+    "internetMessageHeaders": _headers,
+    "uniqueBody": _unique,
+}
 """What it shows only when ``$select`` names it."""
 
-UNBUILT: Final = frozenset({"uniqueBody"})
-"""Properties of the real message that are missing here."""
+BODIES: Final = frozenset({"body", "bodyPreview", "uniqueBody"})
+"""What Mail.ReadBasic does not show."""
+
+_MEETING: Final = {
+    "@odata.type": "#microsoft.graph.eventMessageRequest",
+    "meetingMessageType": "meetingRequest",
+}
 
 _ABSENT_WHEN_NONE: Final = frozenset({"from", "sender"})
 
@@ -134,9 +166,21 @@ _ABSENT_WHEN_NONE: Final = frozenset({"from", "sender"})
 def as_json(message: Message, view: View, names: tuple[str, ...] | None) -> dict[str, Any]:
     """The message with these properties, or with all usual ones; ``id`` always comes along."""
     document: dict[str, Any] = {"@odata.etag": f'W/"{_version(message, view)}"'}
+    if message.kind == "meetings":
+        document |= _MEETING
     document["id"] = message_id(message, view)
     for name in MESSAGE if names is None else names:
+        if view.is_basic and name in BODIES:
+            continue
         shown = (MESSAGE.get(name) or ON_REQUEST[name])(message, view)
         if shown is not None or name not in _ABSENT_WHEN_NONE:
             document[name] = shown
-    return document
+    return document | _extended(message, view)
+
+
+def _extended(message: Message, view: View) -> dict[str, Any]:
+    """Those that were asked for and are set; none leaves no trace."""
+    wanted = view.expansion.extended
+    found = [extended_property(message, view.mailbox, name) for name in wanted]
+    shown = [{"id": one[0], "value": one[1]} for one in found if one is not None]
+    return {"singleValueExtendedProperties": shown} if shown else {}

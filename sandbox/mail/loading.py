@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from email.message import Message as Mime
@@ -11,20 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.mail import headers
-from sandbox.mail.content import Content, apart, parsed
+from sandbox.mail.content import parsed
 from sandbox.mail.files import LARGEST, Skipped, Stored, find
-from sandbox.mail.message import SENSITIVITIES, Message
+from sandbox.mail.message import Message
 from sandbox.mail.owner import folder_from, owners
-from sandbox.mail.text import words
+from sandbox.mail.reading import folder_of, is_mail, message_of
 
 __all__ = ["Loaded", "NoMailError", "Skipped", "load"]
 
-_MAIL_FIELDS: Final = frozenset(
-    {"from", "to", "cc", "subject", "date", "message-id", "received", "return-path"}
-)
 _NAMED: Final = 10
-_INDEXED: Final = 200_000
-"""Characters of a body whose words are indexed."""
 
 
 class NoMailError(ValueError):
@@ -85,7 +79,7 @@ def _read(stored: Stored, seen: Counter[str], delivered: list[str]) -> Message |
     try:
         raw = stored.raw()
         mime = parsed(raw)
-        if not _MAIL_FIELDS & {str(name).lower() for name in mime.keys()}:  # noqa: SIM118 - not a dict
+        if not is_mail(mime):
             return Skipped(stored.name, "no mail header")
         message = _message(stored, raw, mime, seen)
         delivered += [
@@ -102,77 +96,9 @@ def _read(stored: Stored, seen: Counter[str], delivered: list[str]) -> Message |
 
 
 def _message(stored: Stored, raw: bytes, mime: Mime, seen: Counter[str]) -> Message:
-    content = apart(mime)
-    folder = folder_from(_labels(mime, stored))
     digest = hashlib.sha256(raw).hexdigest()
     seen[digest] += 1
-    identity = headers.message_id(mime) or f"<{digest[:32]}@no-message-id.invalid>"
-    authors = headers.addresses(mime, "from")
-    sent = headers.date(headers.first(mime, "date"))
-    references = headers.references(mime)
-    body = content.readable[:_INDEXED]
-    return Message(
-        key=f"{digest}.{seen[digest]}",
-        internet_message_id=identity,
-        subject=headers.first(mime, "subject"),
-        author=authors[0] if authors else None,
-        sender=next(iter(headers.addresses(mime, "sender") or authors), None),
-        to=headers.addresses(mime, "to"),
-        cc=headers.addresses(mime, "cc"),
-        bcc=headers.addresses(mime, "bcc"),
-        reply_to=headers.addresses(mime, "reply-to"),
-        sent=sent,
-        received=headers.received(mime) or sent or stored.posted,
-        folder=folder,
-        thread=references[0] if references else identity,
-        source=stored,
-        preview=" ".join(body.split())[:255],
-        words=tuple(dict.fromkeys(words(body))),
-        file_names=tuple(one.name for one in content.attachments),
-        has_attachments=_has_files(content),
-        is_read=_is_read(mime),
-        importance=_importance(mime),
-        is_draft=folder == "drafts",
-        sensitivity=_sensitivity(mime),
-        size=len(raw),
-    )
-
-
-def _has_files(content: Content) -> bool:
-    return any(not one.is_inline for one in content.attachments)
-
-
-def _labels(mime: Mime, stored: Stored) -> tuple[str, ...]:
-    """X-Gmail-Labels and the like first; where the file lay only when they are silent."""
-    named = [
-        label
-        for field in ("x-folder", "x-gmail-labels", "x-keywords")
-        for label in headers.first(mime, field).split(",")
-    ]
-    if "D" in headers.first(mime, "x-status"):
-        named.append("deleted")
-    if "T" in headers.first(mime, "x-status"):
-        named.append("drafts")
-    return tuple(named) if folder_from(named) else stored.places
-
-
-def _is_read(mime: Mime) -> bool:
-    status = headers.first(mime, "status")
-    if status:
-        return "R" in status.upper()
-    labels = re.split(r"\s*,\s*", headers.first(mime, "x-gmail-labels").casefold())
-    return "unread" not in labels
-
-
-def _sensitivity(mime: Mime) -> str:
-    stated = headers.first(mime, "sensitivity").casefold().removeprefix("company-")
-    return stated if stated in SENSITIVITIES else "normal"
-
-
-def _importance(mime: Mime) -> str:
-    stated = headers.first(mime, "importance").casefold()
-    if stated in ("low", "high"):
-        return stated
-    return {"1": "high", "2": "high", "4": "low", "5": "low"}.get(
-        headers.first(mime, "x-priority")[:1], "normal"
-    )
+    key = f"{digest}.{seen[digest]}"
+    message = message_of(mime, stored, key, size=len(raw), posted=stored.posted)
+    folder = folder_of(mime) or folder_from(stored.places)
+    return replace(message, folder=folder, is_draft=folder == "drafts")

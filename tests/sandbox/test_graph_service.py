@@ -24,10 +24,24 @@ async def test_me(graph: Graph) -> None:
     """The person, with the addresses of their mailbox when these are selected."""
     graph.world.own_addresses[graph.world.people[0].oid] = ("old@elsewhere.example",)
     _, usual = await graph.ask("/me")
-    assert "proxyAddresses" not in usual
+    assert set(usual) - {"@odata.context"} == {
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    }
+    assert (usual["givenName"], usual["surname"]) == ("Mara", "Lindqvist")
     _, shown = await graph.ask("/me", {"$select": "mail,proxyAddresses,otherMails"})
     assert shown == {
-        "@odata.context": "https://localhost:3/v1.0/$metadata#users/$entity",
+        "@odata.context": "https://localhost:3/v1.0/$metadata"
+        "#users(mail,proxyAddresses,otherMails)/$entity",
         "mail": "mara.lindqvist@adatum.example",
         "proxyAddresses": [
             "SMTP:mara.lindqvist@adatum.example",
@@ -49,16 +63,21 @@ async def test_a_folder(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/me/mailFolders", 501),
+        ("GET", "/me/mailFolders/inbox/messageRules", 501),
+        ("GET", "/me/mailboxSettings", 501),
+        ("GET", "/me/messages/delta", 400),
+        ("PUT", "/me/calendarView", 501),
         ("GET", "/me/mailFolders/clutter", 501),
         ("GET", "/me/mailFolders/nonsense", 400),
-        ("GET", "/me/events", 501),
+        ("GET", "/me/calendars", 501),
+        ("POST", "/me/sendMail", 501),
         ("GET", "/me//messages", 501),
         ("GET", "/users/x/messages", 501),
         ("GET", "/$batch", 501),
         ("POST", "/me/messages", 501),
         ("DELETE", "/me/messages/x", 501),
-        ("GET", "/me?$select=jobTitle", 400),
+        ("GET", "/me?$select=department", 501),
+        ("GET", "/me?$select=nonsense", 400),
         ("GET", "/me?$expand=manager", 501),
         ("GET", "/../beta/me", 501),
     ],
@@ -105,6 +124,10 @@ async def test_an_expired_token(graph: Graph) -> None:
     [
         ("User.Read", "/me/messages", "ErrorAccessDenied"),
         ("User.Read", "/me/mailFolders/inbox", "ErrorAccessDenied"),
+        ("Mail.Read", "/me/events", "ErrorAccessDenied"),
+        ("Mail.ReadBasic", "/me/messages/x/attachments", "ErrorAccessDenied"),
+        ("Mail.ReadBasic", "/me/messages?$search=pizza", "ErrorAccessDenied"),
+        ("Mail.ReadBasic", "/me/messages?$expand=attachments", "ErrorAccessDenied"),
         ("Mail.Read", "/me", "Authorization_RequestDenied"),
     ],
 )
@@ -113,6 +136,31 @@ async def test_a_missing_permission(graph: Graph, permission: str, path: str, co
     token = {"Authorization": f"Bearer {graph.token(permissions=[permission])}"}
     status, body = await graph.ask(path, headers=token)
     assert (status, body["error"]["code"]) == (403, code)
+
+
+async def test_the_basics_leave_bodies_out(graph: Graph) -> None:
+    """Mail.ReadBasic shows who wrote what when, and nothing of the text."""
+    token = {"Authorization": f"Bearer {graph.token(permissions=['Mail.ReadBasic'])}"}
+    _, body = await graph.ask("/me/messages", {"$top": "1"}, headers=token)
+    assert body["value"][0]["subject"]
+    assert not {"body", "bodyPreview"} & set(body["value"][0])
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Prefer": 'IdType="Mutable"'}, 400),
+        ({"Prefer": 'outlook.body-content-type="rtf"'}, 400),
+        ({"Prefer": "odata.maxpagesize=5"}, 501),
+        ({"Prefer": "respond-async, wait=1"}, 200),
+        ({"Accept": "application/json;odata.metadata=full"}, 501),
+        ({"Accept": "application/json;odata.metadata=minimal"}, 200),
+    ],
+)
+async def test_headers_that_matter(graph: Graph, headers: dict[str, str], status: int) -> None:
+    """What would change the answer is followed or refused, never overlooked."""
+    answered, _ = await graph.ask("/me/messages", {"$top": "1"}, headers=headers)
+    assert answered == status
 
 
 async def test_four_at_a_time_in_one_mailbox(graph: Graph) -> None:

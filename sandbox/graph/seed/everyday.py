@@ -10,7 +10,7 @@ from typing import Final
 from sandbox.company import ABROAD, CROWD_NAME
 from sandbox.graph.seed.desk import JONAS, MARA, PRIYA, SAM
 from sandbox.graph.seed.quoting import quoting
-from sandbox.graph.seed.traffic import Writer
+from sandbox.graph.seed.traffic import Writer, signed
 from sandbox.mail.compose import Letter
 from sandbox.mail.message import Address
 
@@ -24,7 +24,7 @@ _COLLEAGUES: Final = (MARA, JONAS, PRIYA, SAM)
 def everyday(seed: int, anchor: datetime) -> Iterator[Letter]:
     """Letters of everybody, the same for everybody; the companies tests count on are left out."""
     random = Random(seed)  # noqa: S311 - the same half year for the same seed
-    writer = Writer(random, f"everyday-{seed}")
+    writer = Writer(random, f"everyday-{seed}", signed)
     for number, account in enumerate(ABROAD):
         reachable = [one for one in account.contacts if one.mails]
         seller = _OWNERS[account.owner]

@@ -10,7 +10,7 @@ from typing import Final
 
 from sandbox.company import ACCOUNTS
 from sandbox.graph.seed.desk import JONAS, MARA, PRIYA, SAM
-from sandbox.graph.seed.traffic import Writer
+from sandbox.graph.seed.traffic import Writer, unsigned
 from sandbox.mail.compose import Letter
 from sandbox.mail.message import Address, Message
 
@@ -33,7 +33,7 @@ def generated(seed: int, anchor: datetime, count: int) -> Iterator[Message]:
 
 def _messages(seed: int, anchor: datetime, count: int) -> Iterator[Message]:
     random = Random(seed)  # noqa: S311 - the same mailbox for the same seed
-    writer = Writer(random, f"generated-{seed}")
+    writer = Writer(random, f"generated-{seed}", unsigned)
     customers, weights = _customers()
     strangers = [Address(f"Visitor {n}", f"visitor{n}@company{n % 97}.example") for n in range(999)]
     number = 0
