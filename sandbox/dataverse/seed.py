@@ -26,14 +26,14 @@ from sandbox.dataverse.seed_sales import seed_sales
 from sandbox.dataverse.seed_teams import by_team, team_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sandbox.company import Account, Contact
     from sandbox.dataverse.rows import Rows
     from sandbox.people import Person, Tenant
     from sandbox.world import World
 
-__all__ = ["seed", "system_rows"]
+__all__ = ["customer_rows", "seed", "system_rows"]
 
 _STATE = "crm.state"
 
@@ -43,17 +43,16 @@ def seed(world: World, rows: Rows) -> None:
     if world.store.get(_STATE, "seeded") and any(rows.all("privilege")):
         return  # a folder of before there were security roles is seeded again
     with rows.transaction():
-        for write in (_system, mailbox_rows, _customers):
-            for row in write(world):
-                rows.put(row)
+        for row in (
+            *system_rows(world, world.tenants[0]),
+            *mailbox_rows(world),
+            *customer_rows(world, ACCOUNTS, world.people),
+        ):
+            rows.put(row)
         seed_sales(world, rows)
         seed_activities(world, rows)
         fill_units(rows)
     world.store.put(_STATE, "seeded", body=True)
-
-
-def _system(world: World) -> Iterator[Row]:
-    return system_rows(world, world.tenants[0])
 
 
 def system_rows(world: World, tenant: Tenant) -> Iterator[Row]:
@@ -124,9 +123,12 @@ def _settings(unit: list[str]) -> dict[str, Any]:
     }
 
 
-def _customers(world: World) -> Iterator[Row]:
-    for number, account in enumerate(ACCOUNTS):
-        owner = world.people[account.owner]
+def customer_rows(
+    world: World, accounts: Sequence[Account], people: Sequence[Person]
+) -> Iterator[Row]:
+    """Accounts with their contacts, owned by whom they say of ``people``."""
+    for number, account in enumerate(accounts):
+        owner = people[account.owner]
         when = ago(world, 300 - number)
         first = account.contacts[0].id if account.contacts else None
         values = _account(account) | {"primarycontactid": ["contact", first] if first else None}
@@ -145,7 +147,7 @@ def _account(account: Account) -> dict[str, Any]:
         "websiteurl": f"https://{account.domain}" if account.domain else None,
         "address1_city": account.city,
         "address1_country": account.country or None,
-        "telephone1": account.telephone,
+        "telephone1": account.telephone or None,
         **_addresses(account.mails),
     }
 

@@ -17,6 +17,7 @@ from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.merge import merge
 from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
@@ -53,6 +54,7 @@ class Service:
             "CheckPromoteEmail": self._check_promote,
             "InitializeAttachmentBlocksUpload": self._initialize,
             "UploadBlock": self._upload,
+            "Merge": self._merge,
             "CommitAttachmentBlocksUpload": self._commit,
             "searchquery": self._search,
             "BulkDelete": self._bulk_delete,
@@ -143,6 +145,11 @@ class Service:
         _check_method(session.call, "GET")
         arguments = function_arguments(inside, query_pairs(session.call.query))
         return self._complex("CheckPromoteEmailResponse", check_promote(self.rows, arguments))
+
+    def _merge(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        merge(session.writes, session.call.json())
+        return Answer(204)
 
     def _initialize(self, session: Session, _: str) -> Answer:
         _check_method(session.call, "POST")
