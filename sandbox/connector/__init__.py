@@ -9,12 +9,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.bearer import Unauthorized, app_of
-from sandbox.connector import activities, members, metadata, relayed
+from sandbox.connector import activities, creation, members, metadata, relayed, teams
 from sandbox.connector.body import LARGEST
 from sandbox.connector.channel_token import ISSUER
-from sandbox.connector.errors import Refusal, refusals
-from sandbox.connector.place import LIMITS, Limits
+from sandbox.connector.errors import Refusal, refusals, worded
+from sandbox.connector.place import LIMITS
+from sandbox.connector.rates import Limits
 from sandbox.observed import observed
+from sandbox.people import APP_ID
 from sandbox.world import WORLD, World
 
 __all__ = ["application"]
@@ -25,15 +27,17 @@ async def _bearer_required(request: web.Request, handler: Handler) -> web.Stream
     """Everything but the published keys is for the bot alone."""
     if not request.path.startswith("/v1/.well-known/"):
         try:
-            app_of(request, ISSUER)
+            app = app_of(request, ISSUER)
         except Unauthorized as refused:
             raise Refusal(401, "Unauthorized", str(refused)) from None
+        if app != APP_ID:
+            raise Refusal(401, "BotNotRegistered", "No registration found for this bot.")
     return await handler(request)
 
 
 def _fault(_request: web.Request, status: int, sentence: str) -> web.Response:
     """A fault that was switched on, in the connector's words."""
-    return Refusal(status, "Throttled" if status == 429 else "ServiceError", sentence).response()
+    return worded(status, sentence)
 
 
 async def _unknown(request: web.Request) -> web.StreamResponse:
@@ -53,12 +57,12 @@ def application(world: World) -> web.Application:
     """The connector of this world."""
     app = web.Application(
         middlewares=[observed("connector", _fault), refusals, _bearer_required],
-        client_max_size=2 * LARGEST,
+        client_max_size=4 * LARGEST,
     )
     app[WORLD] = world
     app[LIMITS] = Limits()
     app.cleanup_ctx.append(_client)
-    for part in (metadata, activities, members, relayed):
+    for part in (metadata, activities, creation, members, teams, relayed):
         app.add_routes(part.routes)
     app.router.add_route("*", "/{path:.*}", _unknown)
     return app

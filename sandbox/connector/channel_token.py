@@ -1,4 +1,8 @@
-"""The token with which the Bot Framework signs what it posts to a bot (page: Authentication)."""
+"""The token with which the Bot Framework signs what it posts to a bot.
+
+Page: Authentication with the Bot Connector API. The issuer and the audience are the same for every
+tenant; which tenant an activity is from stands in the activity alone.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["ENDORSEMENTS", "ISSUER", "channel_token", "service_url"]
 
 ISSUER = "https://api.botframework.com"
-ENDORSEMENTS = ("msteams",)
+ENDORSEMENTS = ("msteams", "outlook")
+"""The values of ``channelId`` that a published key may sign for."""
 _LIFETIME = 3600
 """Seconds a token is valid."""
 

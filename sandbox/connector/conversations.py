@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sandbox.people import APP_ID, TENANT, Person
+from sandbox.people import APP_ID, Person, Tenant
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = [
     "BOT",
     "BOT_NAME",
-    "TEAM",
     "Conversation",
     "Kind",
-    "bot_is_in",
     "conversation_of",
     "conversations",
+    "everybody",
     "find",
-    "install",
+    "join",
+    "leave",
     "split_thread",
 ]
 
@@ -37,17 +38,21 @@ BOT_NAME = "Auto Capture"
 Kind = Literal["personal", "groupChat", "channel"]
 """Teams' own words for its three kinds (``conversationType``)."""
 
-INSTALLED = "installed"
+_MEMBERS = "members"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A place where people and the bot can write."""
+    """A place where people of one tenant and the bot can write.
+
+    A channel is the first one of its team, whose id is the team's id too.
+    """
 
     id: str
     kind: Kind
     name: str
     members: tuple[Person, ...]
+    tenant: str
 
     def has(self, oid: str) -> bool:
         """Whether this person is a member."""
@@ -68,28 +73,15 @@ class Conversation:
         }
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(f"{TENANT}/{APP_ID}/{text}".encode()).digest()
-
-
-def _personal(person: Person) -> Conversation:
-    opaque = base64.urlsafe_b64encode(_digest(person.oid) * 2).decode().rstrip("=")
-    return Conversation(f"a:1{opaque}", "personal", BOT_NAME, (person,))
-
-
 def conversations(world: World) -> tuple[Conversation, ...]:
-    """All of them: one chat for each person, the sellers' group chat, one channel."""
-    sellers = world.people[:2]
-    group = _digest("group").hex()[:32]
-    return (
-        *(_personal(person) for person in world.people),
-        Conversation(f"19:{group}@thread.v2", "groupChat", "Sellers", sellers),
-        Conversation(TEAM, "channel", "Sales", world.people),
-    )
+    """All of them: a chat for each person, and for each tenant a group chat and a channel."""
+    shared = (one for tenant in world.tenants for one in _shared(world, tenant))
+    return (*(_personal(person) for person in everybody(world)), *shared)
 
 
-TEAM = f"19:{_digest('channel').hex()[:32]}@thread.tacv2"
-"""The team's id; its first channel has the same one, as in Teams."""
+def everybody(world: World) -> tuple[Person, ...]:
+    """The people of all tenants, the first tenant's first."""
+    return tuple(person for tenant in world.tenants for person in tenant.people)
 
 
 def split_thread(conversation_id: str) -> tuple[str, str]:
@@ -115,11 +107,45 @@ def conversation_of(world: World, person: Person, word: str) -> Conversation | N
     return None
 
 
-def bot_is_in(world: World, conversation: Conversation) -> bool:
-    """Whether somebody has opened it, which installs the app there."""
-    return world.store.get(INSTALLED, conversation.id) is not None
+def join(world: World, conversation: Conversation, person: Person) -> None:
+    """Make somebody a member of a group chat or channel."""
+    _write_roster(world, conversation, [*_oids(conversation), person.oid])
 
 
-def install(world: World, conversation: Conversation) -> None:
-    """Note that the app is installed there now."""
-    world.store.put(INSTALLED, conversation.id, {"at": world.clock().isoformat()})
+def leave(world: World, conversation: Conversation, person: Person) -> None:
+    """Take a member out of a group chat or channel."""
+    rest = [oid for oid in _oids(conversation) if oid != person.oid]
+    _write_roster(world, conversation, rest)
+
+
+def _digest(tenant: str, text: str) -> bytes:
+    return hashlib.sha256(f"{tenant}/{APP_ID}/{text}".encode()).digest()
+
+
+def _personal(person: Person) -> Conversation:
+    tenant = person.tenant
+    opaque = base64.urlsafe_b64encode(_digest(tenant, person.oid) * 2).decode().rstrip("=")
+    return Conversation(f"a:1{opaque}", "personal", BOT_NAME, (person,), tenant)
+
+
+def _shared(world: World, tenant: Tenant) -> Iterator[Conversation]:
+    colleagues = tenant.people
+    group = _digest(tenant.id, "group").hex()[:32]
+    channel = _digest(tenant.id, "channel").hex()[:32]
+    for usual in (
+        Conversation(f"19:{group}@thread.v2", "groupChat", "Sellers", colleagues[:2], tenant.id),
+        Conversation(f"19:{channel}@thread.tacv2", "channel", "Sales", colleagues, tenant.id),
+    ):
+        roster = world.store.get(_MEMBERS, usual.id)
+        members = usual.members
+        if roster is not None:
+            members = tuple(person for person in colleagues if person.oid in roster)
+        yield replace(usual, members=members)
+
+
+def _oids(conversation: Conversation) -> list[str]:
+    return [person.oid for person in conversation.members]
+
+
+def _write_roster(world: World, conversation: Conversation, oids: list[str]) -> None:
+    world.store.put(_MEMBERS, conversation.id, oids)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-__all__ = ["Refusal", "refusals"]
+__all__ = ["Refusal", "WritesBlocked", "refusals", "worded"]
+
+_WORDS = {
+    412: ("PreconditionFailed", "Precondition failed, please try again."),
+    429: ("Throttled", "Too many requests."),
+    500: ("ServiceError", "Internal server error."),
+    502: ("ServiceError", "Service dependency issue."),
+}
 
 
 class Refusal(Exception):  # noqa: N818 - what the connector does, not a failure of its own
@@ -18,11 +28,48 @@ class Refusal(Exception):  # noqa: N818 - what the connector does, not a failure
         self.message = message
         self.retry_after = retry_after
 
+    def body(self) -> dict[str, Any]:
+        """The error body of the Bot Framework."""
+        return {"error": {"code": self.code, "message": self.message}}
+
     def response(self) -> web.Response:
-        """The error body of the Bot Framework, with Retry-After where there is one."""
+        """The whole answer, with Retry-After where there is one."""
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
-        error = {"error": {"code": self.code, "message": self.message}}
-        return web.json_response(error, status=self.status, headers=headers)
+        return web.json_response(self.body(), status=self.status, headers=headers)
+
+
+class WritesBlocked(Refusal):
+    """The person blocked or uninstalled the bot; worded unlike all others.
+
+    The reason is JSON within a string, as "Send proactive messages" (Understand who blocked,
+    muted, or uninstalled a bot) shows it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(403, "MessageWritesBlocked", "Thread is blocked from message writes.")
+
+    def body(self) -> dict[str, Any]:
+        """The documented body, which has no ``error``."""
+        reason = {
+            "subCode": self.code,
+            "details": self.message,
+            "errorCode": None,
+            "errorSubCode": None,
+        }
+        return {"errorCode": 209, "message": json.dumps(reason, indent=2).replace("\n", "\r\n")}
+
+
+def worded(status: int, sentence: str) -> web.Response:
+    """A failure on demand in the connector's words.
+
+    For 503 and 504 no code is documented: a gateway in front answers them, without JSON.
+    """
+    if status in _WORDS:
+        return Refusal(status, *_WORDS[status]).response()
+    if status >= 500:
+        page = f"<html><body><h1>{status}</h1></body></html>"
+        return web.Response(text=page, status=status, content_type="text/html")
+    return Refusal(status, "ServiceError", sentence).response()
 
 
 @web.middleware

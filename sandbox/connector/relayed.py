@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from sandbox.connector.body import LARGEST
+from sandbox.connector.body import check_size
 from sandbox.connector.errors import Refusal
 from sandbox.world import WORLD
 
@@ -62,8 +62,7 @@ async def forward(request: web.Request) -> web.Response:
     if target is None or not _PATH.match(request.match_info["path"]):
         raise Refusal(404, "ConversationNotFound", "Conversation not found.")
     body = await request.read()
-    if len(body) > LARGEST:
-        raise Refusal(413, "MessageSizeTooBig", "Message size too large.")
+    check_size(body)
     tail = request.rel_url.raw_path_qs.partition("/v3/")[2]
     url = URL(f"{target.rstrip('/')}/v3/{tail}", encoded=True)
     headers = {"Content-Type": request.headers.get("Content-Type", "application/json")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sandbox.news import Report
@@ -25,7 +26,8 @@ class Entry:
 
     ``thread`` is the id of the first message of the channel thread it is in, "" elsewhere.
     ``when`` is the clock's time in ISO 8601. A ``notice`` is a line of the client itself, and
-    ``only`` then says whom it is for.
+    ``only`` then says whom it is for. ``problems`` say why a card of it is blank; ``reactions``
+    are the people by their reaction.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Entry:
     signin: SignIn = ""
     notice: str = ""
     only: str = ""
+    problems: Sequence[str] = ()
+    reactions: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Transcript:
@@ -67,6 +71,21 @@ class Transcript:
         """Take an entry away and tell the members."""
         self._world.store.delete(self._collection, entry.id)
         self._world.news.tell(Report("delete", self._id, {"id": entry.id}))
+
+    def hide(self, entry: Entry) -> None:
+        """Take an entry away so that its author can bring it back."""
+        self._world.store.put(f"hidden/{self._id}", entry.id, asdict(entry))
+        self.remove(entry)
+
+    def hidden(self, activity_id: str) -> Entry | None:
+        """The entry that was taken away under this id."""
+        body = self._world.store.get(f"hidden/{self._id}", activity_id)
+        return None if body is None else Entry(**body)
+
+    def unhide(self, entry: Entry) -> None:
+        """Bring such an entry back and tell the members."""
+        self._world.store.delete(f"hidden/{self._id}", entry.id)
+        self.add(entry)
 
     def get(self, activity_id: str) -> Entry | None:
         """The entry with this id."""

@@ -90,7 +90,7 @@ def _check(asked: _NewFault) -> None:
     if asked.status is not None:
         if asked.kind != "fail":
             raise bad("status is for kind fail alone")
-        one_of("status", str(asked.status), map(str, STATUSES))
+        one_of("status", str(asked.status), [str(status) for status in STATUSES])
 
 
 def _check_seconds(asked: _NewFault) -> None:

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
-from sandbox import control, entra
+from sandbox import entra
+from sandbox.control.mounted import routes as control_routes
 from sandbox.observed import observed
-from sandbox.workplace import chats, events, pages, relay
+from sandbox.workplace import chats, conversation_events, events, invokes, pages, relay
 from sandbox.workplace.delivery import POST, Postman
 from sandbox.workplace.desk import DESK, Desk
 from sandbox.workplace.guard import same_origin
@@ -33,8 +34,13 @@ def application(world: World) -> web.Application:
     app.cleanup_ctx.append(_postman)
     app.cleanup_ctx.append(silent_sign_on)
     app.on_shutdown.append(events.end_of_news)
-    for part in (pages, chats, events, relay):
+    for part in (pages, chats, invokes, conversation_events, events, relay):
         app.add_routes(part.routes)
-    app.add_routes(control.routes(world))
+    app.add_routes(control_routes(world))
     app.add_routes(entra.page_routes(world))
+    app.router.add_route("*", "/{path:.*}", _unknown)
     return app
+
+
+async def _unknown(request: web.Request) -> web.Response:
+    raise web.HTTPNotFound(text=f"This page does not know {request.method} {request.path[:200]}.")

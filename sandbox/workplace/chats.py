@@ -1,4 +1,4 @@
-"""The page's own API: who is here, their conversations, writing, and pressing."""
+"""The page's own API: who is here, their conversations, and writing."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.connector.conversations import BOT_NAME, conversation_of, conversations
-from sandbox.connector.transcript import Entry, Transcript
-from sandbox.people import COMPANY, Person
+from sandbox.connector.body import drawable, is_attachment
+from sandbox.connector.conversations import BOT_NAME, conversations, everybody
+from sandbox.connector.installation import bot_is_in
+from sandbox.connector.transcript import Transcript
+from sandbox.people import COMPANY
+from sandbox.workplace.asked import CHAT, chat_in, entry_in, object_in, person_in
 from sandbox.workplace.desk import DESK
-from sandbox.workplace.shapes import Chat
-from sandbox.workplace.signin import press
+from sandbox.workplace.locales import clients_of, locale_of
+from sandbox.workplace.refresh import as_seen_by
 from sandbox.world import WORLD
 
-__all__ = ["person_in", "routes"]
+__all__ = ["person_in", "routes", "text_in"]
 
 routes = web.RouteTableDef()
-_CHAT = "/api/people/{oid}/chats/{kind}"
 _LONGEST = 28_000
 """Characters a person may write at once."""
-_INVOKES = ("adaptiveCard/action", "signin/verifyState", "composeExtension/query")
+_MOST = 10
+"""Attachments a person may add at once."""
 
 
 @routes.get("/api/people")
@@ -35,86 +38,69 @@ async def people(request: web.Request) -> web.Response:
             "mail": person.mail,
             "role": person.role,
             "botId": person.bot_id,
+            "tenant": person.tenant,
+            "company": world.home(person).company,
+            "locale": locale_of(world, person).language,
+            "zone": locale_of(world, person).zone,
+            "clients": clients_of(world, person),
             "chats": [one.as_json() for one in conversations(world) if one.has(person.oid)],
         }
-        for person in world.people
+        for person in everybody(world)
     ]
     return web.json_response({"company": COMPANY, "bot": BOT_NAME, "people": listed})
 
 
-@routes.post(_CHAT + "/open")
+@routes.post(CHAT + "/open")
 async def open_chat(request: web.Request) -> web.Response:
-    """Everything said so far; the first opening installs the app."""
-    chat = _chat_in(request)
+    """Everything said so far, as this person sees it; the first opening installs the app."""
+    world, chat = request.app[WORLD], chat_in(request)
     await request.app[DESK].open(chat)
-    entries = Transcript(request.app[WORLD], chat.conversation).entries()
-    visible = [asdict(entry) for entry in entries if entry.only in ("", chat.person.oid)]
-    return web.json_response({"conversation": chat.conversation.as_json(), "entries": visible})
-
-
-@routes.post(_CHAT + "/messages")
-async def write(request: web.Request) -> web.Response:
-    """Write something; answers when the bot has finished its turn."""
-    chat = _chat_in(request)
-    body = await _object(request)
-    text, thread = body.get("text"), body.get("thread", "")
-    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
-        raise web.HTTPBadRequest(text=f"text must be 1 to {_LONGEST} characters.")
-    if thread:
-        thread = _entry(request, chat, thread).thread
-    entry = await request.app[DESK].write(chat, text=text, thread=thread)
-    return web.json_response({"id": entry.id}, status=201)
-
-
-@routes.post(_CHAT + "/invokes")
-async def invoke(request: web.Request) -> web.Response:
-    """Send an invoke; answers with the status and the body the bot answered with."""
-    chat = _chat_in(request)
-    body = await _object(request)
-    name, value = body.get("name"), body.get("value")
-    if name not in _INVOKES or not isinstance(value, dict):
-        raise web.HTTPBadRequest(text=f"name must be one of {', '.join(_INVOKES)}.")
-    desk = request.app[DESK]
-    card = _entry(request, chat, body["card"]) if body.get("card") else None
-    if name == "adaptiveCard/action":
-        if card is None:
-            raise web.HTTPBadRequest(text="An action needs the id of its card.")
-        answer = await press(desk, chat, value=value, card=card)
-    else:
-        answer = await desk.ask(chat, name=name, value=value, about=card)
+    oid = chat.person.oid
+    visible = [
+        asdict(entry) | {"activity": as_seen_by(world, entry, oid)}
+        for entry in Transcript(world, chat.conversation).entries()
+        if entry.only in ("", oid)
+    ]
     return web.json_response(
-        {"status": answer.status, "body": answer.json(), "complaint": answer.complaint()}
+        {
+            "conversation": chat.conversation.as_json(),
+            "installed": bot_is_in(world, chat.conversation),
+            "entries": visible,
+        }
     )
 
 
-def person_in(request: web.Request) -> Person:
-    """The person in the request's path; raises 404."""
-    person = request.app[WORLD].person(request.match_info["oid"])
-    if person is None:
-        raise web.HTTPNotFound(text="Nobody here has this object id.")
-    return person
+@routes.post(CHAT + "/messages")
+async def write(request: web.Request) -> web.Response:
+    """Write ``{text, thread?, attachments?}``; answers when the bot has finished its turn.
+
+    A card from a message extension is sent as an attachment of adaptive type.
+    """
+    chat = chat_in(request)
+    body = await object_in(request)
+    attachments = _attachments(body.get("attachments", []))
+    text = "" if attachments and not body.get("text") else text_in(body)
+    thread = body.get("thread", "")
+    if thread:
+        thread = entry_in(request, chat, thread).thread
+    entry = await request.app[DESK].write(chat, text=text, thread=thread, attachments=attachments)
+    return web.json_response({"id": entry.id}, status=201)
 
 
-def _chat_in(request: web.Request) -> Chat:
-    person = person_in(request)
-    conversation = conversation_of(request.app[WORLD], person, request.match_info["kind"])
-    if conversation is None:
-        raise web.HTTPNotFound(text=f"{person.name} has no such conversation.")
-    return Chat(person=person, conversation=conversation)
+def text_in(body: dict[str, Any]) -> str:
+    """The text somebody wrote; raises 400."""
+    text = body.get("text")
+    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
+        raise web.HTTPBadRequest(text=f"text must be 1 to {_LONGEST} characters.")
+    return text
 
 
-def _entry(request: web.Request, chat: Chat, entry_id: Any) -> Entry:
-    entry = Transcript(request.app[WORLD], chat.conversation).get(str(entry_id))
-    if entry is None:
-        raise web.HTTPNotFound(text="There is no such message in this conversation.")
-    return entry
-
-
-async def _object(request: web.Request) -> dict[str, Any]:
-    try:
-        body = await request.json()
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="The body must be a JSON object.")
-    return body
+def _attachments(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or len(value) > _MOST or not all(map(is_attachment, value)):
+        raise web.HTTPBadRequest(
+            text=f"attachments must be at most {_MOST} objects with a contentType."
+        )
+    _, reasons = drawable({"attachments": value})
+    if reasons:
+        raise web.HTTPBadRequest(text=reasons[0])
+    return value

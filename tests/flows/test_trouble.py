@@ -179,7 +179,7 @@ async def fault(chat: Chat, **wanted: object) -> None:
     """Switch a fault of the sandbox on."""
     body = {"path": "", "seconds": 0} | wanted
     async with chat.session.post(f"{chat.page}/control/faults", json=body) as reply:
-        assert reply.status == 204, await reply.text()
+        assert reply.status == 201, await reply.text()
 
 
 async def calls(chat: Chat) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -125,65 +127,231 @@ async def test_a_token_issued_before_a_rotation_stays_good(
         assert kid in [key["kid"] for key in (await answer.json())["keys"]]
 
 
-FAULT = {"service": "graph", "kind": "fail", "count": 1}
+async def test_what_is_on_is_listed_and_removed_by_its_id(
+    sandbox: dict[str, Any], http: aiohttp.ClientSession, control: str
+) -> None:
+    """All that was asked for, how often it struck and how often it will."""
+    fault = {"service": "login", "kind": "fail", "count": 3, "status": 502, "method": "GET"}
+    async with http.post(f"{control}/faults", json=fault) as answer:
+        first = (await answer.json())["id"]
+    rated = {"service": "graph", "kind": "slow", "seconds": 2, "rate": 0.5, "seed": 7}
+    async with http.post(f"{control}/faults", json=rated) as answer:
+        second = (await answer.json())["id"]
+    async with http.get(keys_of(sandbox)) as answer:
+        assert answer.status == 502
+    async with http.get(f"{control}/faults") as answer:
+        one, other = (await answer.json())["faults"]
+    assert one == one | fault | {"id": first, "struck": 1, "remaining": 2, "path": ""}
+    assert other == other | rated | {"id": second, "struck": 0, "remaining": None}
+    for status in (204, 404):
+        async with http.delete(f"{control}/faults/{first}") as answer:
+            assert answer.status == status
+    async with http.get(f"{control}/state") as answer:
+        state = await answer.json()
+    assert [found["id"] for found in state["faults"]] == [second]
+    assert set(state) == {"now", "skew", "faults", "calls", "keys", "services", "kinds"}
+
+
+async def test_one_call_in_full(
+    sandbox: dict[str, Any], http: aiohttp.ClientSession, control: str
+) -> None:
+    """By its number, while it is kept."""
+    async with http.get(keys_of(sandbox), headers={"X-Seen": "yes"}):
+        pass
+    async with http.get(f"{control}/calls") as answer:
+        last = (await answer.json())["last"]
+    async with http.get(f"{control}/calls/{last}") as answer:
+        call = await answer.json()
+    assert (call["number"], call["request_headers"]["x-seen"]) == (last, "yes")
+    await http.delete(f"{control}/calls")
+    async with http.get(f"{control}/calls/{last}") as answer:
+        assert (answer.status, await answer.text()) == (404, "No call with this number is kept.")
+
+
+async def test_calls_are_told_live_and_from_where_one_left_off(
+    sandbox: dict[str, Any], http: aiohttp.ClientSession, control: str
+) -> None:
+    """Each is an event with its number; a page that comes back says the last one it saw."""
+
+    async def ask(path: str) -> None:
+        async with http.get(f"{sandbox['login']}/{path}"):
+            pass
+
+    async def events(after: int, count: int, *, asking: str = "") -> list[tuple[int, str]]:
+        seen: list[tuple[int, str]] = []
+        headers = {"Last-Event-ID": str(after)}
+        async with asyncio.timeout(10), http.get(f"{control}/calls/live", headers=headers) as told:
+            while len(seen) < count:
+                line = await told.content.readline()
+                if asking and line.startswith(b": listening"):
+                    await ask(asking)
+                if line.startswith(b"data: "):
+                    call = json.loads(line[6:])
+                    seen.append((call["number"], call["path"]))
+        return seen
+
+    await ask("one")
+    ((first, path),) = await events(0, 1)
+    assert path == "/one"
+    await ask("two")
+    assert await events(first, 2, asking="three") == [(first + 1, "/two"), (first + 2, "/three")]
+
+
+FAULT = {"service": "graph", "kind": "fail"}
+SLOW = {"service": "graph", "kind": "slow", "seconds": 1}
 
 
 @pytest.mark.parametrize(
-    ("path", "body"),
+    ("path", "body", "named"),
     [
-        ("faults", FAULT | {"service": "outlook"}),
-        ("faults", FAULT | {"kind": "explode"}),
-        ("faults", FAULT | {"count": 0}),
-        ("faults", FAULT | {"count": -1}),
-        ("faults", FAULT | {"count": 1.5}),
-        ("faults", FAULT | {"count": "1"}),
-        ("faults", FAULT | {"count": 10**30}),
-        ("faults", FAULT | {"seconds": -1}),
-        ("faults", FAULT | {"seconds": 10**9}),
-        ("faults", FAULT | {"path": 7}),
-        ("faults", FAULT | {"colour": "red"}),
-        ("faults", {"kind": "fail"}),
-        ("faults", []),
-        ("faults", None),
-        ("rotate", {"which": "both"}),
-        ("rotate", {}),
-        ("revoke", {"oid": "00000000-0000-4000-8000-000000000000"}),
-        ("revoke", {"oid": None}),
+        ("faults", FAULT | {"service": "outlook"}, "Service is one of login, graph"),
+        ("faults", FAULT | {"kind": "explode"}, "Kind is one of throttle, fail"),
+        ("faults", FAULT | {"count": 0}, "Count: Expected `int` >= 1"),
+        ("faults", FAULT | {"count": -1}, "Count"),
+        ("faults", FAULT | {"count": 1.5}, "Count"),
+        ("faults", FAULT | {"count": "1"}, "Count"),
+        ("faults", FAULT | {"count": 10**30}, "Count"),
+        ("faults", FAULT | {"rate": 0, "seed": 1}, "Rate"),
+        ("faults", FAULT | {"rate": 1.01, "seed": 1}, "Rate: Expected `float` <= 1.0"),
+        ("faults", FAULT | {"rate": 0.5}, "Rate and seed go together"),
+        ("faults", FAULT | {"seed": 1}, "Rate and seed go together"),
+        ("faults", FAULT | {"rate": 0.5, "seed": 1, "count": 2}, "Give count or rate"),
+        ("faults", FAULT | {"seconds": 1}, "Seconds is for kind"),
+        ("faults", FAULT | {"status": 404}, "Status is one of 500, 502, 503, 504"),
+        ("faults", SLOW | {"status": 503}, "Status is for kind fail"),
+        ("faults", SLOW | {"seconds": 0}, "Seconds is needed"),
+        ("faults", SLOW | {"seconds": -1}, "Seconds is 0 to 3600"),
+        ("faults", SLOW | {"seconds": 3601}, "Seconds is 0 to 3600"),
+        ("faults", SLOW | {"kind": "skew", "seconds": 10**9}, "Seconds"),
+        ("faults", FAULT | {"path": 7}, "Path"),
+        ("faults", FAULT | {"path": "x" * 2001}, "Path"),
+        ("faults", FAULT | {"method": "get"}, "Method is one of GET"),
+        ("faults", FAULT | {"person": "nobody"}, "Person is the oid"),
+        ("faults", FAULT | {"kind": "revoke", "service": "connector"}, "Service is not connector"),
+        ("faults", FAULT | {"kind": "expire", "service": "page"}, "Service is not page"),
+        ("faults", FAULT | {"colour": "red"}, "the fields are service, kind, count, rate"),
+        ("faults", {"kind": "fail"}, "service"),
+        ("faults", [], "Expected `object`"),
+        ("faults", None, "Send application/json"),
+        ("rotate", {"which": "both"}, "Which"),
+        ("rotate", {}, "which"),
+        ("revoke", {"oid": "00000000-0000-4000-8000-000000000000"}, "Oid is nobody's"),
+        ("revoke", {"oid": None}, "Oid"),
+        ("clock", {"seconds": "1"}, "Seconds"),
+        ("clock", {"seconds": 10**12}, "Seconds"),
     ],
 )
 async def test_a_wrong_value_is_400_with_a_sentence(
-    http: aiohttp.ClientSession, control: str, path: str, body: object
+    http: aiohttp.ClientSession, control: str, path: str, body: object, named: str
 ) -> None:
-    """Each value is checked, and the sentence says which."""
+    """Each value is checked, and the sentence says which, and what is allowed."""
     async with http.post(f"{control}/{path}", json=body) as answer:
         assert answer.status == 400
-        assert (await answer.text()).endswith(".")
+        sentence = await answer.text()
+    assert named in sentence
+    assert sentence.endswith(".")
+    async with http.get(f"{control}/faults") as answer:
+        assert await answer.json() == {"faults": []}
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "kind", "status"),
     [
-        (b"{", "application/json"),
-        (b"", "application/json"),
-        (b"\xff\xfe", "application/json"),
-        (b'{"which":"\xff"}', "application/json"),
-        (b'{"which":"login"}', "text/plain"),
-        (b"which=login", "application/x-www-form-urlencoded"),
+        (b"{", "application/json", 400),
+        (b"", "application/json", 400),
+        (b"[" * 20_000, "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b'{"which":"\xff"}', "application/json", 400),
+        (b'{"which":"login"}', "text/plain", 400),
+        (b"which=login", "application/x-www-form-urlencoded", 400),
+        (b'{"which":"' + b"x" * 65_536 + b'"}', "application/json", 413),
+        (b" " * 1_000_000, "application/json", 413),
     ],
 )
-async def test_what_is_not_declared_json_is_refused(
-    http: aiohttp.ClientSession, control: str, body: bytes, kind: str
+async def test_what_is_not_a_small_declared_json_is_refused(
+    http: aiohttp.ClientSession, control: str, body: bytes, kind: str, status: int
 ) -> None:
     """No foreign page can send declared JSON, so nothing else is read."""
     headers = {"Content-Type": kind}
     async with http.post(f"{control}/rotate", data=body, headers=headers) as answer:
-        assert answer.status == 400
+        assert answer.status == status
+        assert (await answer.text()).endswith(".")
 
 
-@pytest.mark.parametrize("query", ["service=outlook", "service=", "since=now"])
-async def test_calls_takes_a_known_service_only(
+@pytest.mark.parametrize(
+    "query",
+    ["service=outlook", "service=", "since=now", "after=-1", "after=", "after=x", "detail=yes"],
+)
+async def test_calls_takes_known_options_only(
     http: aiohttp.ClientSession, control: str, query: str
 ) -> None:
     """An option it does not know is refused, not ignored."""
     async with http.get(f"{control}/calls?{query}") as answer:
         assert answer.status == 400
+        assert (await answer.text()).endswith(".")
+
+
+async def test_it_says_what_it_can_be_told(http: aiohttp.ClientSession, control: str) -> None:
+    """A page or a person need not guess."""
+    async with http.get(f"{control}/") as answer:
+        routes = (await answer.json())["routes"]
+    assert {"POST /control/faults", "GET /control/calls/{number}"} <= set(routes)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("DELETE", "faults/seven", 400),
+        ("DELETE", "faults/999999", 404),
+        ("GET", "calls/-1", 400),
+        ("GET", "calls/999999999", 404),
+        ("GET", "nothing", 404),
+        ("PUT", "faults", 404),
+        ("POST", "state", 404),
+    ],
+)
+async def test_what_is_not_there_is_said_in_a_sentence(
+    http: aiohttp.ClientSession, control: str, method: str, path: str, status: int
+) -> None:
+    """Unknown ids, addresses and methods."""
+    async with http.request(method, f"{control}/{path}") as answer:
+        assert answer.status == status
+        assert (await answer.text()).endswith(".")
+
+
+async def test_another_site_can_neither_switch_nor_clear(
+    http: aiohttp.ClientSession, control: str
+) -> None:
+    """A browser names the origin it sends for."""
+    headers = {"Origin": "https://evil.example"}
+    for method, path in (("POST", "faults"), ("DELETE", "faults"), ("POST", "clock")):
+        async with http.request(method, f"{control}/{path}", json=FAULT, headers=headers) as answer:
+            assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "status"),
+    [
+        ("POST", "/api/people/{oid}/chats/personal/messages", "text/plain", 415),
+        ("POST", "/api/people/{oid}/chats/personal/messages", "multipart/form-data", 415),
+        ("GET", "/nothing", "", 404),
+        ("GET", "/static/nothing.js", "", 404),
+        ("PUT", "/api/people", "application/json", 404),
+        ("GET", "/api/people/nobody/events", "", 404),
+    ],
+)
+async def test_the_page_says_what_it_does_not_take(
+    sandbox: dict[str, Any],
+    http: aiohttp.ClientSession,
+    method: str,
+    path: str,
+    kind: str,
+    status: int,
+) -> None:
+    """A form of another site, and addresses that are not there."""
+    address = sandbox["page"] + path.format(oid=sandbox["people"][0]["oid"])
+    body = b'{"text":"x"}' if kind else None
+    headers = {"Content-Type": kind} if kind else {}
+    async with http.request(method, address, data=body, headers=headers) as answer:
+        assert answer.status == status
+        assert (await answer.text()).endswith(".")

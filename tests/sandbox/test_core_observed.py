@@ -163,6 +163,50 @@ async def test_a_slow_call_is_answered_later(world: World, service: Service) -> 
     assert world.journal.calls()[0].seconds >= 0.2
 
 
+async def test_a_late_answer_comes_after_the_deed(world: World, service: Service) -> None:
+    """The caller gives up on what was done: a time-out after the write."""
+    world.faults.add(Fault("graph", "late", 1, seconds=30))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await service.post("/a")
+    assert reached(service) == ["/a"]
+    assert (await service.post("/a")).status == 200
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_failure_has_the_status_asked_for(
+    world: World, service: Service, status: int
+) -> None:
+    """Each of the four, in the service's format, and named in the journal."""
+    world.faults.add(Fault("graph", "fail", status=status))
+    answer = await service.get("/a")
+    assert (answer.status, set(await answer.json())) == (status, {"mine"})
+    (call,) = world.journal.calls()
+    assert (call.status, call.fault) == (status, "fail")
+
+
+async def test_slow_and_throttled_at_once(world: World, service: Service) -> None:
+    """Circumstances and an answer go together, and the journal names both."""
+    world.faults.add(Fault("graph", "throttle"))
+    world.faults.add(Fault("graph", "slow", seconds=0.2))
+    assert (await service.get("/a")).status == 429
+    (call,) = world.journal.calls()
+    assert (call.fault, call.seconds >= 0.2) == ("slow, throttle", True)
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(world: World, service: Service) -> None:
+    """A throttled caller is answered though it has sent less than it promised."""
+    world.faults.add(Fault("graph", "throttle"))
+    host, port = str(service.host), service.port
+    reader, writer = await asyncio.open_connection(host, port)
+    head = f"POST /a HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\n\r\n{{".encode())
+    async with asyncio.timeout(10):
+        assert b" 429 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_a_fault_waits_for_its_path_and_its_service(world: World, service: Service) -> None:
     """Others go through untouched."""
     world.faults.add(Fault("dataverse", "fail", 1))
