@@ -68,9 +68,7 @@ class Writes:
         self.access.require("Create", table)
         payload = read_payload(body, table, self._referable, creating=True)
         row_id = self._new_id(table, payload, row_id)
-        values = defaults(table, self.rows, user=self.access.user, now=self.now)
-        if self.access.delegate:
-            values |= self._on_behalf("created") | self._on_behalf("modified")
+        values = self.begun(table)
         values |= with_status(table, {}, payload.values)
         _check_required(table, values)
         with self.rows.transaction():
@@ -130,6 +128,13 @@ class Writes:
             _check_required(TABLES[row.table], changed.values)
             self._put(changed)
             return self.current(row)
+
+    def begun(self, table: Table) -> dict[str, Any]:
+        """What a row that this person makes has before anything is said about it."""
+        values = defaults(table, self.rows, user=self.access.user, now=self.now)
+        if self.access.delegate:
+            values |= self._on_behalf("created") | self._on_behalf("modified")
+        return values
 
     def _on_behalf(self, verb: str) -> dict[str, Any]:
         who = self.access.delegate
