@@ -74,6 +74,8 @@ def parse_options(pairs: Mapping[str, str]) -> Options:
 def _check_name(name: str) -> None:
     if name == "$skip":
         raise bad_query("Skip Clause is not supported in CRM.")
+    if name == FETCH:
+        raise not_here("fetchXml on anything but a whole set")
     if name in _UNKNOWN_HERE:
         raise not_here(f"the query option {name}")
     if name not in _KNOWN and name != "$skiptoken" and not name.startswith("@"):

@@ -11,7 +11,6 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.activity_tables import CONCRETE
-from sandbox.dataverse.completion import defaults
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, check_characters, not_here, too_long
 from sandbox.dataverse.parties import BCC, CC, FROM, TO, Party, put_parties, settle
@@ -64,7 +63,7 @@ def promote(writes: Writes, row_id: str, body: dict[str, Any]) -> Row:
     parties = _parties(writes, body)
     sender = parties[0]
     with writes.rows.transaction():
-        values = defaults(table, writes.rows, user=writes.access.user, now=writes.now)
+        values = writes.begun(table)
         row = writes.rows.put(Row("email", row_id, values | _values(body, parties, sender)))
         put_parties(writes.rows, row, parties)
         settle(writes.rows, row)

@@ -16,8 +16,9 @@ from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.merge import merge
 from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
-from sandbox.dataverse.options import query_pairs
+from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
 from sandbox.dataverse.preferences import preferences
 from sandbox.dataverse.promote import check_promote
@@ -45,13 +46,14 @@ class Service:
         self._tenant = tenant
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
-        self._uploads = Uploads()
+        self._uploads = Uploads(world.store, tenant.dataverse)
         self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
             "CheckPromoteEmail": self._check_promote,
             "InitializeAttachmentBlocksUpload": self._initialize,
             "UploadBlock": self._upload,
+            "Merge": self._merge,
             "CommitAttachmentBlocksUpload": self._commit,
             "searchquery": self._search,
         }
@@ -60,7 +62,7 @@ class Service:
         """Answer one request; raises nothing."""
         try:
             answer = self._answered(call)
-            applied = preferences(call.headers.get("prefer", "")).applied
+            applied = _applied(call)
         except CrmError as error:
             return refusal(error)
         if applied and answer.status < 300:
@@ -125,7 +127,7 @@ class Service:
         _check_method(session.call, "GET")
         if inside:
             raise bad_query("WhoAmI takes no arguments.")
-        user = self.rows.get("systemuser", session.call.person.systemuserid)
+        user = self.rows.get("systemuser", session.access.user)
         organization = next(self.rows.all("organization"))
         assert user is not None
         return self._complex(
@@ -141,6 +143,11 @@ class Service:
         _check_method(session.call, "GET")
         arguments = function_arguments(inside, query_pairs(session.call.query))
         return self._complex("CheckPromoteEmailResponse", check_promote(self.rows, arguments))
+
+    def _merge(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        merge(session.writes, session.call.json())
+        return Answer(204)
 
     def _initialize(self, session: Session, _: str) -> Answer:
         _check_method(session.call, "POST")
@@ -166,6 +173,13 @@ class Service:
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
         return json_answer({"@odata.context": context} | values)
+
+
+def _applied(call: Call) -> list[str]:
+    """The preferences an answer follows: FetchXML has its own page size."""
+    applied = preferences(call.headers.get("prefer", "")).applied
+    fetched = f"{FETCH}=" in call.query
+    return [one for one in applied if not (fetched and one.startswith("odata.maxpagesize"))]
 
 
 def _routed(session: Session, table: Table, key: str | None, rest: list[str]) -> Answer:

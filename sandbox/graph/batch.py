@@ -36,7 +36,10 @@ class _Step:
 
 
 async def run_batch(document: Any, answer: Answer) -> Reply:
-    """Answer every step, at most four at once; raises ``GraphError`` 400 for a malformed batch."""
+    """Answer every step, at most four at once; raises ``GraphError`` 400 for a malformed batch.
+
+    Answers come in another order than the questions, as the page warns.
+    """
     steps = _in_order(_steps(document))
     turns = asyncio.Semaphore(CONCURRENT)
     tasks: dict[str, asyncio.Task[dict[str, Any]]] = {}
@@ -53,7 +56,7 @@ async def run_batch(document: Any, answer: Answer) -> Reply:
     async with asyncio.TaskGroup() as group:
         for step in steps:
             tasks[step.id.lower()] = group.create_task(one(step))
-    return Reply({"responses": [task.result() for task in tasks.values()]})
+    return Reply({"responses": [task.result() for task in reversed(tasks.values())]})
 
 
 def _steps(document: Any) -> list[_Step]:

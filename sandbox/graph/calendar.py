@@ -12,6 +12,8 @@ from sandbox.graph.ids import digest_in, digest_of, immutable_id, mutable_id
 __all__ = ["Calendar"]
 
 _PLACE = "calendar"
+_FIRST, _LAST = date(1601, 1, 1).toordinal(), date(9998, 12, 31).toordinal()
+"""Between them lies every date a series can have."""
 
 
 class Calendar:
@@ -49,7 +51,7 @@ class Calendar:
         ordinal = int.from_bytes(digest[-4:], "big")
         if ordinal == 0:
             return known
-        if known.recurrence is None or ordinal > date.max.toordinal():
+        if known.recurrence is None or not _FIRST < ordinal < _LAST:
             raise not_found()
         return self._on(known, date.fromordinal(ordinal))
 

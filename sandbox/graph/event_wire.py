@@ -17,6 +17,10 @@ from sandbox.mail.text import as_html
 __all__ = ["EVENT", "UNSELECTABLE", "EventView", "event_json", "in_zone"]
 
 
+_GLOBAL_ID: Final = "040000008200E00074C5B7101A82E008"
+"""How Outlook's own identifiers of meetings begin; eight digits of the date follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventView:
     """How an event is to be shown; ``zone_name`` is the name that ``zone`` was asked for by."""
@@ -54,6 +58,17 @@ def _master_id(one: Shown, view: EventView) -> str | None:
         return None
     assert isinstance(one, Occurrence)
     return view.calendar.identifier(one.master, None, immutable=view.is_immutable)
+
+
+def _ical_uid(one: Shown) -> str:
+    """Each date of a series has its own, the same in every calendar: Outlook's hold the date."""
+    if not isinstance(one, Occurrence) or one.kind == "singleInstance":
+        return _event(one).ical_uid
+    uid, day = one.master.ical_uid, one.day
+    if uid.startswith(_GLOBAL_ID) and len(uid) > len(_GLOBAL_ID) + 8:
+        date = f"{day.year:04X}{day.month:02X}{day.day:02X}"
+        return f"{_GLOBAL_ID}{date}{uid[len(_GLOBAL_ID) + 8 :]}"
+    return f"{uid}-{day:%Y%m%d}"
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> str:
@@ -151,7 +166,7 @@ EVENT: Final[dict[str, Property]] = {
     "transactionId": lambda _, __: None,
     "originalStartTimeZone": lambda o, _: _event(o).time_zone,
     "originalEndTimeZone": lambda o, _: _event(o).time_zone,
-    "iCalUId": lambda o, _: _event(o).ical_uid,
+    "iCalUId": lambda o, _: _ical_uid(o),
     "reminderMinutesBeforeStart": lambda _, __: 15,
     "isReminderOn": lambda _, __: False,
     "hasAttachments": lambda _, __: False,

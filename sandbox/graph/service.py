@@ -41,17 +41,20 @@ def application(world: World) -> web.Application:
     app = web.Application(middlewares=[observed("graph", _refuse)], client_max_size=_LARGEST_BODY)
     app[WORLD] = world
     app[LIMITS] = Limits(world.clock)
-    app.cleanup_ctx.append(_brought_along)
+    app.cleanup_ctx.append(_prepared)
     app.router.add_route("*", "/{path:.*}", _handle)
     return app
 
 
-async def _brought_along(app: web.Application) -> AsyncIterator[None]:
-    """Say what was loaded before anybody asks."""
-    loaded = await mailboxes_of(app[WORLD]).load()
+async def _prepared(app: web.Application) -> AsyncIterator[None]:
+    """Say what was loaded before anybody asks, and index a large mailbox."""
+    world = app[WORLD]
+    loaded = await mailboxes_of(world).load()
     if loaded is not None:
         sys.stdout.write(loaded.report() + "\n")
         sys.stdout.flush()
+    if world.extra_messages:
+        await mailboxes_of(world).of(world.people[0])
     yield
 
 

@@ -18,11 +18,13 @@ _KNOWN: Final = frozenset({*_BUILT, "entryId", "ewsId", "immutableEntryId"})
 def translate_ids(ask: Ask, scene: Scene) -> Reply:
     """``POST /me/translateExchangeIds``, for messages; one that fails says so in its place."""
     ask.options()
-    given = ask.body if isinstance(ask.body, dict) else {}
-    if set(given) - {"inputIds", "sourceIdType", "targetIdType"}:
+    # The page writes inputIds, Microsoft's own SDKs write InputIds.
+    body = ask.body if isinstance(ask.body, dict) else {}
+    given = {name.lower(): value for name, value in body.items()}
+    if set(given) - {"inputids", "sourceidtype", "targetidtype"}:
         raise bad_request("The parameters are inputIds, sourceIdType and targetIdType.")
-    source, target = (_kind(given.get(name)) for name in ("sourceIdType", "targetIdType"))
-    ids = given.get("inputIds")
+    source, target = (_kind(given.get(name)) for name in ("sourceidtype", "targetidtype"))
+    ids = given.get("inputids")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise bad_request("inputIds is a collection of strings.")
     if len(ids) > _MOST:

@@ -421,3 +421,15 @@ async def test_other_options_beside_a_query(dataverse: Dataverse) -> None:
     """OData's options do not mix with FetchXML."""
     query = {"fetchXml": "<fetch><entity name='account'/></fetch>", "$select": "name"}
     assert (await dataverse.send("GET", "/accounts", query)).status == 400
+
+
+async def test_where_a_query_cannot_go(dataverse: Dataverse) -> None:
+    """FetchXML is for whole sets, and a page size beside it is not claimed to be applied."""
+    query = {"fetchXml": "<fetch count='2'><entity name='account'/></fetch>"}
+    row = f"/accounts({ACCOUNTS[0].id})"
+    for path in (row, f"{row}/contact_customer_accounts"):
+        assert (await dataverse.send("GET", path, query)).status == 501
+    headers = {"Prefer": f"odata.maxpagesize=1,{EVERYTHING}"}
+    reply = await dataverse.send("GET", "/accounts", query, headers=headers)
+    assert len(reply.json["value"]) == 2
+    assert reply.headers["Preference-Applied"] == EVERYTHING

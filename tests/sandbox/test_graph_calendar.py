@@ -16,9 +16,13 @@ from tests.sandbox.mail_world import MARA, NADIA, world_with
 
 def event(name: str, start: datetime, hours: float = 1, **more: Any) -> Event:
     """An event with this subject, organized by the first seller."""
-    given: dict[str, Any] = {"text": f"About {name}.", "organizer": MARA} | more
+    given: dict[str, Any] = {
+        "text": f"About {name}.",
+        "organizer": MARA,
+        "ical_uid": f"uid-{name}",
+    } | more
     end = start + timedelta(hours=hours)
-    return Event(key=name, ical_uid=f"uid-{name}", subject=name, start=start, end=end, **given)
+    return Event(key=name, subject=name, start=start, end=end, **given)
 
 
 def at(day: int, hour: int = 9, month: int = 11) -> datetime:
@@ -26,10 +30,12 @@ def at(day: int, hour: int = 9, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
+GLOBAL = "040000008200E00074C5B7101A82E008"
 MOVED = event("standup moved", at(12, 15))
 WEEKLY = event(
     "standup",
     at(2),
+    ical_uid=f"{GLOBAL}0000000000",
     time_zone="Europe/Berlin",
     recurrence=Recurrence(
         "weekly",
@@ -118,6 +124,8 @@ async def test_identifiers_of_a_series(graph: Graph) -> None:
     date_of, moved = found["standup"], found["standup moved"]
     assert date_of["seriesMasterId"] == moved["seriesMasterId"]
     assert len({date_of["id"], moved["id"], date_of["seriesMasterId"]}) == 3
+    assert date_of["iCalUId"] == f"{GLOBAL}07EA0B0C00"
+    assert moved["iCalUId"] == f"{GLOBAL}07EA0B0500"
     for one in (date_of, moved):
         status, opened = await ask(graph, f"/me/events/{one['id']}", headers=IMMUTABLE)
         assert status == 200
@@ -127,7 +135,7 @@ async def test_identifiers_of_a_series(graph: Graph) -> None:
         "seriesMaster",
         ["monday", "thursday"],
     )
-    assert series["recurrence"]["range"]["type"] == "noEnd"
+    assert (series["recurrence"]["range"]["type"], series["iCalUId"]) == ("noEnd", WEEKLY.ical_uid)
     _, plain = await ask(graph, f"/me/events/{series['id']}")
     assert plain["id"] != date_of["seriesMasterId"]
     _, dates = await ask(graph, f"/me/events/{series['id']}/instances", WINDOW)

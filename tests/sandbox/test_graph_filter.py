@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.graph.errors import GraphError
@@ -200,6 +200,7 @@ async def test_a_link_belongs_to_its_list(graph: Graph) -> None:
         assert (status, refused["error"]["code"]) == (400, "BadRequest")
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=80)
     | st.lists(

@@ -152,6 +152,9 @@ async def test_identifiers_are_translated(graph: Graph) -> None:
     assert [one["targetId"] for one in body["value"]] == immutable
     _, body = await translated(graph, source="restImmutableEntryId", target="restId", ids=immutable)
     assert [one["targetId"] for one in body["value"]] == rest
+    spelt = {"InputIds": rest, "SourceIdType": "restId", "TargetIdType": "restImmutableEntryId"}
+    response = await graph.send("POST", "/me/translateExchangeIds", json=spelt)
+    assert [one["targetId"] for one in (await response.json())["value"]] == immutable
     wrong = [immutable[0], "x", rest[0]]
     status, body = await translated(
         graph, source="restId", target="restImmutableEntryId", ids=wrong

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.graph.errors import GraphError
@@ -222,6 +222,7 @@ def test_refuses_wrong_quotes(search: str) -> None:
     assert refused.value.status == 400
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text('()"-+ANDORNOT:<>=*\\ frombycc.0123456789/', max_size=60))
 def test_any_text_is_searched_or_refused(expression: str) -> None:
     """Whatever is typed, the answer is a result or a refusal with a known status."""

@@ -134,7 +134,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(changes=CHANGES, is_mbox=st.booleans())
 def test_any_bytes_are_loaded_or_named(
     tmp_path_factory: pytest.TempPathFactory,

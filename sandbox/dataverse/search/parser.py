@@ -114,9 +114,9 @@ class _Parser:
         if piece.suffix == "*":
             last: Asked = Prefix(found[-1])
         elif piece.suffix.startswith("~"):
-            last = Fuzzy(found[-1], min(int(float(piece.suffix[1:] or 2)), 2))
+            last = Fuzzy(found[-1], min(int(_number(piece.suffix, 2)), 2))
         else:
-            last = Term(found[-1], _boost(piece.suffix))
+            last = Term(found[-1], _number(piece.suffix, 1))
         nodes = [*(Term(word) for word in found[:-1]), last]
         return _joined(AllOf if self._every else AnyOf, nodes)
 
@@ -138,7 +138,7 @@ def _joined(kind: type[AnyOf | AllOf], nodes: list[Asked]) -> Asked:
 
 def _phrase(piece: Piece) -> Asked:
     found = tuple(word.text for word in words(piece.text))
-    slop = int(float(piece.suffix[1:] or 0)) if piece.suffix.startswith("~") else 0
+    slop = int(_number(piece.suffix, 0)) if piece.suffix.startswith("~") else 0
     return Phrase(found, slop) if found else Nothing()
 
 
@@ -154,8 +154,9 @@ def _pattern(expression: str) -> Asked:
     return Pattern(expression.lower())
 
 
-def _boost(suffix: str) -> float:
+def _number(suffix: str, default: float) -> float:
+    """What follows a tilde or a caret."""
     try:
-        return float(suffix[1:]) if suffix.startswith("^") else 1.0
+        return float(suffix[1:] or default)
     except ValueError:
-        raise CrmError(400, "", f"Failed to parse the query: '{suffix}' is no boost.") from None
+        raise CrmError(400, "", f"Failed to parse the query: '{suffix}' is no number.") from None
