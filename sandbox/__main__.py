@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         contacts=given.contacts,
         messages=given.messages,
         seed=given.seed,
+        certificate=given.app_certificate,
         allowance=Allowance(
             given.dataverse_requests, given.dataverse_seconds, given.dataverse_concurrent
         ),
@@ -71,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--mail", type=_existing, help="an mbox file or a folder of .eml files")
     parser.add_argument("--contacts", type=_existing, help="a CSV file: name, company, e-mail")
+    parser.add_argument(
+        "--app-certificate", type=_existing, help="a PEM file: a certificate the app may use"
+    )
     parser.add_argument("--messages", type=_count, default=0, help="further messages to seed")
     parser.add_argument("--seed", type=int, default=1, help="what the seeded data derives from")
     for name, figure in (("requests", 6000), ("seconds", 1200), ("concurrent", 52)):

@@ -11,7 +11,7 @@ import jwt
 from aiohttp import hdrs, web
 
 from sandbox.clock import aged
-from sandbox.entra import sessions
+from sandbox.entra import accounts, conditional_access, sessions
 from sandbox.entra.tokens import issuer
 from sandbox.journal import CALLER
 from sandbox.world import WORLD
@@ -37,8 +37,9 @@ class Unauthorized(Exception):  # noqa: N818 - HTTP's own word for it
     """A token was refused.
 
     ``code`` is one of missing, malformed, signature, audience, expired, not_yet_valid, issuer,
-    tenant, app_only, delegated, app, person, revoked (all ``status`` 401) and scope (403); each
-    service words it in its own error format. ``challenge`` is the value of WWW-Authenticate.
+    tenant, app_only, delegated, app, person, revoked, disabled, policy (all ``status`` 401) and
+    scope (403); each service words it in its own error format. ``challenge`` is the value of
+    WWW-Authenticate.
     """
 
     def __init__(self, code: str, message: str, *, status: int = 401, challenge: str = "") -> None:
@@ -67,8 +68,7 @@ def person_of(
     person = world.person(str(claims.get("oid")))
     if person is None or person.tenant != claims["tid"]:
         raise _refused(world, tenant, "person", "The token's person is not known in this tenant.")
-    if not sessions.is_live(world, person, claims.get("sid")):
-        raise _revoked(world, tenant, claims)
+    _evaluate(request, tenant, claims, person, audience)
     request[CALLER] = person.oid
     if not set(str(claims["scp"]).split()) & set(scopes):
         raise Unauthorized(
@@ -126,14 +126,34 @@ def _refused(world: World, tenant: Tenant | None, code: str, message: str) -> Un
     return Unauthorized(code, message, challenge=f'{_realm(world, tenant)}, error="invalid_token"')
 
 
-def _revoked(world: World, tenant: Tenant | None, claims: dict[str, Any]) -> Unauthorized:
-    """Continuous access evaluation: a client that declared cp1 is told what its next token needs.
+def _evaluate(
+    request: web.Request,
+    tenant: Tenant | None,
+    claims: dict[str, Any],
+    person: Person,
+    audience: str,
+) -> None:
+    """Continuous access evaluation: what happened to the person since the token was issued.
 
-    Page: "Claims challenges, claims requests, and client capabilities".
+    Only a client that declared cp1 is told, by a challenge that says what its next token needs;
+    any other one's token is good until it expires.
+    Pages: "Continuous access evaluation", "Claims challenges, claims requests, and client
+    capabilities".
     """
-    message = "The person's sessions were revoked after this token was issued."
+    world = request.config_dict[WORLD]
     if "cp1" not in [str(value).lower() for value in claims.get("xms_cc", [])]:
-        return _refused(world, tenant, "revoked", message)
+        return
+    api = "graph" if audience == world.endpoints.graph else "dataverse"
+    policy = conditional_access.required(world, person, [api])
+    if not accounts.is_enabled(world, person):
+        code, message = "disabled", "The person's account was disabled."
+    elif not sessions.is_live(world, person, claims.get("sid")):
+        code = "revoked"
+        message = "The person's sessions were revoked after this token was issued."
+    elif policy == "block" or (policy == "mfa" and "mfa" not in claims.get("amr", [])):
+        code, message = "policy", "A policy that applies to the person is not satisfied."
+    else:
+        return
     needed = {
         "access_token": {
             "nbf": {"essential": True, "value": str(int(world.clock().timestamp()))},
@@ -141,11 +161,11 @@ def _revoked(world: World, tenant: Tenant | None, claims: dict[str, Any]) -> Una
     }
     encoded = b64encode(json.dumps(needed, separators=(",", ":")).encode()).decode()
     challenge = f'{_realm(world, tenant)}, error="insufficient_claims", claims="{encoded}"'
-    return Unauthorized("revoked", message, challenge=challenge)
+    raise Unauthorized(code, message, challenge=challenge)
 
 
 def _realm(world: World, tenant: Tenant | None) -> str:
-    """The opening of a challenge, which names where to sign in."""
-    where = (tenant or world.tenants[0]).id
-    address = f"{world.endpoints.page}/login/{where}/oauth2/v2.0/authorize"
-    return f'Bearer realm="", authorization_uri="{address}"'
+    """The opening of a challenge, which names where to sign in: for every tenant, or for one."""
+    realm = tenant.id if tenant else ""
+    address = f"{world.endpoints.page}/login/{realm or 'common'}/oauth2/v2.0/authorize"
+    return f'Bearer realm="{realm}", authorization_uri="{address}"'

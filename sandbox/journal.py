@@ -26,7 +26,10 @@ _BULKY = ("request_headers", "request_body", "response_headers")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request to one service, after it was answered; ``person`` is an oid, an app id or "".
+    """One request to one service, after it was answered.
+
+    ``person`` is the oid or app id that the service accepted, or "". A call that a fault kept from
+    being looked at has what its token claims instead.
 
     ``path`` includes the query, as it was sent; ``status`` is 0 where the caller left first.
     ``kind`` is ``inner`` for a step of a batch, whose own call is number ``outer``.

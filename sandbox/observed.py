@@ -76,6 +76,7 @@ class _Note:
     request: web.Request
     answer: web.StreamResponse | None = None
     faults: tuple[Fault, ...] = ()
+    claimed: str = ""
     _started: datetime = field(init=False)
     _since: float = field(init=False)
 
@@ -96,7 +97,7 @@ class _Note:
                 status=status,
                 started=self._started,
                 seconds=seconds,
-                person=request.get(CALLER, ""),
+                person=request.get(CALLER, self.claimed),
                 fault=names(self.faults),
                 request_headers=kept_headers(request.headers),
                 request_body=body_text(request.headers.get(hdrs.CONTENT_TYPE, ""), sent),
@@ -112,6 +113,8 @@ class _Note:
 async def _answered(note: _Note, handler: Handler, refuse: Refusal) -> web.StreamResponse:
     asked = await asked_of(note.world, note.service, note.request)
     note.faults = note.world.faults.met_by(asked)
+    if note.faults:
+        note.claimed = asked.caller
     async with circumstances(note.world, asked, note.faults):
         response = await _faulty(note, handler, refuse)
         _date(note.world, response)

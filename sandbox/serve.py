@@ -60,6 +60,7 @@ class Options:
     contacts: Path | None = None
     messages: int = 0
     seed: int = 1
+    certificate: Path | None = None
     allowance: Allowance = field(default_factory=Allowance)
 
 
@@ -76,6 +77,7 @@ async def serving(options: Options) -> AsyncIterator[World]:
         }
         store = stack.enter_context(closing(Store(options.data / "sandbox.db")))
         world = _world(options, store, _endpoints(listeners))
+        _register(world, options.certificate)
         context = make_context(world.ca_file)
         for service, listener in listeners.items():
             runner = web.AppRunner(
@@ -108,6 +110,15 @@ def _world(options: Options, store: Store, endpoints: Endpoints) -> World:
         seed=options.seed,
         allowance=options.allowance,
     )
+
+
+def _register(world: World, certificate: Path | None) -> None:
+    if certificate is None:
+        return
+    try:
+        entra.register_certificate(world, certificate.read_bytes())
+    except (OSError, ValueError) as error:
+        raise CannotStartError(f"{certificate} cannot be used: {error}.") from error
 
 
 def _application(service: str, world: World) -> web.Application:

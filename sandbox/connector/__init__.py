@@ -16,6 +16,7 @@ from sandbox.connector.errors import Refusal, refusals, worded
 from sandbox.connector.place import LIMITS
 from sandbox.connector.rates import Limits
 from sandbox.observed import observed
+from sandbox.people import APP_ID
 from sandbox.world import WORLD, World
 
 __all__ = ["application"]
@@ -26,9 +27,11 @@ async def _bearer_required(request: web.Request, handler: Handler) -> web.Stream
     """Everything but the published keys is for the bot alone."""
     if not request.path.startswith("/v1/.well-known/"):
         try:
-            app_of(request, ISSUER)
+            app = app_of(request, ISSUER)
         except Unauthorized as refused:
             raise Refusal(401, "Unauthorized", str(refused)) from None
+        if app != APP_ID:
+            raise Refusal(401, "BotNotRegistered", "No registration found for this bot.")
     return await handler(request)
 
 

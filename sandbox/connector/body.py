@@ -23,6 +23,7 @@ __all__ = [
     "read_activity",
     "read_object",
     "sign_in_of",
+    "utf_16_size",
 ]
 
 LARGEST = 100_000
@@ -48,9 +49,14 @@ async def read_object(request: web.Request) -> dict[str, Any]:
 
 
 def check_size(raw: bytes) -> None:
-    """Raise ``Refusal`` for more than one message may be; what is not UTF-8 counts by its bytes."""
-    if len(raw.decode(errors="replace").encode("utf-16-le", "surrogatepass")) > LARGEST:
+    """Raise ``Refusal`` for more than one message may be."""
+    if utf_16_size(raw) > LARGEST:
         raise Refusal(413, "MessageSizeTooBig", "Message size too large.")
+
+
+def utf_16_size(raw: bytes) -> int:
+    """Bytes of a UTF-8 text encoded as UTF-16; what is no UTF-8 counts as one character each."""
+    return len(raw.decode(errors="replace").encode("utf-16-le"))
 
 
 async def read_activity(request: web.Request) -> dict[str, Any]:
@@ -71,7 +77,7 @@ def checked(activity: Any) -> dict[str, Any]:
         raise _bad(f"The textFormat is one of {', '.join(_FORMATS)}.")
     if not isinstance(attachments, list) or not all(map(is_attachment, attachments)):
         raise _bad("An attachment is malformed.")
-    if not _are_entities(activity.get("entities") or []):
+    if activity.get("entities") is not None and not _are_entities(activity["entities"]):
         raise _bad("An entity is malformed.")
     if not text and not attachments:
         raise _bad("The message has neither text nor attachments.")

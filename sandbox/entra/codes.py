@@ -24,7 +24,8 @@ _LIFETIME = 600
 class Code:
     """What a person's sign-in entitles the app to ask for; ``expires`` in epoch seconds.
 
-    ``authority`` is the name of the one that issued it.
+    ``authority`` is the name of the one that issued it; ``methods`` and ``contexts`` are those of
+    ``sessions.SignedIn``.
     """
 
     authority: str
@@ -35,6 +36,8 @@ class Code:
     challenge: str
     nonce: str | None
     expires: float
+    methods: tuple[str, ...]
+    contexts: tuple[str, ...]
     redeemed: bool = False
 
 

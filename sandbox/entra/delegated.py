@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.entra import claims_request, consent, refresh
+from sandbox.entra import accounts, conditional_access, consent, refresh
+from sandbox.entra.claims_request import ClaimsRequest, read_claims
 from sandbox.entra.errors import EntraError
-from sandbox.entra.scopes import APP_URI, OPENID, Asked, Wanted, invalid, resource_of
+from sandbox.entra.provisioning import check_provisioned
+from sandbox.entra.scopes import APP_URI, OPENID, Asked, Resource, Wanted, invalid, resource_of
 from sandbox.entra.token_request import TokenRequest, missing
-from sandbox.entra.tokens import LIFETIME, access_token, client_info, id_token
+from sandbox.entra.tokens import LIFETIME, Client, client_info, delegated_token, id_token, lifetime
 from sandbox.people import APP_ID
 
 if TYPE_CHECKING:
+    from sandbox.entra.sessions import SignedIn
     from sandbox.people import Person, Tenant
     from sandbox.world import World
 
@@ -20,36 +23,52 @@ __all__ = ["delegated", "for_itself"]
 
 def delegated(
     request: TokenRequest,
-    person: Person,
+    who: SignedIn,
     asked: Asked,
     *,
     offline: bool,
     nonce: str | None = None,
 ) -> dict[str, Any]:
     """The token endpoint's answer for the single resource asked for; raises ``EntraError``."""
-    world = request.world
-    wanted = _single(world, request.where.of(world, person), asked)
+    world, person = request.world, who.person
+    accounts.check(world, person)
+    tenant = request.where.of(world, person)
+    check_provisioned(world, tenant)
+    wanted = _single(world, tenant, asked)
+    claims = read_claims(request.form.get("claims"))
     granted = _granted(world, person, wanted, asked)
+    conditional_access.check(world, who, wanted.resource)
+    _check_contexts(request, who, wanted.resource, claims)
+    client = Client(APP_ID, request.proof, claims.capabilities)
+    seconds = lifetime(world, wanted.resource.audience, client)
     body: dict[str, Any] = {
         "token_type": "Bearer",
         "scope": " ".join(_qualified(wanted, one) for one in sorted(granted)),
-        "expires_in": LIFETIME,
-        "ext_expires_in": LIFETIME,
-        "access_token": access_token(
-            world,
-            person,
-            audience=wanted.resource.audience,
-            permissions=granted,
-            capabilities=claims_request.capabilities(request.form.get("claims")),
+        "expires_in": seconds,
+        "ext_expires_in": seconds,
+        "access_token": delegated_token(
+            world, who, audience=wanted.resource.audience, permissions=granted, client=client
         ),
     }
+    if seconds > LIFETIME:
+        body["refresh_in"] = seconds // 2
     if offline:
-        body["refresh_token"] = refresh.issue(world, person)
+        body["refresh_token"] = refresh.issue(world, who)
     if "openid" in asked.openid:
         body["id_token"] = id_token(world, person, nonce=nonce, email="email" in asked.openid)
     if request.form.get("client_info") == "1":
         body["client_info"] = client_info(person)
     return body
+
+
+def _check_contexts(
+    request: TokenRequest, who: SignedIn, resource: Resource, claims: ClaimsRequest
+) -> None:
+    """An authentication context that is asked for must have been satisfied at sign-in."""
+    if not set(claims.contexts) <= set(who.contexts):
+        raise conditional_access.second_factor_needed(
+            request.world, who.person, resource, request.form["claims"]
+        )
 
 
 def for_itself() -> EntraError:

@@ -12,7 +12,9 @@ from sandbox.entra import codes, refresh, sessions
 from sandbox.entra.delegated import delegated, for_itself
 from sandbox.entra.errors import EntraError
 from sandbox.entra.on_behalf_of import on_behalf_of
+from sandbox.entra.provisioning import check_provisioned
 from sandbox.entra.scopes import APP_URI, parse, resource_of
+from sandbox.entra.sessions import SignedIn
 from sandbox.entra.tokens import LIFETIME, app_token
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def _redeem_code(request: TokenRequest) -> Answer:
     tenant = request.where.of(world, person)
     asked = parse(world, tenant, form.get("scope") or code.scope)
     offline = "offline_access" in parse(world, tenant, code.scope).openid | asked.openid
-    return delegated(request, person, asked, nonce=code.nonce, offline=offline)
+    who = SignedIn(person, code.session, tuple(code.methods), tuple(code.contexts))
+    return delegated(request, who, asked, nonce=code.nonce, offline=offline)
 
 
 def _check_proofs(code: codes.Code, redirect_uri: str, verifier: str) -> None:
@@ -70,11 +73,11 @@ def _check_proofs(code: codes.Code, redirect_uri: str, verifier: str) -> None:
 
 def _redeem_refresh(request: TokenRequest) -> Answer:
     world = request.world
-    person = refresh.redeem(world, request.where, request.needed("refresh_token"))
+    who = refresh.redeem(world, request.where, request.needed("refresh_token"))
     if not request.form.get("scope"):
         raise for_itself()
-    asked = parse(world, request.where.of(world, person), request.form["scope"])
-    return delegated(request, person, asked, offline=True)
+    asked = parse(world, request.where.of(world, who.person), request.form["scope"])
+    return delegated(request, who, asked, offline=True)
 
 
 def _client_credentials(request: TokenRequest) -> Answer:
@@ -86,6 +89,7 @@ def _client_credentials(request: TokenRequest) -> Answer:
             "No tenant-identifying information found in either the request or implied by any "
             "provided credentials.",
         )
+    check_provisioned(request.world, tenant)
     text = request.needed("scope")
     scopes = text.split()
     root, _, permission = scopes[0].rpartition("/") if len(scopes) == 1 else ("", "", "")
@@ -104,7 +108,7 @@ def _client_credentials(request: TokenRequest) -> Answer:
         "token_type": "Bearer",
         "expires_in": LIFETIME,
         "ext_expires_in": LIFETIME,
-        "access_token": app_token(request.world, resource.audience, tenant.id),
+        "access_token": app_token(request.world, resource.audience, tenant.id, proof=request.proof),
     }
 
 

@@ -50,6 +50,12 @@ class SigningKeys:
         self._store.put(_COLLECTION, self._name, [_dump(key) for key in kept])
         self._keys = {_thumbprint(key): key for key in kept}
 
+    def retire(self) -> None:
+        """Publish the newest key alone: what older ones signed is good for nothing any more."""
+        kid, key = next(iter(self._keys.items()))
+        self._store.put(_COLLECTION, self._name, [_dump(key)])
+        self._keys = {kid: key}
+
     def sign(self, claims: dict[str, Any]) -> str:
         """A compact token of these claims, RS256, by the newest key."""
         kid, key = next(iter(self._keys.items()))

@@ -8,10 +8,10 @@ from aiohttp import hdrs, web
 
 from sandbox.entra import consent, form
 from sandbox.entra.authority import authority
+from sandbox.entra.client import authenticate
 from sandbox.entra.errors import EntraError, refuse
 from sandbox.entra.grants import answer
-from sandbox.entra.metadata import configuration
-from sandbox.entra.registration import authenticate
+from sandbox.entra.metadata import configuration, issuer_of
 from sandbox.entra.token_request import TokenRequest
 from sandbox.observed import observed
 from sandbox.world import WORLD
@@ -25,7 +25,7 @@ _NO_STORE = {hdrs.CACHE_CONTROL: "no-store", hdrs.PRAGMA: "no-cache"}
 
 
 def application(world: World) -> web.Application:
-    """Entra ID's side that machines talk to; people meet ``authorize.page_routes``."""
+    """Entra ID's side that machines talk to; people meet ``browser.page_routes``."""
     consent.seed(world)
     app = web.Application(middlewares=[observed("login", _injected)], client_max_size=256 * 1024)
     app[WORLD] = world
@@ -34,6 +34,7 @@ def application(world: World) -> web.Application:
             web.get("/{tenant}/v2.0/.well-known/openid-configuration", _discovery),
             web.get("/{tenant}/discovery/v2.0/keys", _keys),
             web.post("/{tenant}/oauth2/v2.0/token", _token),
+            web.route("*", "/{tenant}/oauth2/v2.0/token", _wrong_method),
             web.route("*", "/{rest:.*}", _unknown),
         ]
     )
@@ -52,10 +53,20 @@ async def _discovery(request: web.Request) -> web.Response:
 async def _keys(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     try:
-        authority(world, request.match_info["tenant"])
+        where = authority(world, request.match_info["tenant"])
     except EntraError as error:
         return refuse(request, error, world.clock())
-    return web.json_response(world.login_keys.jwks())
+    keys = world.login_keys.jwks()["keys"]
+    return web.json_response({"keys": [key | {"issuer": issuer_of(world, where)} for key in keys]})
+
+
+async def _wrong_method(request: web.Request) -> web.Response:
+    error = EntraError(
+        "invalid_request",
+        900561,
+        f"The endpoint only accepts POST requests. Received a {request.method} request.",
+    )
+    return refuse(request, error, request.app[WORLD].clock())
 
 
 async def _token(request: web.Request) -> web.Response:
@@ -63,8 +74,8 @@ async def _token(request: web.Request) -> web.Response:
     try:
         where = authority(world, request.match_info["tenant"])
         fields = await form.read(request)
-        authenticate(fields, request.headers, where)
-        response = web.json_response(answer(TokenRequest(world, where, fields)))
+        proof = authenticate(world, where, fields, request.headers)
+        response = web.json_response(answer(TokenRequest(world, where, fields, proof)))
     except EntraError as error:
         response = refuse(request, error, world.clock())
     response.headers.update(_NO_STORE)

@@ -13,11 +13,11 @@ from sandbox.entra import sessions
 from sandbox.entra.delegated import delegated
 from sandbox.entra.errors import EntraError
 from sandbox.entra.scopes import APP_URI, parse
+from sandbox.entra.sessions import SignedIn
 from sandbox.people import APP_ID
 
 if TYPE_CHECKING:
     from sandbox.entra.token_request import TokenRequest
-    from sandbox.people import Person
 
 __all__ = ["on_behalf_of"]
 
@@ -28,14 +28,14 @@ def on_behalf_of(request: TokenRequest) -> dict[str, Any]:
         raise EntraError(
             "invalid_request", 9002313, "Invalid request. requested_token_use is unknown."
         )
-    person = _asserted(request, request.needed("assertion"))
-    tenant = request.where.of(request.world, person)
+    who = _asserted(request, request.needed("assertion"))
+    tenant = request.where.of(request.world, who.person)
     asked = parse(request.world, tenant, request.needed("scope"))
-    return delegated(request, person, asked, offline="offline_access" in asked.openid)
+    return delegated(request, who, asked, offline="offline_access" in asked.openid)
 
 
-def _asserted(request: TokenRequest, assertion: str) -> Person:
-    """The person a middle-tier assertion speaks for."""
+def _asserted(request: TokenRequest, assertion: str) -> SignedIn:
+    """The person a middle-tier assertion speaks for, signed in as its claims say."""
     world = request.world
     claims = _claims(request, assertion)
     if claims.get("idtyp") == "app":
@@ -53,7 +53,9 @@ def _asserted(request: TokenRequest, assertion: str) -> Person:
         )
     if not sessions.is_live(world, person, claims.get("sid")):
         raise sessions.revoked()
-    return person
+    return SignedIn(
+        person, str(claims["sid"]), tuple(claims.get("amr", ())), tuple(claims.get("acrs", ()))
+    )
 
 
 def _claims(request: TokenRequest, assertion: str) -> dict[str, Any]:

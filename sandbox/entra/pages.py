@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sandbox.entra.scopes import Asked
     from sandbox.people import Person
 
-__all__ = ["pick", "posted", "refused"]
+__all__ = ["pick", "posted", "refused", "second_factor", "signed_out"]
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #f3f2f1; --card: #fff; --ink: #201f1e;
@@ -75,13 +75,35 @@ def posted(address: str, fields: Mapping[str, str]) -> web.Response:
     )
 
 
-def refused(error: EntraError) -> web.Response:
-    """Say what is wrong where nobody may be sent back."""
+def second_factor(person: Person, action: str) -> web.Response:
+    """Ask for what stands for a second factor: one more button."""
+    return _page(
+        "Approve the sign-in",
+        f"""<h1>Approve the sign-in</h1>
+<p>A policy wants a second factor from {escape(person.name)}. Here it is one more button.</p>
+<form method="post" action="{escape(action)}">
+<input type="hidden" name="person" value="{escape(person.oid)}">
+<ul><li><button id="approve" name="approve" value="1" autofocus><b>Approve</b>
+<span>as with an authenticator app</span></button></li></ul>
+<button class="quiet" id="cancel" name="cancel" value="1">Cancel</button>
+</form>""",
+    )
+
+
+def refused(error: EntraError, *, back: str = "") -> web.Response:
+    """Say what is wrong where nobody may be sent back, or, with ``back``, let them go back."""
+    form = f"""<form method="post" action="{escape(back)}">
+<button class="quiet" id="cancel" name="cancel" value="1">Return to the app</button></form>"""
     return _page(
         "Sign-in not possible",
-        f"<h1>Sign-in is not possible</h1><p>{escape(str(error))}</p>",
+        f"<h1>Sign-in is not possible</h1><p>{escape(str(error))}</p>{form if back else ''}",
         status=400,
     )
+
+
+def signed_out() -> web.Response:
+    """Nothing more to do."""
+    return _page("Signed out", "<h1>You signed out of your account</h1>")
 
 
 def _button(person: Person, *, focus: bool) -> str:

@@ -1,4 +1,4 @@
-"""Refresh tokens: opaque, bound to a person's session, good for any resource of the app."""
+"""Refresh tokens: opaque, a session's and a client's, good for any resource of the app."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from sandbox.entra import sessions
 from sandbox.entra.authority import APP_NAME
 from sandbox.entra.errors import EntraError
+from sandbox.entra.sessions import SignedIn
 from sandbox.entra.tokens import issuer
 from sandbox.people import APP_ID
 
@@ -32,21 +33,29 @@ class _Refresh:
     oid: str
     session: str
     expires: float
+    client: str
+    methods: tuple[str, ...]
+    contexts: tuple[str, ...]
 
 
-def issue(world: World, person: Person) -> str:
+def issue(world: World, who: SignedIn) -> str:
     """A new refresh token; earlier ones keep working until they expire or are revoked."""
     body = _Refresh(
-        person.oid, sessions.current(world, person), world.clock().timestamp() + _LIFETIME
+        oid=who.person.oid,
+        session=who.session,
+        expires=world.clock().timestamp() + _LIFETIME,
+        client=APP_ID,
+        methods=who.methods,
+        contexts=who.contexts,
     )
     return _box(world).encrypt(json.dumps(asdict(body)).encode()).decode()
 
 
-def redeem(world: World, where: Authority, text: str) -> Person:
+def redeem(world: World, where: Authority, text: str) -> SignedIn:
     """Whose token it is; raises ``EntraError`` for a foreign, expired or revoked one."""
     try:
         body = _Refresh(**json.loads(_box(world).decrypt(text)))
-    except (InvalidToken, ValueError):
+    except (InvalidToken, ValueError, TypeError):
         raise EntraError(
             "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."
         ) from None
@@ -66,7 +75,7 @@ def redeem(world: World, where: Authority, text: str) -> Person:
         )
     if not sessions.is_live(world, person, body.session):
         raise sessions.revoked()
-    return person
+    return SignedIn(person, body.session, tuple(body.methods), tuple(body.contexts))
 
 
 def _stranger(world: World, where: Authority, person: Person) -> EntraError:

@@ -23,12 +23,15 @@ class Resource:
 
     ``name`` is what consent is remembered by, since addresses change from start to start.
     ``root`` precedes a permission in a scope; ``audience`` is the claim ``aud``.
+    ``permissions`` are those the app's registration lists; ``restricted`` ones can be asked for
+    besides, and only an administrator may grant them.
     """
 
     name: str
     root: str
     audience: str
     permissions: tuple[str, ...]
+    restricted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def resources(world: World, tenant: Tenant | None) -> tuple[Resource, ...]:
     connector = "https://api.botframework.com"
     mail = ("User.Read", "Mail.ReadBasic", "Mail.Read", "Calendars.Read")
     return (
-        Resource("graph", graph, graph, mail),
+        Resource("graph", graph, graph, mail, ("User.Read.All",)),
         *(Resource("dataverse", one, one, ("user_impersonation",)) for one in organisations),
         Resource("app", APP_ID, APP_ID, own),
         Resource("app", APP_URI, APP_ID, own),
@@ -108,7 +111,7 @@ def resource_of(world: World, tenant: Tenant | None, root: str) -> Resource:
 def _canonical(resource: Resource, permission: str, scope: str) -> str:
     if permission == ".default":
         return permission
-    for known in resource.permissions:
+    for known in (*resource.permissions, *resource.restricted):
         if known.lower() == permission.lower():
             return known
     raise invalid(scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -11,9 +12,30 @@ if TYPE_CHECKING:
     from sandbox.people import Person
     from sandbox.world import World
 
-__all__ = ["current", "is_live", "revoke", "revoked"]
+__all__ = ["PASSWORD", "SECOND_FACTOR", "SignedIn", "current", "is_live", "revoke", "revoked"]
 
 _COLLECTION = "sessions"
+PASSWORD = "pwd"  # noqa: S105 - the method's name in the claim amr
+SECOND_FACTOR = "mfa"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person in a session, and how they proved who they are.
+
+    ``methods`` is the claim ``amr``; ``contexts`` are the authentication contexts they satisfied,
+    the claim ``acrs``.
+    """
+
+    person: Person
+    session: str
+    methods: tuple[str, ...] = (PASSWORD,)
+    contexts: tuple[str, ...] = ()
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether a second factor was used."""
+        return SECOND_FACTOR in self.methods
 
 
 def current(world: World, person: Person) -> str:

@@ -17,11 +17,15 @@ __all__ = ["TokenRequest", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class TokenRequest:
-    """The posted form, and the authority it was posted to."""
+    """The posted form, and the authority it was posted to.
+
+    ``proof`` is how the client proved itself, as the claim ``azpacr`` says it.
+    """
 
     world: World
     where: Authority
     form: Mapping[str, str]
+    proof: str
 
     def needed(self, name: str) -> str:
         """A parameter of the form; raises ``EntraError`` where it is missing or empty."""

@@ -11,16 +11,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from sandbox.connector.body import ADAPTIVE_CARD
+from sandbox.connector.body import ADAPTIVE_CARD, LARGEST, utf_16_size
 from sandbox.connector.cards import problems
 from sandbox.workplace.delivery import Answer
 from sandbox.workplace.invocations import ACTION
 
 __all__ = ["CARD", "complaint_about"]
 
-CARD = "application/vnd.microsoft.card.adaptive"
+CARD = ADAPTIVE_CARD
+"""The type of an answer to an action that is a card."""
 _ACTIVITY = "application/vnd.microsoft.activity"
 _ERROR = "application/vnd.microsoft.error"
+_UNSHOWABLE = "Auto Capture answered with something Teams cannot show"
 _EMPTY_IS_FINE = ("composeExtension/submitAction", "composeExtension/setting")
 
 
@@ -78,13 +80,15 @@ def complaint_about(name: str, answer: Answer) -> str:
         return "" if answer.status == 412 else answer.complaint()
     if not answer.ok:
         return answer.complaint()
+    if utf_16_size(answer.body) > LARGEST:
+        return f"{_UNSHOWABLE}: it is larger than a message may be."
     if not answer.body.strip(b" \r\n\t") and name in _EMPTY_IS_FINE:
         return ""
     try:
         wrong = _wrong_action(answer.json()) if name == ACTION else _wrong(name, answer.json())
     except msgspec.ValidationError as error:
         wrong = f"{error}"
-    return f"Auto Capture answered with something Teams cannot show: {wrong}." if wrong else ""
+    return f"{_UNSHOWABLE}: {wrong}." if wrong else ""
 
 
 def _wrong_action(body: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.connector.body import is_attachment
+from sandbox.connector.body import drawable, is_attachment
 from sandbox.connector.conversations import BOT_NAME, conversations, everybody
 from sandbox.connector.installation import bot_is_in
 from sandbox.connector.transcript import Transcript
@@ -39,6 +39,7 @@ async def people(request: web.Request) -> web.Response:
             "role": person.role,
             "botId": person.bot_id,
             "tenant": person.tenant,
+            "company": world.home(person).company,
             "locale": locale_of(world, person).language,
             "zone": locale_of(world, person).zone,
             "clients": clients_of(world, person),
@@ -99,4 +100,7 @@ def _attachments(value: Any) -> list[dict[str, Any]]:
         raise web.HTTPBadRequest(
             text=f"attachments must be at most {_MOST} objects with a contentType."
         )
+    _, reasons = drawable({"attachments": value})
+    if reasons:
+        raise web.HTTPBadRequest(text=reasons[0])
     return value

@@ -27,9 +27,9 @@ _LOCALES = (
     Locale("en-US", "US", "UTC"),
     Locale("de-DE", "DE", "Europe/Berlin"),
     Locale("en-GB", "GB", "Europe/London"),
-    Locale("en-US", "US", "America/New_York"),
-    Locale("pt-PT", "PT", "Europe/Lisbon"),
     Locale("zh-CN", "CN", "Asia/Shanghai"),
+    Locale("pt-PT", "PT", "Europe/Lisbon"),
+    Locale("hu-HU", "HU", "Europe/Budapest"),
 )
 """In the order of the people; whoever comes after them begins again."""
 

@@ -49,7 +49,7 @@ async def static(request: web.Request) -> web.StreamResponse:
     for path in _STATIC.iterdir():
         if path.name == wanted:
             return _file(path)
-    raise web.HTTPNotFound
+    raise web.HTTPNotFound(text="The page has no such file.")
 
 
 @routes.get("/vendor/{name}")
@@ -57,7 +57,7 @@ async def vendor(request: web.Request) -> web.StreamResponse:
     """One of the files we use of a package, and no other."""
     path = _VENDOR.get(request.match_info["name"])
     if path is None:
-        raise web.HTTPNotFound
+        raise web.HTTPNotFound(text="The page uses no such file.")
     return _file(_PACKAGES / path, _TYPES[Path(request.match_info["name"]).suffix])
 
 

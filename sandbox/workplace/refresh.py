@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.connector.body import ADAPTIVE_CARD
+from sandbox.connector.transcript import Transcript
 from sandbox.connector.views import keep_view, view_of
 from sandbox.workplace.answers import CARD, complaint_about
 from sandbox.workplace.invocations import ACTION
@@ -64,7 +65,11 @@ async def act(desk: Desk, chat: Chat, entry: Entry, value: dict[str, Any]) -> An
     keep_view(desk.world, entry, oid, before.card if before else None)
     answer = await press(desk, chat, value=value, card=entry)
     body = answer.json()
-    if not complaint_about(ACTION, answer) and body["type"] == CARD:
+    if complaint_about(ACTION, answer) or body["type"] != CARD:
+        return answer
+    # What the bot wrote into the message meanwhile is newer than its answer.
+    now = Transcript(desk.world, chat.conversation).get(entry.id)
+    if now is not None and now.activity == entry.activity:
         keep_view(desk.world, entry, oid, body["value"])
     return answer
 

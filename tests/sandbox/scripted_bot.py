@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +22,19 @@ SCOPE = "https://api.botframework.com"
 
 @dataclass
 class ScriptedBot:
-    """Answers an activity by its name or type out of ``script``: a status and a JSON body."""
+    """Answers an activity by its name or type out of ``script``: a status and a JSON body.
+
+    What is named in ``silent`` is not answered before the bot may ``speak``.
+    """
 
     url: str = ""
     script: dict[str, tuple[int, Any]] = field(default_factory=dict)
     heard: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _speaking: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def hears(self, request: web.Request) -> web.Response:
         """Take one activity in."""
@@ -36,12 +42,19 @@ class ScriptedBot:
         async with self._news:
             self.heard.append(activity)
             self.tokens.append(request.headers.get("Authorization", ""))
+            self.headers.append(request.headers)
             self._news.notify_all()
         name = activity.get("name") or activity["type"]
+        if name in self.silent:
+            await self._speaking.wait()
         status, body = self.script.get(name, (200, None))
         return (
             web.Response(status=status) if body is None else web.json_response(body, status=status)
         )
+
+    def speak(self) -> None:
+        """Answer what was held back."""
+        self._speaking.set()
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """What was heard of this name or type."""
@@ -60,7 +73,7 @@ async def listening() -> AsyncIterator[ScriptedBot]:
     bot = ScriptedBot()
     app = web.Application()
     app.router.add_post("/api/messages", bot.hears)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -44,18 +44,40 @@ def read_forms(html: str) -> _Forms:
 
 
 def pick(url: str, choice: dict[str, str]) -> dict[str, str]:
-    """Open the page, press one of its buttons, and return what the app would receive."""
+    """Open the page, press one of its buttons, and return what the app would receive.
+
+    With ``approve`` in the choice a second factor is given where it is asked for, and must be.
+    """
     page = requests.get(url, allow_redirects=False, timeout=10)
     assert page.status_code == 200, page.text
     forms = read_forms(page.text)
     pressed = f"person-{choice['person']}" if "person" in choice else "cancel"
     assert pressed in forms.buttons
-    sent = requests.post(urljoin(url, forms.action), data=choice, allow_redirects=False, timeout=10)
+    first = {name: value for name, value in choice.items() if name != "approve"}
+    sent = press(url, forms, first)
+    if "approve" in choice:
+        forms = read_forms(sent.text)
+        assert "approve" in forms.buttons, sent.text
+        sent = press(url, forms, {**forms.fields, "approve": "1"})
     if sent.status_code == 303:
         return dict(parse_qsl(urlsplit(sent.headers["Location"]).query))
     back = read_forms(sent.text)
-    assert back.action == REDIRECT
+    assert back.action == REDIRECT, sent.text
     return back.fields
+
+
+def press(url: str, forms: _Forms, fields: dict[str, str]) -> requests.Response:
+    """Send a page's form, which was found at ``url``."""
+    address = urljoin(url, forms.action)
+    return requests.post(address, data=fields, allow_redirects=False, timeout=10)
+
+
+def shown(url: str, person: str) -> str:
+    """The page somebody sees who was picked and is not sent back."""
+    forms = read_forms(requests.get(url, timeout=10).text)
+    sent = press(url, forms, {"person": person})
+    assert read_forms(sent.text).action != REDIRECT
+    return sent.text
 
 
 class Msal:
@@ -71,6 +93,7 @@ class Msal:
         self.ready = ready
         self.cache = CACHE()
         self.tenant = tenant or ready["tenant"]
+        self.credential: Any = ready["env"]["MicrosoftAppPassword"]
         self.options = options
 
     def app(self) -> Any:
@@ -78,7 +101,7 @@ class Msal:
         env = self.ready["env"]
         return APPLICATION(
             env["MicrosoftAppId"],
-            client_credential=env["MicrosoftAppPassword"],
+            client_credential=self.credential,
             authority=f"{env['LOGIN_URL']}/{self.tenant}",
             instance_discovery=False,
             http_client=self._session,
@@ -86,19 +109,47 @@ class Msal:
             **self.options,
         )
 
-    def sign_in(self, oid: str, scopes: list[str], redeem: list[str]) -> dict[str, Any]:
-        """Authorization code with PKCE: consent to ``scopes``, redeem the code for ``redeem``."""
+    def sign_in(
+        self,
+        oid: str,
+        scopes: list[str],
+        redeem: list[str],
+        *,
+        claims: str | None = None,
+        **pressed: str,
+    ) -> dict[str, Any]:
+        """Authorization code with PKCE: consent to ``scopes``, redeem the code for ``redeem``.
+
+        ``claims`` answers a challenge; ``pressed`` are further buttons, as ``pick`` takes them.
+        """
         app = self.app()
-        flow = app.initiate_auth_code_flow(scopes, redirect_uri=REDIRECT, response_mode="form_post")
-        answer = pick(flow["auth_uri"], {"person": oid})
+        flow = app.initiate_auth_code_flow(
+            scopes, redirect_uri=REDIRECT, response_mode="form_post", claims_challenge=claims
+        )
+        answer = pick(flow["auth_uri"], {"person": oid, **pressed})
         token: dict[str, Any] = app.acquire_token_by_auth_code_flow(flow, answer, scopes=redeem)
         return token
 
-    def assertion(self, oid: str) -> str:
+    def page(self, scopes: list[str], **options: Any) -> str:
+        """The address of the sign-in page for these scopes."""
+        flow = self.app().initiate_auth_code_flow(
+            scopes, redirect_uri=REDIRECT, response_mode="form_post", **options
+        )
+        return str(flow["auth_uri"])
+
+    def assertion(self, oid: str, **pressed: str) -> str:
         """An access token for the app's own API, as a client of it would hold."""
         scopes = [f"{self.ready['env']['MicrosoftAppId']}/access_as_user"]
-        return str(self.sign_in(oid, scopes, scopes)["access_token"])
+        return str(self.sign_in(oid, scopes, scopes, **pressed)["access_token"])
 
     def close(self) -> None:
         """Close its connections."""
         self._session.close()
+
+
+def control(ready: dict[str, Any], what: str, **body: Any) -> requests.Response:
+    """Tell the control API something; it must be understood."""
+    url = f"{ready['page']}/control/{what}"
+    answer = requests.post(url, json=body, timeout=10)
+    assert answer.ok, answer.text
+    return answer

@@ -6,34 +6,19 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
-import aiohttp
+import jwt
 import pytest
 
-from tests.sandbox.scripted_bot import Workplace, workplace_in
-
-HELLO = {"type": "message", "text": "hello"}
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+from sandbox.entra.tokens import app_token
+from tests.sandbox.connector_calls import CARD_TYPE, HELLO, opened, refused
+from tests.sandbox.scripted_bot import SCOPE, Workplace, workplace_in
 
 
 @pytest.fixture
 async def at(tmp_path: Path) -> AsyncIterator[Workplace]:
     async with workplace_in(tmp_path) as workplace:
         yield workplace
-
-
-async def opened(at: Workplace, kind: str = "personal", person: int = 0) -> str:
-    return str((await at.open(kind, person))["conversation"]["id"])
-
-
-async def refused(
-    at: Workplace, method: str, path: str, **request: Any
-) -> tuple[int, str, aiohttp.ClientResponse]:
-    async with at.connector.request(method, f"/v3/conversations{path}", **request) as answer:
-        error = (await answer.json())["error"]
-        assert error["message"]
-        return answer.status, error["code"], answer
 
 
 async def test_a_sent_message_is_in_the_transcript_as_the_bots(at: Workplace) -> None:
@@ -78,6 +63,35 @@ async def test_typing_is_accepted_and_not_kept(at: Workplace) -> None:
     assert await at.entries() == []
 
 
+async def test_an_update_is_a_message_too(at: Workplace) -> None:
+    """A typing activity cannot take the place of a message, which stays."""
+    conversation = await opened(at)
+    path = f"/{conversation}/activities/{await at.send(conversation, HELLO)}"
+    found = await refused(at, "PUT", path, json={"type": "typing"})
+    assert found[:2] == (400, "BadArgument")
+    assert (await at.entries())[0]["activity"]["text"] == "hello"
+
+
+async def test_a_deleted_message_is_gone_for_every_call(at: Workplace) -> None:
+    """It can be neither changed, deleted again nor replied to."""
+    conversation = await opened(at)
+    path = f"/{conversation}/activities/{await at.send(conversation, HELLO)}"
+    async with at.connector.delete(f"/v3/conversations{path}") as answer:
+        assert answer.status == 200
+    for method in ("PUT", "DELETE", "POST"):
+        found = await refused(at, method, path, json=HELLO)
+        assert found[:2] == (404, "ActivityNotFoundInConversation"), method
+
+
+async def test_what_is_no_message_may_be_replied_to(at: Workplace) -> None:
+    """Events and invokes have ids of their own, and the SDK makes one up when it is proactive."""
+    conversation = await opened(at)
+    event = at.bot.named("installationUpdate")[0]["id"]
+    for reply_to in (event, "c0ffee00-0000-4000-8000-000000000000"):
+        await at.send(conversation, HELLO, f"/{reply_to}")
+    assert len(await at.entries()) == 2
+
+
 async def test_a_reply_in_a_channel_stays_in_its_thread(at: Workplace) -> None:
     """Replying to a message, or naming its thread in the conversation id, lands in that thread."""
     root = await at.write("@Auto Capture show", "channel")
@@ -95,6 +109,17 @@ async def test_nothing_but_the_bots_token_opens_it(at: Workplace, token: str) ->
     path = f"/{await opened(at)}/activities"
     headers = {"Authorization": token}
     assert (await refused(at, "POST", path, json=HELLO, headers=headers))[0] == 401
+
+
+async def test_another_apps_token_is_no_bots(at: Workplace) -> None:
+    """Issued here, but to an app that is not registered as a bot."""
+    token = app_token(at.world, SCOPE)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    other = at.world.login_keys.sign(claims | {"appid": "00000000-0000-4000-8000-000000000000"})
+    headers = {"Authorization": f"Bearer {other}"}
+    path = f"/{await opened(at)}/activities"
+    found = await refused(at, "POST", path, json=HELLO, headers=headers)
+    assert found[:2] == (401, "BotNotRegistered")
 
 
 async def test_what_does_not_exist_is_not_found(at: Workplace) -> None:
@@ -150,6 +175,9 @@ async def test_a_persons_message_is_not_the_bots_to_change(at: Workplace) -> Non
         b'{"type":"message"}',
         b'{"type":"message","text":7}',
         b'{"type":"message","attachments":"card"}',
+        b'{"type":"message","text":"x","textFormat":"html"}',
+        b'{"type":"message","text":"x","entities":{}}',
+        b'{"type":"message","text":"x","entities":[{"type":"mention"}]}',
         b'{"type":"message","attachments":[{"content":{}}]}',
         json.dumps({"type": "message", "attachments": [{"contentType": CARD_TYPE}]}).encode(),
     ],
@@ -161,29 +189,51 @@ async def test_rubbish_is_a_bad_argument(at: Workplace, body: bytes) -> None:
     assert await at.entries() == []
 
 
-@pytest.mark.parametrize("size", [41_000, 200_000])
-async def test_a_large_message_is_too_big(at: Workplace, size: int) -> None:
-    """More than 40 KiB is 413, also when it is far more."""
-    body = HELLO | {"text": "x" * size}
-    status, code, _ = await refused(at, "POST", f"/{await opened(at)}/activities", json=body)
-    assert (status, code) == (413, "MessageSizeTooBig")
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("x" * 49_900, 201), ("x" * 50_000, 413), ("界" * 49_900, 201), ("🎉" * 25_000, 413)],
+)
+async def test_a_message_is_measured_in_utf_16(at: Workplace, text: str, status: int) -> None:
+    """100 KB is the limit, whatever the characters: two bytes for most, four for an emoji."""
+    path = f"/v3/conversations/{await opened(at)}/activities"
+    body = json.dumps(HELLO | {"text": text}, ensure_ascii=False).encode()
+    async with at.connector.post(path, data=body) as answer:
+        assert answer.status == status
+        if status == 413:
+            assert (await answer.json())["error"]["code"] == "MessageSizeTooBig"
+
+
+async def test_far_too_much_is_not_even_read(at: Workplace) -> None:
+    """A body of a megabyte gets the same words."""
+    path = f"/{await opened(at)}/activities"
+    found = await refused(at, "POST", path, json=HELLO | {"text": "x" * 1_000_000})
+    assert found[:2] == (413, "MessageSizeTooBig")
 
 
 async def test_what_it_does_not_know_it_says(at: Workplace) -> None:
     """A route of the Bot Framework that is not here is 501 with a sentence."""
-    status, code, _ = await refused(at, "GET", "")
-    assert (status, code) == (501, "NotImplemented")
+    conversation = await opened(at)
+    for method, path in (
+        ("GET", ""),
+        ("GET", "/../batch/1"),
+        ("POST", f"/{conversation}/activities/history"),
+        ("POST", f"/{conversation}/attachments"),
+        ("DELETE", f"/{conversation}/members/29:x"),
+        ("GET", f"/{conversation}/activities"),
+    ):
+        status, code, _ = await refused(at, method, path, json={})
+        assert (status, code) == (501, "NotImplemented"), path
 
 
 async def test_keys_are_published_with_what_they_may_sign(at: Workplace) -> None:
-    """The discovery document leads to the keys, and each is endorsed for Teams."""
+    """The discovery document leads to the keys, endorsed for Teams and Microsoft 365."""
     async with at.connector.get("/v1/.well-known/openidconfiguration") as answer:
         document = await answer.json()
     assert document["issuer"] == "https://api.botframework.com"
     async with at.connector.get(document["jwks_uri"]) as answer:
         keys = (await answer.json())["keys"]
     assert keys
-    assert all(key["endorsements"] == ["msteams"] for key in keys)
+    assert all(key["endorsements"] == ["msteams", "outlook"] for key in keys)
 
 
 async def test_calls_at_once_get_ids_of_their_own(at: Workplace) -> None:

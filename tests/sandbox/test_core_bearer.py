@@ -15,10 +15,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.typedefs import Handler
 
 from sandbox.bearer import Unauthorized, app_of, person_of
-from sandbox.entra import sessions, sso_token
+from sandbox.entra import accounts, conditional_access, sessions, sso_token
 from sandbox.entra.tokens import access_token, app_token
 from sandbox.journal import CALLER
-from sandbox.people import APP_ID, TENANT
+from sandbox.people import APP_ID, Person
 from sandbox.world import WORLD, World
 from tests.sandbox.small_world import NOON, Clock, make_world
 
@@ -98,8 +98,8 @@ async def test_a_persons_token_says_who_is_calling(world: World, ask: Ask) -> No
         ({"tid": None}, 401, "tenant"),
         ({"oid": "00000000-0000-4000-8000-000000000000"}, 401, "person"),
         ({"oid": None}, 401, "person"),
-        ({"sid": "another"}, 401, "revoked"),
-        ({"sid": None}, 401, "revoked"),
+        ({"sid": "another", "xms_cc": ["cp1"]}, 401, "revoked"),
+        ({"sid": None, "xms_cc": ["cp1"]}, 401, "revoked"),
         ({"scp": None}, 401, "app_only"),
         ({"scp": "User.Read"}, 403, "scope"),
         ({"scp": "Mail.ReadWrite mail.read"}, 403, "scope"),
@@ -139,10 +139,11 @@ async def test_two_headers_are_none(world: World, ask: Ask) -> None:
 
 
 async def test_no_header_says_where_to_sign_in(ask: Ask) -> None:
-    """The challenge names the sign-in page."""
+    """The challenge of a service for every tenant names the sign-in page of them all."""
     refused = await ask()
     assert refused["code"] == "missing"
-    assert f"/login/{TENANT}/oauth2/v2.0/authorize" in refused["challenge"]
+    assert refused["challenge"].startswith('Bearer realm="", authorization_uri="http://')
+    assert "/login/common/oauth2/v2.0/authorize" in refused["challenge"]
 
 
 async def test_the_channels_key_does_not_sign_people_in(world: World, ask: Ask) -> None:
@@ -155,7 +156,7 @@ async def test_the_channels_key_does_not_sign_people_in(world: World, ask: Ask) 
 async def test_a_revoked_token_tells_a_capable_client_which_claim_it_needs(
     world: World, ask: Ask
 ) -> None:
-    """A client that declared cp1 gets insufficient_claims with nbf; another only invalid_token."""
+    """A client that declared cp1 gets insufficient_claims with nbf; another's token goes on."""
     capable, plain = mail_token(world, xms_cc=["CP1"]), mail_token(world)
     clock = world.clock
     assert isinstance(clock, Clock)
@@ -166,8 +167,46 @@ async def test_a_revoked_token_tells_a_capable_client_which_claim_it_needs(
     encoded = challenge.split('claims="')[1].split('"')[0]
     needed = json.loads(base64.b64decode(encoded))["access_token"]["nbf"]
     assert needed == {"essential": True, "value": str(int(NOON.timestamp()) + 5)}
-    assert "claims=" not in (await ask(f"Bearer {plain}"))["challenge"]
+    assert (await ask(f"Bearer {plain}"))["name"] == world.people[0].name
     assert (await ask(f"Bearer {mail_token(world)}"))["name"] == world.people[0].name
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda world, mara: accounts.set_enabled(world, mara, enabled=False), "disabled"),
+        (lambda world, mara: conditional_access.set_policy(world, mara, "mfa"), "policy"),
+        (
+            lambda world, mara: conditional_access.set_policy(world, mara, "block", "graph"),
+            "policy",
+        ),
+    ],
+)
+async def test_what_happened_to_a_person_is_told_to_a_capable_client(
+    world: World, ask: Ask, change: Callable[[World, Person], None], code: str
+) -> None:
+    """A disabled account or a new policy ends its token at once, and nobody else's."""
+    change(world, world.people[0])
+    refused = await ask(f"Bearer {mail_token(world, xms_cc=['cp1'])}")
+    assert refused["code"] == code
+    assert 'error="insufficient_claims", claims="' in refused["challenge"]
+    assert (await ask(f"Bearer {mail_token(world)}"))["name"] == world.people[0].name
+    jonas = {"oid": world.people[1].oid, "xms_cc": ["cp1"]}
+    sid = sessions.current(world, world.people[1])
+    assert (await ask(f"Bearer {mail_token(world, sid=sid, **jonas)}"))["name"] == "Jonas Weber"
+
+
+async def test_a_policy_on_another_service_or_one_that_is_satisfied_ends_nothing(
+    world: World, ask: Ask
+) -> None:
+    """A policy on Dataverse does not matter to Graph, nor does a second factor that was used."""
+    conditional_access.set_policy(world, world.people[0], "block", "dataverse")
+    token = mail_token(world, xms_cc=["cp1"])
+    assert (await ask(f"Bearer {token}"))["name"] == world.people[0].name
+    conditional_access.set_policy(world, world.people[0], "mfa", "graph")
+    strong = mail_token(world, xms_cc=["cp1"], amr=["pwd", "mfa"])
+    assert (await ask(f"Bearer {strong}"))["name"] == world.people[0].name
+    assert (await ask(f"Bearer {token}"))["code"] == "policy"
 
 
 async def test_an_apps_own_token_names_the_app(world: World, ask: Ask) -> None:

@@ -16,7 +16,9 @@ import jwt
 import pytest
 
 from sandbox.clock import Clock, skewed
-from sandbox.entra.tokens import access_token, app_token
+from sandbox.entra import sessions
+from sandbox.entra.sessions import SignedIn
+from sandbox.entra.tokens import Client, access_token, app_token, delegated_token
 from sandbox.people import APP_ID, APP_SECRET, TENANT
 from sandbox.world import World
 from tests.sandbox.scripted_bot import SCOPE, workplace_in
@@ -99,6 +101,44 @@ async def test_the_apps_own_token_expires_at_the_connector(near: Neighbour) -> N
     assert (await near.ask(token, "connector"))[0] == 404
 
 
+async def test_a_step_of_a_batch_is_struck_alone(near: Neighbour) -> None:
+    """One step's token counts as expired, another step is cut; the third and the batch go well."""
+    await near.on(service="graph", kind="expire", path="$top=1")
+    await near.on(service="graph", kind="cut", path="$top=2")
+    urls = ("/me/messages?$top=1", "/me/messages?$top=2", "/me/messages?$top=3")
+    steps = [{"id": url[-1], "method": "GET", "url": url} for url in urls]
+    token = delegated_token(
+        near.world,
+        SignedIn(near.world.people[0], sessions.current(near.world, near.world.people[0])),
+        audience=near.world.endpoints.graph,
+        permissions=["Mail.Read"],
+        client=Client(),
+    )
+    address = f"{near.world.endpoints.graph}/v1.0/$batch"
+    headers = {"Authorization": f"Bearer {token}"}
+    async with near.client.post(address, json={"requests": steps}, headers=headers) as answer:
+        assert answer.status == 200
+        replies = {one["id"]: one for one in (await answer.json())["responses"]}
+    assert {name: one["status"] for name, one in replies.items()} == {"1": 401, "2": 503, "3": 200}
+    assert "expired" in replies["1"]["body"]["error"]["message"]
+
+
+async def test_at_the_token_endpoint_the_caller_is_whom_an_assertion_names(
+    near: Neighbour,
+) -> None:
+    """A fault for one person leaves a colleague's on-behalf-of request alone."""
+    await near.on(service="login", kind="fail", person=near.world.people[1].oid)
+    address = f"{near.world.endpoints.login}/{TENANT}/oauth2/v2.0/token"
+    statuses = []
+    for person in (0, 1):
+        form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer"}
+        form["assertion"] = near.token(person=person)
+        async with near.client.post(address, data=form) as answer:
+            statuses.append(answer.status)
+    assert statuses[0] < 500
+    assert statuses[1] == 503
+
+
 async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour) -> None:
     """As a refresh token that nobody used: invalid_grant with its number."""
     await near.on(service="login", kind="expire")
@@ -111,14 +151,32 @@ async def test_an_expired_grant_is_refused_by_the_token_endpoint(near: Neighbour
     assert (await near.app_token())["status"] == 200
 
 
+async def test_a_call_that_nobody_looked_at_is_still_somebodys(near: Neighbour) -> None:
+    """Throttled before its token was checked, it is noted under the name the token claims."""
+    await near.on(service="graph", kind="throttle")
+    assert (await near.ask(near.token(person=1)))[0] == 429
+    (call,) = near.world.journal.calls("graph")
+    assert (call.fault, call.person) == ("throttle", near.world.people[1].oid)
+
+
 async def test_the_callers_sessions_end_before_the_call(near: Neighbour) -> None:
-    """The token is refused from then on at every service; a colleague's is not."""
-    mara, jonas = near.token(), near.token(person=1)
-    await near.on(service="graph", kind="revoke", person=near.world.people[0].oid)
+    """A client that understands challenges is refused from then on; a colleague's is not."""
+    world = near.world
+    mara, jonas = (
+        delegated_token(
+            world,
+            SignedIn(person, sessions.current(world, person)),
+            audience=world.endpoints.graph,
+            permissions=["User.Read"],
+            client=Client(capabilities=("cp1",)),
+        )
+        for person in world.people[:2]
+    )
+    await near.on(service="graph", kind="revoke", person=world.people[0].oid)
     assert (await near.ask(jonas))[0] == 200
     for _ in range(2):
-        assert (await near.ask(mara))[0] == 401
-    assert (await near.ask(near.token()))[0] == 200
+        status, challenge, _ = await near.ask(mara)
+        assert (status, 'error="insufficient_claims"' in challenge) == (401, True)
 
 
 async def test_keys_rotate_before_the_call(near: Neighbour) -> None:

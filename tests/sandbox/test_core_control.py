@@ -149,7 +149,7 @@ async def test_what_is_on_is_listed_and_removed_by_its_id(
     async with http.get(f"{control}/state") as answer:
         state = await answer.json()
     assert [found["id"] for found in state["faults"]] == [second]
-    assert set(state) == {"now", "skew", "faults", "calls", "keys"}
+    assert set(state) == {"now", "skew", "faults", "calls", "keys", "services", "kinds"}
 
 
 async def test_one_call_in_full(
@@ -291,6 +291,13 @@ async def test_calls_takes_known_options_only(
         assert (await answer.text()).endswith(".")
 
 
+async def test_it_says_what_it_can_be_told(http: aiohttp.ClientSession, control: str) -> None:
+    """A page or a person need not guess."""
+    async with http.get(f"{control}/") as answer:
+        routes = (await answer.json())["routes"]
+    assert {"POST /control/faults", "GET /control/calls/{number}"} <= set(routes)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
@@ -320,3 +327,31 @@ async def test_another_site_can_neither_switch_nor_clear(
     for method, path in (("POST", "faults"), ("DELETE", "faults"), ("POST", "clock")):
         async with http.request(method, f"{control}/{path}", json=FAULT, headers=headers) as answer:
             assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "status"),
+    [
+        ("POST", "/api/people/{oid}/chats/personal/messages", "text/plain", 415),
+        ("POST", "/api/people/{oid}/chats/personal/messages", "multipart/form-data", 415),
+        ("GET", "/nothing", "", 404),
+        ("GET", "/static/nothing.js", "", 404),
+        ("PUT", "/api/people", "application/json", 404),
+        ("GET", "/api/people/nobody/events", "", 404),
+    ],
+)
+async def test_the_page_says_what_it_does_not_take(
+    sandbox: dict[str, Any],
+    http: aiohttp.ClientSession,
+    method: str,
+    path: str,
+    kind: str,
+    status: int,
+) -> None:
+    """A form of another site, and addresses that are not there."""
+    address = sandbox["page"] + path.format(oid=sandbox["people"][0]["oid"])
+    body = b'{"text":"x"}' if kind else None
+    headers = {"Content-Type": kind} if kind else {}
+    async with http.request(method, address, data=body, headers=headers) as answer:
+        assert answer.status == status
+        assert (await answer.text()).endswith(".")

@@ -86,6 +86,8 @@ async def test_nobody_is_sent_to_an_address_that_is_not_registered(
         ({"code_challenge": "%" * 43}, "invalid_request", 501491),
         ({"code_challenge_method": "plain"}, "invalid_request", 9002325),
         ({"code_challenge_method": None}, "invalid_request", 9002325),
+        ({"claims": "[]"}, "invalid_request", 9002313),
+        ({"claims": '{"access_token":{"acrs":1}}'}, "invalid_request", 9002313),
         ({"prompt": "none"}, "login_required", 50058),
         ({"prompt": "whatever"}, "invalid_request", 90023),
     ],

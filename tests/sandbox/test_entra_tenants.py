@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox import dataverse
 from sandbox.entra.tokens import access_token
-from tests.sandbox.sign_in import REDIRECT, Msal, pick, read_forms
+from tests.sandbox.sign_in import REDIRECT, Msal, control, pick, read_forms
 from tests.sandbox.small_world import make_world
 
 
@@ -130,17 +130,33 @@ def test_only_a_tenants_own_people_can_be_picked(sandbox: dict[str, Any]) -> Non
         assert posted.status_code == (200 if tenant == "organizations" else 400)
 
 
+def test_at_a_shared_address_the_person_decides_which_organisation_can_be_asked_for(
+    sandbox: dict[str, Any],
+) -> None:
+    """Each signs in for their own tenant's Dataverse; the other's is told to the app as 500011."""
+    mara = sandbox["people"][0]["oid"]
+    own, foreign = ([f"{one['dataverse']}/user_impersonation"] for one in sandbox["tenants"])
+    with closing(Msal(sandbox, tenant="organizations")) as client:
+        assert "code" in pick(client.page(own), {"person": mara})
+        told = pick(client.page(foreign), {"person": mara})
+        assert told["error"] == "invalid_resource"
+        assert told["error_description"].startswith("AADSTS500011: ")
+        assert "error" not in client.sign_in(mara, own, own)
+
+
 def test_discovery_of_a_shared_address_is_a_template(sandbox: dict[str, Any]) -> None:
     """The issuer holds {tenantid}, since it is not known yet who signs in."""
     url = f"{sandbox['login']}/organizations/v2.0/.well-known/openid-configuration"
     found = requests.get(url, verify=sandbox["ca"], timeout=10).json()
     assert found["issuer"] == f"{sandbox['login']}/{{tenantid}}/v2.0"
     assert found["token_endpoint"] == f"{sandbox['login']}/organizations/oauth2/v2.0/token"
-    assert requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    keys = requests.get(found["jwks_uri"], verify=sandbox["ca"], timeout=10).json()["keys"]
+    assert keys[0]["issuer"] == found["issuer"]
 
 
 def test_the_apps_own_token_is_a_tenants(sandbox: dict[str, Any]) -> None:
     """Client credentials name the tenant they were asked of, and the app's principal there."""
+    control(sandbox, "consent", tenant=second(sandbox)["id"], granted=True)
     principals = set()
     for tenant in sandbox["tenants"]:
         with closing(Msal(sandbox, tenant=tenant["domain"])) as client:

@@ -92,7 +92,7 @@ SELF = "b3a7c9d4-61c2-4a8e-8f3b-0d9e4f5a6b7c"
         ({"client_secret": "sandbox-only-secre\u0301t"}, 401, "invalid_client", 7000215),
         ({"client_secret": None}, 401, "invalid_client", 7000218),
         ({"client_secret": ""}, 401, "invalid_client", 7000218),
-        ({"client_assertion": "e30.e30.x"}, 401, "invalid_client", 700027),
+        ({"client_assertion": "e30.e30.x"}, 400, "invalid_request", 900144),
         ({"client_id": None}, 400, "invalid_request", 900144),
         ({"client_id": "11111111-1111-4111-8111-111111111111"}, 400, "unauthorized_client", 700016),
         ({"client_id": "' OR 1=1 --"}, 400, "unauthorized_client", 700016),
@@ -323,7 +323,6 @@ async def test_rubbish_is_a_refusal(
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/adatum.example/oauth2/v2.0/token"),
         ("POST", "/adatum.example/oauth2/token"),
         ("GET", "/adatum.example/oauth2/v2.0/devicecode"),
         ("GET", "/"),
@@ -336,6 +335,16 @@ async def test_what_it_does_not_know_is_501_with_a_sentence(
     async with http.request(method, sandbox["login"] + path) as answer:
         assert answer.status == 501
         assert path in (await answer.json())["error_description"]
+
+
+async def test_the_token_endpoint_takes_posts_only(
+    sandbox: dict[str, Any], http: aiohttp.ClientSession
+) -> None:
+    """Another method is AADSTS900561."""
+    url = f"{sandbox['login']}/adatum.example/oauth2/v2.0/token"
+    for method in ("GET", "PUT"):
+        async with http.request(method, url) as answer:
+            assert (answer.status, (await answer.json())["error_codes"]) == (400, [900561])
 
 
 async def test_discovery_names_https_endpoints_for_machines(
@@ -352,6 +361,7 @@ async def test_discovery_names_https_endpoints_for_machines(
         async with http.get(found["jwks_uri"]) as answer:
             key = (await answer.json())["keys"][0]
         assert (key["kty"], key["use"], "endorsements" in key) == ("RSA", "sig", False)
+        assert key["issuer"] == found["issuer"]
     url = f"{sandbox['login']}/contoso.example/v2.0/.well-known/openid-configuration"
     async with http.get(url) as answer:
         assert (answer.status, (await answer.json())["error_codes"]) == (400, [90002])

@@ -14,9 +14,9 @@ from yarl import URL
 
 from sandbox.people import APP_ID, TENANT
 from tests.sandbox.scripted_bot import Workplace, workplace_in
+from tests.sandbox.workplace_calls import ACTION, invoke
 
-ACTION = "adaptiveCard/action"
-CARD = {
+CARD: dict[str, Any] = {
     "type": "message",
     "attachments": [
         {
@@ -25,34 +25,18 @@ CARD = {
         }
     ],
 }
-OAUTH_CARD = {
-    "text": "Sign in",
-    "connectionName": "graph",
-    "tokenExchangeResource": {"id": "exchange-1", "uri": "api://botid-x"},
-    "buttons": [{"type": "signin", "title": "Sign in", "value": "http://localhost/auth/start"}],
-}
-ASK_TO_SIGN_IN = {
-    "type": "message",
-    "attachments": [{"contentType": "application/vnd.microsoft.card.oauth", "content": OAUTH_CARD}],
-}
-PRESS = {
-    "action": {"type": "Action.Execute", "verb": "track", "data": {"a": 1}},
-    "trigger": "manual",
-}
+
+
+BLANK_CARD = json.dumps(
+    {"attachments": [CARD["attachments"][0] | {"content": {"type": "AdaptiveCard"}}]}
+).encode()
+"""A message whose card Teams could not draw."""
 
 
 @pytest.fixture
 async def at(tmp_path: Path) -> AsyncIterator[Workplace]:
     async with workplace_in(tmp_path) as workplace:
         yield workplace
-
-
-async def press(at: Workplace, card: str, kind: str = "personal", **more: Any) -> dict[str, Any]:
-    body = {"name": ACTION, "value": PRESS, "card": card} | more
-    async with at.page.post(at.chat(kind) + "/invokes", json=body) as answer:
-        assert answer.status == 200, await answer.text()
-        pressed: dict[str, Any] = await answer.json()
-        return pressed
 
 
 async def events(
@@ -145,27 +129,6 @@ async def test_a_channel_post_opens_a_thread_and_a_reply_stays_in_it(at: Workpla
     assert first["channelData"]["channel"]["id"] in first["conversation"]["id"]
 
 
-async def test_a_press_carries_the_card_and_brings_the_answer_back(at: Workplace) -> None:
-    """The invoke names its card; status and body return to the page as they are."""
-    sent = await at.send((await at.open())["conversation"]["id"], CARD)
-    body = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "ok"}
-    at.bot.script[ACTION] = (200, body)
-    assert await press(at, sent) == {"status": 200, "body": body, "complaint": ""}
-    heard = await at.bot.next_named(ACTION)
-    assert (heard["type"], heard["value"], heard["replyToId"]) == ("invoke", PRESS, sent)
-
-
-async def test_a_search_of_a_message_extension_reaches_the_bot(at: Workplace) -> None:
-    """The query's value goes as it is, and the result comes back."""
-    found = {"composeExtension": {"type": "result", "attachments": []}}
-    at.bot.script["composeExtension/query"] = (200, found)
-    value = {"commandId": "find", "parameters": [{"name": "q", "value": "Contoso"}]}
-    body = {"name": "composeExtension/query", "value": value}
-    async with at.page.post(at.chat() + "/invokes", json=body) as answer:
-        assert (await answer.json())["body"] == found
-    assert at.bot.named("composeExtension/query")[0]["value"] == value
-
-
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500, 503])
 async def test_a_refused_message_leaves_a_line_for_its_writer_alone(
     at: Workplace, status: int
@@ -181,74 +144,11 @@ async def test_a_refused_message_leaves_a_line_for_its_writer_alone(
 async def test_a_bot_that_is_not_there_is_said_to_be_missing(at: Workplace) -> None:
     """Nothing listening at the bot's address is a sentence, for a message and for a press."""
     sent = await at.send((await at.open())["conversation"]["id"], CARD)
+    press = {"name": ACTION, "value": {"action": {"type": "Action.Execute"}}, "card": sent}
     at.world.bot_url = "http://127.0.0.1:9/api/messages"
     await at.write("hello")
     assert "could not be reached" in (await at.entries())[-1]["notice"]
-    assert "could not be reached" in (await press(at, sent))["complaint"]
-
-
-async def test_a_sign_in_card_is_first_tried_silently(at: Workplace) -> None:
-    """In a personal chat the person's token goes to the bot; once taken, the card is over."""
-    conversation = (await at.open())["conversation"]["id"]
-    sent = await at.send(conversation, ASK_TO_SIGN_IN)
-    heard = await at.bot.next_named("signin/tokenExchange")
-    value = heard["value"]
-    assert (value["id"], value["connectionName"]) == ("exchange-1", "graph")
-    claims = at.world.login_keys.claims(value["token"], APP_ID, at.world.clock())
-    assert (claims["oid"], claims["scp"]) == (at.world.people[0].oid, "access_as_user")
-    assert heard["from"]["aadObjectId"] == at.world.people[0].oid
-    assert await signed_in(at, sent) == "done"
-
-
-async def test_a_refused_token_brings_the_button(at: Workplace) -> None:
-    """412 means that consent is missing: the person is shown the card, without a complaint."""
-    at.bot.script["signin/tokenExchange"] = (412, {"failureDetail": "consent"})
-    sent = await at.send((await at.open())["conversation"]["id"], ASK_TO_SIGN_IN)
-    assert await signed_in(at, sent) == "needed"
-    assert [one["notice"] for one in await at.entries()] == [""]
-
-
-async def test_a_failed_exchange_is_told(at: Workplace) -> None:
-    """A status that the exchange does not foresee is shown beside the button."""
-    at.bot.script["signin/tokenExchange"] = (500, None)
-    sent = await at.send((await at.open())["conversation"]["id"], ASK_TO_SIGN_IN)
-    assert await signed_in(at, sent) == "needed"
-    assert any("500" in one["notice"] for one in await at.entries())
-
-
-async def test_in_a_group_nobody_is_signed_in_silently(at: Workplace) -> None:
-    """There the card is shown at once, and no token leaves."""
-    sent = await at.send((await at.open("group"))["conversation"]["id"], ASK_TO_SIGN_IN)
-    (entry,) = await at.entries("group")
-    assert (entry["id"], entry["signin"]) == (sent, "needed")
-    assert at.bot.named("signin/tokenExchange") == []
-
-
-async def signed_in(at: Workplace, entry_id: str) -> str:
-    """Where a sign-in card stands once the silent attempt is over."""
-    with at.world.news.subscription() as news:
-        async with asyncio.timeout(10):
-            while True:
-                found = next(one for one in await at.entries() if one["id"] == entry_id)
-                if found["signin"] != "silent":
-                    return str(found["signin"])
-                await news.get()
-
-
-async def test_a_press_that_needs_sign_in_is_sent_again_with_a_token(at: Workplace) -> None:
-    """A login request is answered with the person's token; if refused too, the page gets it."""
-    sent = await at.send((await at.open())["conversation"]["id"], CARD)
-    login = {
-        "statusCode": 401,
-        "type": "application/vnd.microsoft.activity.loginRequest",
-        "value": OAUTH_CARD,
-    }
-    at.bot.script[ACTION] = (200, login)
-    assert (await press(at, sent))["body"] == login
-    first, second = at.bot.named(ACTION)
-    assert "authentication" not in first["value"]
-    assert second["value"] == PRESS | {"authentication": second["value"]["authentication"]}
-    assert second["value"]["authentication"]["id"] == "exchange-1"
+    assert "could not be reached" in (await invoke(at, press))["complaint"]
 
 
 async def test_everybody_in_the_conversation_is_told_and_nobody_else(at: Workplace) -> None:
@@ -294,17 +194,24 @@ async def test_another_name_for_this_machine_is_refused(at: Workplace) -> None:
         ("/messages", b'{"text":"  "}', 400),
         ("/messages", b'{"text":"' + b"x" * 28_001 + b'"}', 400),
         ("/messages", b'{"text":"x","thread":"1"}', 404),
-        ("/invokes", b'{"name":"task/fetch","value":{}}', 400),
-        ("/invokes", b'{"name":"adaptiveCard/action","value":7}', 400),
-        ("/invokes", b'{"name":"adaptiveCard/action","value":{}}', 400),
-        ("/invokes", b'{"name":"adaptiveCard/action","value":{},"card":"1"}', 404),
+        ("/messages", b'{"text":"x","attachments":{}}', 400),
+        ("/messages", b'{"attachments":[]}', 400),
+        ("/messages", b'{"text":"x","attachments":[{"content":{}}]}', 400),
+        ("/messages", BLANK_CARD, 400),
+        ("/members", b'{"oid":"x","member":true}', 409),
+        ("/members", b"{}", 400),
+        ("/installation", b'{"action":"explode"}', 400),
+        ("/installation", b'{"action":"remove"}', 409),
+        ("/messages/1/reactions", b'{"type":"like"}', 404),
+        ("/messages/1/restore", b"", 404),
     ],
 )
 async def test_what_the_page_cannot_mean_is_refused(
     at: Workplace, path: str, body: bytes, status: int
 ) -> None:
     """Rubbish to the page's API is a 4xx, and the bot hears nothing of it."""
-    async with at.page.post(at.chat() + path, data=body) as answer:
+    headers = {"Content-Type": "application/json"}
+    async with at.page.post(at.chat() + path, data=body, headers=headers) as answer:
         assert answer.status == status
     assert at.bot.heard == []
 

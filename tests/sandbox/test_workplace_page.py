@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser import SWITCHES, find
-from tests.sandbox.scripted_bot import Workplace, workplace_in
+from tests.sandbox.page_screen import Screen, launched, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -41,54 +39,18 @@ TRACK = {
 SUGGESTION = {"type": "Container", "id": "suggestion-1", "items": [text("A quote"), TRACK]}
 
 
-@dataclass
-class Screen:
-    """A browser on a sandbox, and every complaint its console made."""
-
-    at: Workplace
-    browser: Browser
-    complaints: list[str] = field(default_factory=list)
-
-    async def open(self, person: int = 0, chat: str = "personal", **context: Any) -> Page:
-        """The page as one person, in a window of its own, once it is listening."""
-        page = await (await self.browser.new_context(**context)).new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._hear)
-        oid = self.at.world.people[person].oid
-        async with page.expect_response(lambda answer: answer.url.endswith("/events")):
-            await page.goto(f"{self.at.world.endpoints.page}/?person={oid}&chat={chat}")
-        await expect(page.get_by_role("heading", level=1)).not_to_be_empty()
-        return page
-
-    def _hear(self, line: ConsoleMessage) -> None:
-        if line.type in {"error", "warning"}:
-            self.complaints.append(line.text)
-
-    async def id_of(self, chat: str = "personal", person: int = 0) -> str:
-        """The conversation's id, for the bot to write to."""
-        return str((await self.at.open(chat, person))["conversation"]["id"])
-
-
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """One browser for the module; each test has windows of its own."""
-    async with (
-        async_playwright() as playwright,
-        await playwright.chromium.launch(executable_path=find(), args=list(SWITCHES)) as running,
-    ):
+    async with launched() as running:
         yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def screen(tmp_path: Path, browser: Browser) -> AsyncIterator[Screen]:
     """A browser on a fresh sandbox; afterwards nothing may have been complained about."""
-    async with workplace_in(tmp_path) as at:
-        screen = Screen(at, browser)
+    async with watched(tmp_path, browser) as screen:
         yield screen
-        for context in browser.contexts:
-            await context.close()
-        assert screen.complaints == []
 
 
 async def test_a_newcomer_asks_by_one_click_and_sees_the_card_change_by_itself(
@@ -138,8 +100,15 @@ async def test_what_a_card_or_a_message_says_never_runs(screen: Screen) -> None:
     await screen.at.write(evil)
     await expect(page.get_by_text("<b>bold</b>")).to_have_count(3)
     await page.get_by_role("link", name="Open").click()
-    assert await page.locator("#transcript").locator("img[src='x'], b, a[href^=java]").count() == 0
+    assert await page.locator(".transcript").locator("img[src='x'], b, a[href^=java]").count() == 0
     assert len(page.context.pages) == 1
+
+
+FAILED = {
+    "statusCode": 500,
+    "type": "application/vnd.microsoft.error",
+    "value": {"code": "away", "message": "Redis is away"},
+}
 
 
 async def test_a_failure_of_the_bot_is_never_silence(screen: Screen) -> None:
@@ -155,7 +124,7 @@ async def test_a_failure_of_the_bot_is_never_silence(screen: Screen) -> None:
     for answer, line in (
         ((403, None), "HTTP status 403"),
         ((200, {"surprise": 1}), "something Teams cannot show"),
-        ((200, {"statusCode": 500, "value": {"message": "Redis is away"}}), "Redis is away"),
+        ((200, FAILED), "Redis is away"),
     ):
         screen.at.bot.script[ACTION] = answer
         await track.click()

@@ -3,6 +3,7 @@
 import { invoke } from "./api.js";
 import { placeOfFocus } from "./elements.js";
 import { processMarkdown } from "./markdown.js";
+import { isDark, onTheme } from "./theme.js";
 
 const { AdaptiveCards } = globalThis;
 const CARD = "application/vnd.microsoft.card.adaptive";
@@ -10,7 +11,6 @@ const MESSAGE = "application/vnd.microsoft.activity.message";
 const LOGIN = "application/vnd.microsoft.activity.loginRequest";
 const POPUP = "popup,width=520,height=680";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const hostConfigs = {};
 
 /** Load both host configurations; calls `redraw` whenever the other one is wanted. */
@@ -28,7 +28,7 @@ export async function prepare(redraw) {
   applets.refresh.mode = AdaptiveCards.RefreshMode.Automatic;
   applets.refresh.maximumConsecutiveAutomaticRefreshes = 1;
   applets.refresh.allowManualRefreshesAfterAutomaticRefreshes = false;
-  dark.addEventListener("change", redraw);
+  onTheme(redraw);
 }
 
 /** The element of one card. `seat` is the person and the kind of conversation it is seen in. */
@@ -42,7 +42,7 @@ export function drawCard(seat, entryId, payload) {
 
   const applet = new AdaptiveCards.AdaptiveApplet();
   const say = (text, kind) => show(outcome, text, kind);
-  applet.hostConfig = hostConfigs[dark.matches ? "dark" : "light"];
+  applet.hostConfig = hostConfigs[isDark() ? "dark" : "light"];
   applet.channelAdapter = { sendRequestAsync: (request) => send(seat, entryId, request) };
   let goOn = () => {};
   applet.onPrepareActivityRequest = () => {

@@ -98,11 +98,10 @@ export class Transcript {
       this.log.append(drawn);
       return;
     }
-    const id = `thread-${entry.thread}`;
-    let thread = document.getElementById(id);
+    let thread = this.log.querySelector(`[data-thread="${CSS.escape(entry.thread)}"]`);
     if (!thread) {
       this.dateLine(date);
-      thread = element("section", { id, class: "thread", "aria-label": "Thread" });
+      thread = element("section", { "data-thread": entry.thread, class: "thread", "aria-label": "Thread" });
       const answer = element("button", { type: "button", class: "reply" }, "Reply");
       answer.addEventListener("click", () => this.reply(entry.thread));
       thread.append(answer);
