@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sandbox.calendar import Event, Occurrence
@@ -20,6 +20,8 @@ __all__ = ["calendar_view", "instances", "list_events", "one_event"]
 
 _OPTIONS: Final = ("$select", "$filter", "$orderby", "$count", *PAGING)
 _WINDOW: Final = ("startDateTime", "endDateTime")
+_LONGEST: Final = 1825
+"""Days of a window (microsoft-graph-docs issue 6284)."""
 
 Shown = Event | Occurrence
 
@@ -119,6 +121,13 @@ def _window(options: Mapping[str, str]) -> tuple[datetime, datetime]:
     if end < start:
         raise GraphError(
             400, "ErrorInvalidParameter", "The end of the time window lies before its start."
+        )
+    if end - start > timedelta(days=_LONGEST):
+        raise GraphError(
+            400,
+            "ErrorInvalidRequest",
+            "Your request can't be completed. The range between the start and end dates is greater "
+            f"than the allowed range. Maximum number of days: {_LONGEST}",
         )
     return start, end
 

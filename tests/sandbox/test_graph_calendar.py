@@ -221,6 +221,8 @@ async def test_two_times_cannot_be_selected(graph: Graph) -> None:
         ("calendarView", {"startDateTime": "2026-11-09"}, 400, "ErrorInvalidParameter"),
         ("calendarView", WINDOW | {"startDateTime": "soon"}, 400, "BadRequest"),
         ("calendarView", WINDOW | {"startDateTime": "2027-01-01"}, 400, "ErrorInvalidParameter"),
+        ("calendarView", WINDOW | {"endDateTime": "2031-11-09"}, 400, "ErrorInvalidRequest"),
+        ("calendarView", WINDOW | {"endDateTime": "9999-12-31"}, 400, "ErrorInvalidRequest"),
         ("calendarView", WINDOW | {"$search": "a"}, 501, "NotImplemented"),
         ("calendarView", WINDOW | {"$expand": "instances"}, 501, "NotImplemented"),
         ("calendarView", WINDOW | {"$select": "room"}, 400, "RequestBroker--ParseUri"),

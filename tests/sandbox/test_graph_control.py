@@ -157,8 +157,12 @@ async def test_hostile_mail_is_delivered_and_shown(both: Controlled, name: str) 
     path = f"/me/messages/{told['id']}"
     status, _ = await both.graph.ask(path, {"$select": "subject,uniqueBody,internetMessageHeaders"})
     assert status == 200
-    status, _ = await both.graph.ask(path, {"$expand": "attachments"})
+    status, whole = await both.graph.ask(path, {"$expand": "attachments"})
     assert status == 200
+    for one in whole["attachments"]:
+        item = {"$expand": "microsoft.graph.itemattachment/item"}
+        status, _ = await both.graph.ask(f"{path}/attachments/{one['id']}", item)
+        assert status == 200
 
 
 @pytest.mark.parametrize(
