@@ -89,37 +89,50 @@ _PRIVILEGE = Table(
 )
 
 
-def _intersect(name: str, entity_set: str, code: int, one: str, other: str) -> Table:
+def _intersect(name: str, entity_set: str, key: str, code: int, sides: tuple[str, str]) -> Table:
     """A many-to-many relationship's table: bare ids of both sides."""
     return Table(
         name,
         entity_set,
-        f"{name.removesuffix('s') if name == 'roleprivileges' else name}id",
+        key,
         "",
-        columns(Kind.GUID, f"{name.removesuffix('s') if name == 'roleprivileges' else name}id")
-        | columns(Kind.GUID, f"{one} {other}")
-        | (columns(Kind.INT, "privilegedepthmask") if name == "roleprivileges" else {})
+        columns(Kind.GUID, " ".join((key, *sides)))
+        | columns(Kind.INT, "privilegedepthmask" if name == "roleprivileges" else "")
         | columns(Kind.LONG, "versionnumber!"),
         {},
         {},
         label=name,
         code=code,
         schema_name=name.capitalize(),
-        indexed=(one, other),
+        indexed=sides,
     )
 
 
 _INTERSECTS = (
-    _intersect("systemuserroles", "systemuserrolescollection", 15, "systemuserid", "roleid"),
-    _intersect("teammembership", "teammemberships", 23, "teamid", "systemuserid"),
-    _intersect("teamroles", "teamrolescollection", 40, "teamid", "roleid"),
-    _intersect("roleprivileges", "roleprivilegescollection", 12, "roleid", "privilegeid"),
+    _intersect(
+        "systemuserroles",
+        "systemuserrolescollection",
+        "systemuserroleid",
+        15,
+        ("systemuserid", "roleid"),
+    ),
+    _intersect(
+        "teammembership", "teammemberships", "teammembershipid", 23, ("teamid", "systemuserid")
+    ),
+    _intersect("teamroles", "teamrolescollection", "teamroleid", 40, ("teamid", "roleid")),
+    _intersect(
+        "roleprivileges",
+        "roleprivilegescollection",
+        "roleprivilegeid",
+        12,
+        ("roleid", "privilegeid"),
+    ),
     _intersect(
         "connectionroleassociation",
         "connectionroleassociations",
+        "connectionroleassociationid",
         3232,
-        "connectionroleid",
-        "associatedconnectionroleid",
+        ("connectionroleid", "associatedconnectionroleid"),
     ),
 )
 
