@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.bulk import on_collection
+from sandbox.dataverse.bulk_delete import bulk_delete
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
@@ -56,6 +57,7 @@ class Service:
             "Merge": self._merge,
             "CommitAttachmentBlocksUpload": self._commit,
             "searchquery": self._search,
+            "BulkDelete": self._bulk_delete,
         }
 
     def answer(self, call: Call) -> Answer:
@@ -169,6 +171,11 @@ class Service:
         _check_method(session.call, "POST")
         body = self._searches.second(session.call.json(), session.scope)
         return self._complex("searchqueryResponse", {"response": body})
+
+    def _bulk_delete(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        values = bulk_delete(session, session.call.json())
+        return self._complex("BulkDeleteResponse", values)
 
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"
