@@ -131,7 +131,8 @@ def _call(batch: Call, part: _Part, made: Mapping[str, str]) -> Call:
     """The request that a part holds."""
     head, _, body = part.body.partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
-    match = re.fullmatch(r"([A-Z]+) (\S+) HTTP/1\.1", first.decode("utf-8", "replace"))
+    # Microsoft's own SDK for Python leaves the spaces of $filter and $orderby as they are.
+    match = re.fullmatch(r"([A-Z]+) (\S+(?: +\S+)*) HTTP/1\.1", first.decode("utf-8", "replace"))
     if match is None:
         raise bad_query("A part of a batch must begin with a request line.")
     if len(match[2]) > _LONGEST:

@@ -19,6 +19,15 @@ def product(tmp_path_factory, redis_url) -> Iterator[Service]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def documented(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every story, what the product asked of its neighbours is held against their pages."""
+    product = request.getfixturevalue("product") if "product" in request.fixturenames else None
+    yield
+    if product is not None:
+        product.judge()
+
+
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """A client session."""

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import requests
 from cryptography.fernet import Fernet
 
+from tests.documented.judge import undocumented
 from tests.sandbox_process import ROOT, Sandbox, sandbox_process
 
 STARTED = {"app.py": b"serving", "worker.py": b"working"}
@@ -31,6 +33,7 @@ class Service:
     port: int
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    judged: int = 0
     _pumps: list[threading.Thread] = field(default_factory=list)
 
     @property
@@ -82,6 +85,13 @@ class Service:
         """Everything a program has printed."""
         return (self.logs / f"{program}.log").read_text(encoding="utf-8")
 
+    def judge(self) -> None:
+        """Hold what the product asked since the last time against what Microsoft documents."""
+        options = {"detail": "true", "after": str(self.judged)}
+        answer = requests.get(f"{self.page}/control/calls", params=options, timeout=30).json()
+        self.judged = answer["last"]
+        assert not (found := undocumented(answer["calls"])), "\n".join(found)
+
     def join(self) -> None:
         """Wait until everything printed has been read."""
         for pump in self._pumps:
@@ -115,6 +125,7 @@ def service(
         try:
             product.start(*programs)
             yield product
+            product.judge()
         finally:
             for process in product.running.values():
                 process.terminate()

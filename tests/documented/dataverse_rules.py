@@ -1,0 +1,219 @@
+"""Dataverse's Web API: records, activities, promotion, attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from tests.documented.odata import COMMON_OPTIONS, GUID, aliased, expanded, filtered, ordered
+from tests.documented.request import Request
+from tests.documented.rules import Checks, Endpoint, Whole, listed, matching, names, one_of
+
+__all__ = ["ENDPOINTS"]
+
+API = r"/api/data/v9\.2"
+LONGEST_URL = 32_768
+INLINE_FILE = 4 * 1024 * 1024
+EMAILS = names(
+    "emailaddress1 emailaddress2 emailaddress3 createdon modifiedon statecode _ownerid_value"
+)
+ACTIVITY = names(
+    "activityid activitytypecode subject actualstart actualend scheduledstart scheduledend senton "
+    "createdon modifiedon statecode statuscode _ownerid_value _regardingobjectid_value"
+)
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "accounts": EMAILS
+    | names("accountid name address1_city accountnumber _primarycontactid_value"),
+    "contacts": EMAILS | names("contactid fullname firstname lastname _parentcustomerid_value"),
+    "activitypointers": ACTIVITY,
+    "emails": ACTIVITY
+    | names(
+        "messageid sender torecipients directioncode attachmentcount description notifications"
+    ),
+}
+"""Of the pages "account EntityType" and its neighbours, "Email table/entity reference"."""
+NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
+    "accounts": {
+        "primarycontactid": COLUMNS["contacts"],
+        "contact_customer_accounts": COLUMNS["contacts"],
+    },
+    "contacts": {"parentcustomerid_account": COLUMNS["accounts"]},
+}
+SET_OF = {"account": "accounts", "contact": "contacts"}
+PROMOTION = names(
+    "MessageId Subject From To Cc Bcc ReceivedOn SubmittedBy Importance Body Attachments"
+)
+ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
+PREFERENCE = (
+    r'odata\.include-annotations="[\w.*,]+"'
+    r"|odata\.maxpagesize=(?:[1-9]\d{0,2}|[1-4]\d{3}|5000)|return=representation"
+    r"|odata\.continue-on-error"
+)
+"""Pages "Compose HTTP requests and handle errors" and "Page results using OData" (≤ 5,000)."""
+HEADERS: Checks = {
+    "authorization": one_of("Bearer person"),
+    "accept": one_of("application/json"),
+    "odata-version": one_of("4.0"),
+    "odata-maxversion": one_of("4.0"),
+}
+READ: Checks = HEADERS | {
+    "if-none-match": one_of("null"),
+    "prefer": matching(rf"(?:{PREFERENCE})(?:,\s*(?:{PREFERENCE}))*", "a documented preference"),
+}
+JSON: Checks = HEADERS | {
+    "content-type": matching(r"application/json(?:; ?charset=utf-8)?", "JSON in UTF-8")
+}
+
+
+def short(request: Request) -> str | None:
+    """Page "Compose HTTP requests and handle errors": a URL has at most 32,768 characters."""
+    return f"a URL of {len(request.target)}" if len(request.target) > LONGEST_URL else None
+
+
+def encoded(request: Request) -> str | None:
+    """Page "Filter rows using OData": special characters are percent-encoded."""
+    for option in request.query.split("&"):
+        _, _, value = option.partition("=")
+        if not re.fullmatch(r"[A-Za-z0-9._~%*()!'-]*", value):
+            return f"{option[:40]!r} holds a character that must be encoded"
+    return None
+
+
+def pages_or_top(request: Request) -> str | None:
+    """Page "Page results using OData": $top is ignored beside odata.maxpagesize."""
+    has_top = any(name == "$top" for name, _ in request.options)
+    is_paged = "maxpagesize" in request.headers.get("prefer", "")
+    return "$top and odata.maxpagesize together" if has_top and is_paged else None
+
+
+def selective(request: Request) -> str | None:
+    """Page "Select columns using OData": without $select every column comes."""
+    return None if any(name == "$select" for name, _ in request.options) else "$select is missing"
+
+
+def promoted(request: Request) -> str | None:
+    """Page "DeliverPromoteEmail Action": its parameters; ExtraProperties is for internal use."""
+    return _keys(request, PROMOTION, PROMOTION)
+
+
+def attached(request: Request) -> str | None:
+    """Page "Use file data with Attachment and Note records": a file inside JSON is below 4 MB."""
+    if request.size > INLINE_FILE * 4 // 3 + 4096:
+        return "a file beyond 4 MB is uploaded in blocks"
+    return _keys(request, ATTACHMENT, ATTACHMENT)
+
+
+def regarding(request: Request) -> str | None:
+    """Page "email EntityType": the navigation property says the table, the value names its set."""
+    document = request.document()
+    if not isinstance(document, dict) or len(document) != 1:
+        return "one binding is all a completed e-mail takes"
+    [(name, value)] = document.items()
+    bound = re.fullmatch(r"regardingobjectid_(\w+)_email@odata\.bind", name)
+    if bound is None or bound.group(1) not in SET_OF:
+        return f"{name[:60]} is no binding of an e-mail"
+    is_row = re.fullmatch(rf"/{SET_OF[bound.group(1)]}\({GUID}\)", str(value))
+    return None if is_row else f"{str(value)[:60]!r} is no row of that table"
+
+
+def _keys(request: Request, needed: Iterable[str], known: Collection[str]) -> str | None:
+    if not request.is_whole:
+        return None
+    document = request.document()
+    if not isinstance(document, dict):
+        return "the body is no JSON object"
+    if unknown := set(document) - set(known):
+        return f"{min(unknown)[:40]} is not documented"
+    missing = set(needed) - set(document)
+    return f"{min(missing)} is missing" if missing else None
+
+
+def parted(request: Request) -> str | None:
+    """Page "Execute batch operations using the Web API": at most 1,000, lines end in CRLF."""
+    boundary = request.headers["content-type"].partition("boundary=")[2].strip('"')
+    if f"--{boundary}" not in request.body:
+        return "the body does not hold the boundary"
+    if re.search(r"(?<!\r)\n", request.body):
+        return "a line does not end in CRLF"
+    count = len(re.findall(r"^[A-Z]+ \S+ HTTP/1\.1\r$", request.body, re.MULTILINE))
+    return None if 1 <= count <= 1000 else f"{count} requests in a batch"
+
+
+def _read(page: str, path: str, options: Checks, *whole: Whole) -> Endpoint:
+    rules = (short, encoded, *whole)
+    return Endpoint(
+        page, "dataverse", "GET", API + path, options, READ, frozenset(READ) - {"prefer"}, rules
+    )
+
+
+def _table(name: str, columns: Collection[str]) -> tuple[Endpoint, Endpoint]:
+    single = {"$select": listed(columns)}
+    if name in NAVIGATION:
+        single["$expand"] = expanded(NAVIGATION[name])
+    many = single | {
+        "$filter": filtered(columns),
+        "$orderby": ordered(columns),
+        "@p1": aliased,
+        "@p2": aliased,
+        **COMMON_OPTIONS,
+        "$skiptoken": matching(r".+", "a token"),
+    }
+    return (
+        _read("Use OData to query data", f"/{name}", many, selective, pages_or_top),
+        _read("Retrieve a table row using the Web API", f"/{name}\\({GUID}\\)", single, selective),
+    )
+
+
+def _write(page: str, method: str, path: str, precondition: str, whole: Whole) -> Endpoint:
+    headers = JSON | ({precondition: one_of("*")} if precondition else {})
+    needs = frozenset(headers)
+    return Endpoint(page, "dataverse", method, API + path, {}, headers, needs, (whole,))
+
+
+ENDPOINTS = (
+    *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
+    _read(
+        "CheckPromoteEmail Function",
+        r"/CheckPromoteEmail\(MessageId=@a,Subject=@b,DirectionCode=@c\)",
+        {
+            "@a": matching(r"'(?:[^']|'')+'", "a text"),
+            "@b": matching(r"'(?:[^']|'')*'|null", "a text"),
+            "@c": one_of("0", "1"),
+        },
+    ),
+    _write(
+        "DeliverPromoteEmail Action",
+        "POST",
+        rf"/emails\({GUID}\)/Microsoft\.Dynamics\.CRM\.DeliverPromoteEmail",
+        "",
+        promoted,
+    ),
+    _write(
+        "Update and delete table rows using the Web API",
+        "PATCH",
+        rf"/emails\({GUID}\)",
+        "if-match",
+        regarding,
+    ),
+    _write(
+        "Use Upsert to Create or Update a record",
+        "PATCH",
+        rf"/activitymimeattachments\({GUID}\)",
+        "if-none-match",
+        attached,
+    ),
+    Endpoint(
+        "Execute batch operations using the Web API",
+        "dataverse",
+        "POST",
+        API + r"/\$batch",
+        {},
+        HEADERS
+        | {
+            "content-type": matching(r'multipart/mixed; ?boundary="?[\w-]+"?', "multipart/mixed"),
+            "prefer": one_of("odata.continue-on-error"),
+        },
+        frozenset({"authorization", "content-type"}),
+        (parted,),
+    ),
+)
