@@ -30,10 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         contacts=given.contacts,
         messages=given.messages,
         seed=given.seed,
+        certificate=given.app_certificate,
         allowance=Allowance(
             given.dataverse_requests, given.dataverse_seconds, given.dataverse_concurrent
         ),
-        certificate=given.app_certificate,
     )
     try:
         asyncio.run(_serve(options, given.ready))

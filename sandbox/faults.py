@@ -2,7 +2,7 @@
 
 Two groups of kinds, and rules for what happens when several faults match a call:
 
-- Those that change the circumstances (``BEFORE``) all apply, in the order of being switched on.
+- Those that change the circumstances (``BEFORE``) all apply.
 - Of those that decide the answer (``ANSWER``) the one switched on first applies alone; the others
   wait: they are neither used up nor drawn for.
 
@@ -113,7 +113,7 @@ class Faults:
         return self._last
 
     def met_by(self, asked: Asked) -> tuple[Fault, ...]:
-        """What strikes this call: circumstances in their order, then at most one answer."""
+        """What strikes this call: all circumstances, then at most one answer."""
         before: list[Fault] = []
         answer: list[Fault] = []
         for one in list(self._switched.values()):

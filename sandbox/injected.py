@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from sandbox.faults import Asked, Fault
     from sandbox.world import World
 
-__all__ = ["Refused", "circumstances", "names", "refused"]
+__all__ = [
+    "Refused",
+    "circumstances",
+    "delay",
+    "lasting",
+    "names",
+    "refused",
+    "refused_inside",
+    "rotate",
+]
 
 _AGE: Final = 10 * 365 * 24 * 3600.0
 """Seconds by which any token has expired."""
@@ -52,6 +61,18 @@ def refused(fault: Fault | None) -> Refused | None:
     return None
 
 
+_BROKEN: Final = Refused(503, _SENTENCES[503])
+"""What a step of a batch gets where a whole answer would be cut or malformed."""
+
+
+def refused_inside(faults: Sequence[Fault]) -> Refused | None:
+    """As ``refused``, for a step of a batch."""
+    fault = faults[-1] if faults else None
+    if fault and fault.kind in ("cut", "malformed"):
+        return _BROKEN
+    return refused(fault)
+
+
 def names(faults: Sequence[Fault]) -> str:
     """The kinds that struck, for the journal."""
     return ", ".join(fault.kind for fault in faults)
@@ -60,22 +81,36 @@ def names(faults: Sequence[Fault]) -> str:
 @asynccontextmanager
 async def circumstances(world: World, asked: Asked, faults: Sequence[Fault]) -> AsyncIterator[None]:
     """Let happen what happens before the call; what lasts while it is answered ends with this."""
-    with ExitStack() as lasting:
-        for fault in faults:
-            match fault.kind:
-                case "slow":
-                    await asyncio.sleep(fault.seconds)
-                case "skew":
-                    lasting.enter_context(skewed(fault.seconds))
-                case "expire":
-                    lasting.enter_context(aging(_AGE))
-                case "rotate":
-                    await _rotate(world, asked.service)
-                case "revoke":
-                    _revoke(world, asked.caller)
-                case _:
-                    pass  # decides the answer, which is not made yet
+    if seconds := delay(faults, "slow"):
+        await asyncio.sleep(seconds)
+    if any(fault.kind == "rotate" for fault in faults):
+        await asyncio.to_thread(rotate, world, asked.service)
+    with lasting(world, asked, faults):
         yield
+
+
+@contextmanager
+def lasting(world: World, asked: Asked, faults: Sequence[Fault]) -> Iterator[None]:
+    """The circumstances that need no waiting: what the caller holds, and what time it is."""
+    with ExitStack() as stack:
+        for fault in faults:
+            if fault.kind == "skew":
+                stack.enter_context(skewed(fault.seconds))
+            elif fault.kind == "expire":
+                stack.enter_context(aging(_AGE))
+            elif fault.kind == "revoke":
+                _revoke(world, asked.caller)
+        yield
+
+
+def delay(faults: Sequence[Fault], kind: str) -> float:
+    """Seconds that faults of this kind cost together."""
+    return sum(fault.seconds for fault in faults if fault.kind == kind)
+
+
+def rotate(world: World, service: str) -> None:
+    """Replace the keys that matter at this service; takes a moment of computing."""
+    (world.channel_keys if service in _CHANNEL else world.login_keys).rotate()
 
 
 def _revoke(world: World, oid: str) -> None:
@@ -84,8 +119,3 @@ def _revoke(world: World, oid: str) -> None:
     person = world.person(oid)
     if person is not None:
         sessions.revoke(world, person)
-
-
-async def _rotate(world: World, service: str) -> None:
-    keys = world.channel_keys if service in _CHANNEL else world.login_keys
-    await asyncio.to_thread(keys.rotate)

@@ -6,17 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from aiohttp import web
 
 from sandbox.caller import asked_of
-from sandbox.injected import Refused, circumstances, names, refused
+from sandbox.injected import circumstances, delay, names, refused_inside
 from sandbox.journal import CALLER, Call
 from sandbox.recording import answer_headers
 from sandbox.world import WORLD
 
-__all__ = ["INNER", "Step", "Unnumbered", "answered_inside"]
+if TYPE_CHECKING:
+    from sandbox.faults import Asked
+    from sandbox.injected import Refused
+
+__all__ = ["INNER", "Noting", "Step", "Unnumbered", "answered_inside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,6 @@ class _Reply(Protocol):
 
 
 _R = TypeVar("_R", bound=_Reply)
-_BROKEN: Final = Refused(503, "The service is temporarily unavailable.")
 
 
 async def answered_inside(
@@ -68,33 +71,45 @@ async def answered_inside(
     ``refuse`` words a refusal in the service's own format. A part of an answer can be neither cut
     nor malformed: such a fault is a 503 here.
     """
-    world, since = request.config_dict[WORLD], monotonic()
-    started = world.clock()
+    world = request.config_dict[WORLD]
     whole = await asked_of(world, step.service, request)
-    asked = replace(whole, path=step.path, method=step.method)
-    faults = world.faults.met_by(asked)
-    fault = faults[-1] if faults else None
-    async with circumstances(world, asked, faults):
-        refusal = refused(fault)
-        if refusal is None and fault and fault.kind in ("cut", "malformed"):
-            refusal = _BROKEN
+    noting = Noting(request, step, replace(whole, path=step.path, method=step.method))
+    async with circumstances(world, noting.asked, noting.faults):
+        refusal = refused_inside(noting.faults)
         reply = refuse(refusal) if refusal else await answer()
-        if fault and fault.kind == "late":
-            await asyncio.sleep(fault.seconds)
-    call = Call(
-        service=step.service,
-        method=step.method,
-        path=step.path,
-        status=reply.status,
-        started=started,
-        seconds=monotonic() - since,
-        person=request.get(CALLER, ""),
-        fault=names(faults),
-        kind="inner",
-        request_headers={name.lower(): str(value) for name, value in step.headers.items()},
-        request_body=step.body,
-        request_size=len(step.body),
-        response_headers=answer_headers(reply.headers),
-    )
-    request.setdefault(INNER, []).append(Unnumbered(call))
+        if seconds := delay(noting.faults, "late"):
+            await asyncio.sleep(seconds)
+    noting.write(reply)
     return reply
+
+
+class Noting:
+    """A step while it is being answered: the faults that strike it, and what is noted of it."""
+
+    def __init__(self, request: web.Request, step: Step, asked: Asked) -> None:
+        world = request.config_dict[WORLD]
+        self.asked = asked
+        self.faults = world.faults.met_by(asked)
+        self._request = request
+        self._step = step
+        self._started, self._since = world.clock(), monotonic()
+
+    def write(self, reply: _Reply) -> None:
+        """Keep it until its batch is noted."""
+        step = self._step
+        call = Call(
+            service=step.service,
+            method=step.method,
+            path=step.path,
+            status=reply.status,
+            started=self._started,
+            seconds=monotonic() - self._since,
+            person=self._request.get(CALLER, ""),
+            fault=names(self.faults),
+            kind="inner",
+            request_headers={name.lower(): str(value) for name, value in step.headers.items()},
+            request_body=step.body,
+            request_size=len(step.body),
+            response_headers=answer_headers(reply.headers),
+        )
+        self._request.setdefault(INNER, []).append(Unnumbered(call))

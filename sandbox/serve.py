@@ -60,8 +60,8 @@ class Options:
     contacts: Path | None = None
     messages: int = 0
     seed: int = 1
-    allowance: Allowance = field(default_factory=Allowance)
     certificate: Path | None = None
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @asynccontextmanager

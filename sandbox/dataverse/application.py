@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from uuid import uuid4
 from aiohttp import hdrs, web
 
 from sandbox.bearer import Unauthorized, person_of
+from sandbox.caller import asked_of
 from sandbox.contacts import read_contacts
 from sandbox.dataverse.batch import answer_batch
 from sandbox.dataverse.call import API, SEARCH, Answer, Call, refusal
@@ -20,6 +22,8 @@ from sandbox.dataverse.rows import Rows
 from sandbox.dataverse.seed import seed
 from sandbox.dataverse.seed_second import seed_second
 from sandbox.dataverse.service import Service
+from sandbox.dataverse.steps import Steps, injected
+from sandbox.injected import Refused
 from sandbox.observed import observed
 from sandbox.people import Tenant
 from sandbox.world import WORLD
@@ -33,7 +37,6 @@ __all__ = ["application"]
 _LARGEST: Final = 64 * 1024 * 1024
 _LONGEST_URL: Final = 32_768
 _SCOPES: Final = ("user_impersonation",)
-_BUSY: Final = "0x80072322"
 _REQUESTS_LEFT: Final = "x-ms-ratelimit-burst-remaining-xrm-requests"
 _TIME_LEFT: Final = "x-ms-ratelimit-time-remaining-xrm-requests"
 _TENANT: Final = web.AppKey("dataverse_tenant", Tenant)
@@ -119,9 +122,14 @@ async def _admitted(request: web.Request, person: Person) -> tuple[Answer, float
     if isinstance(call, Answer):
         return call, 0
     service, began = request.app[_SERVICE], perf_counter()
-    batch = call.path == "/$batch" and call.method == "POST"
-    answer = answer_batch(service, call) if batch else service.answer(call)
-    return answer, perf_counter() - began
+    if call.path != "/$batch" or call.method != "POST":
+        return service.answer(call), perf_counter() - began
+    world, name = request.config_dict[WORLD], request.app[_TENANT].dataverse
+    steps = Steps(request, service, await asked_of(world, name, request))
+    answer, took = answer_batch(steps, call), perf_counter() - began
+    if steps.delay:
+        await asyncio.sleep(steps.delay)
+    return answer, took
 
 
 async def _call(request: web.Request, path: str, person: Person) -> Call | Answer:
@@ -150,4 +158,4 @@ def _response(answer: Answer) -> web.Response:
 
 def _refuse(_: web.Request, status: int, sentence: str) -> web.Response:
     """How an injected fault is worded."""
-    return _response(refusal(CrmError(status, _BUSY if status == 429 else "", sentence)))
+    return _response(injected(Refused(status, sentence)))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sandbox.dataverse.errors import CrmError
 
 if TYPE_CHECKING:
-    from sandbox.dataverse.rows import Rows
+    from sandbox.dataverse.rows import Row, Rows
 
-__all__ = ["BLOCKED_EXTENSIONS", "check_file", "recount"]
+__all__ = ["BLOCKED_EXTENSIONS", "check_file", "recount", "with_file"]
 
 BLOCKED_EXTENSIONS: Final = (
     "ade;adp;app;asa;ashx;asmx;asp;bas;bat;cdx;cer;chm;class;cmd;com;config;cpl;crt;csh;dll;exe;fxp;"
@@ -45,6 +45,15 @@ def check_file(rows: Rows, filename: Any, body: Any) -> int:
     if size > organization.values["maxuploadfilesize"]:
         raise CrmError(400, "0x80044a02", "Attachment file size is too big.")
     return size
+
+
+def with_file(rows: Rows, note: Row) -> Row:
+    """A note that says whether it has a file, and how large it is; raises as ``check_file``."""
+    body = note.values.get("documentbody")
+    if body is None:
+        return note.with_values({"isdocument": False, "filesize": None})
+    size = check_file(rows, note.values.get("filename"), body)
+    return note.with_values({"isdocument": True, "filesize": size})
 
 
 def recount(rows: Rows, parent: list[str]) -> None:

@@ -22,7 +22,7 @@ from sandbox.dataverse.impersonation import HEADERS
 from sandbox.dataverse.preferences import preferences
 
 if TYPE_CHECKING:
-    from sandbox.dataverse.service import Service
+    from sandbox.dataverse.steps import Steps
 
 __all__ = ["answer_batch"]
 
@@ -45,7 +45,7 @@ class _Failed(Exception):  # noqa: N818 - carries an answer through a transactio
         self.answer = answer
 
 
-def answer_batch(service: Service, call: Call) -> Answer:
+def answer_batch(service: Steps, call: Call) -> Answer:
     """Answer every request of a batch in its order."""
     try:
         _check_headers(call)
@@ -74,7 +74,7 @@ def _check_headers(call: Call) -> None:
             raise not_here(f"the header {name} around a batch; give it to each request")
 
 
-def _answered(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:
+def _answered(service: Steps, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:
     """The status of one part and the part of the answer, with its content type."""
     kind = part.headers.get("content-type", "")
     if _is_change_set(kind):
@@ -84,7 +84,7 @@ def _answered(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[st
     return answer.status, _single(answer)
 
 
-def _change_set(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:
+def _change_set(service: Steps, batch: Call, part: _Part) -> tuple[int, tuple[str, bytes]]:
     boundary = f"changesetresponse_{uuid4()}"
     made: dict[str, str] = {}
     written = []
@@ -103,7 +103,7 @@ def _change_set(service: Service, batch: Call, part: _Part) -> tuple[int, tuple[
     return 200, (f"multipart/mixed; boundary={boundary}", body)
 
 
-def _change(service: Service, batch: Call, inner: _Part, made: dict[str, str]) -> Answer:
+def _change(service: Steps, batch: Call, inner: _Part, made: dict[str, str]) -> Answer:
     """One change; raises ``_Failed`` so that the transaction takes all of them back."""
     _check_kind(inner.headers.get("content-type", ""))
     content_id = inner.headers.get("content-id", "")

@@ -10,7 +10,7 @@ from uuid import UUID
 from sandbox.dataverse.predicates import moment
 from sandbox.dataverse.schema import Column, Kind
 
-__all__ = ["as_date", "converted"]
+__all__ = ["as_date", "as_guid", "converted"]
 
 _INTEGERS: Final = {Kind.INT: 2**31, Kind.LONG: 2**63}
 _LARGEST: Final = 100_000_000_000
@@ -59,11 +59,16 @@ def _decimal(_: Column, value: Any) -> float | None:
     return value if number and abs(value) <= _LARGEST else None
 
 
-def _guid(_: Column, value: Any) -> str | None:
+def as_guid(value: Any) -> str | None:
+    """A GUID in lower case, or ``None`` if it is not one."""
     try:
         return str(UUID(value))
     except (TypeError, ValueError, AttributeError):
         return None
+
+
+def _guid(_: Column, value: Any) -> str | None:
+    return as_guid(value)
 
 
 _CONVERSIONS: Final[dict[Kind, Callable[[Column, Any], Any]]] = {

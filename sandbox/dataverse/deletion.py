@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sandbox.dataverse.rows import Row, Rows
 
-__all__ = ["remove"]
+__all__ = ["referring", "remove"]
 
 _CASCADES: Final = frozenset(
     {
@@ -39,7 +39,7 @@ def remove(rows: Rows, row: Row) -> None:
     if rows.get(row.table, row.id) is None:
         return
     rows.remove(row)
-    for child, column in list(_referring(rows, row)):
+    for child, column in list(referring(rows, row)):
         if (child.table, column) in _CASCADES:
             remove(rows, child)
         else:
@@ -52,7 +52,8 @@ def remove(rows: Rows, row: Row) -> None:
         recount(rows, row.values["objectid"])
 
 
-def _referring(rows: Rows, row: Row) -> Iterator[tuple[Row, str]]:
+def referring(rows: Rows, row: Row) -> Iterator[tuple[Row, str]]:
+    """Every row with a lookup that names this one, and that lookup."""
     for table in TABLES.values():
         for column in table.lookups if not table.members else ():
             for child in rows.found_by(table.name, column, (row.id,)):

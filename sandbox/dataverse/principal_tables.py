@@ -1,7 +1,7 @@
-"""The tables of people, teams, business units, security roles, and what ties them together.
+"""The tables of people, teams and business units.
 
-Pages: "systemuser EntityType", "team EntityType", "role EntityType", "privilege EntityType",
-"Relationship (intersect) tables" and "Many-to-many entity relationships".
+Pages: "systemuser EntityType", "team EntityType", "businessunit EntityType", "usersettings
+EntityType".
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from sandbox.dataverse.schema import (
     labelled,
 )
 
-__all__ = ["ADMINISTRATOR_TEMPLATE", "APPROVAL", "DELIVERY", "PRINCIPAL_TABLES"]
-
-ADMINISTRATOR_TEMPLATE: Final = "627090ff-40a3-4053-8790-584edc5be201"
-"""The role template of System Administrator, the same in every environment."""
+__all__ = ["APPROVAL", "DELIVERY", "PRINCIPAL_TABLES", "link_to", "unit_lookup"]
 
 DELIVERY: Final = (
     "None",
@@ -33,10 +30,14 @@ DELIVERY: Final = (
 )
 APPROVAL: Final = ("Empty", "Approved", "Pending Approval", "Rejected")
 
-_UNIT_LOOKUP = {"businessunitid": Lookup("businessunitid", {"businessunitid": "businessunit"})}
+
+def unit_lookup() -> dict[str, Lookup]:
+    """The business unit that something belongs to."""
+    return {"businessunitid": Lookup("businessunitid", {"businessunitid": "businessunit"})}
 
 
-def _side(near: str, far: str, table: str) -> Link:
+def link_to(near: str, far: str, table: str) -> Link:
+    """A relationship's table seen from the table ``near``."""
     return Link(table, f"{near}id", f"{far}id")
 
 
@@ -60,7 +61,7 @@ _USER = Table(
     | labelled("outgoingemaildeliverymethod", *DELIVERY[:3])
     | AUDIT_COLUMNS,
     audited()
-    | _UNIT_LOOKUP
+    | unit_lookup()
     | {
         "defaultmailbox": Lookup("defaultmailbox", {"defaultmailbox": "mailbox"}, read_only=True),
         "parentsystemuserid": Lookup("parentsystemuserid", {"parentsystemuserid": "systemuser"}),
@@ -68,10 +69,10 @@ _USER = Table(
     },
     {
         "systemuserroles_association": Collection(
-            "role", link=_side("systemuser", "role", "systemuserroles")
+            "role", link=link_to("systemuser", "role", "systemuserroles")
         ),
         "teammembership_association": Collection(
-            "team", link=_side("systemuser", "team", "teammembership")
+            "team", link=link_to("systemuser", "team", "teammembership")
         ),
         "system_user_activity_parties": Collection("activityparty", "partyid"),
         "systemuser_connections1": Collection("connection", "record1id"),
@@ -97,16 +98,16 @@ _TEAM = Table(
     | labelled("teamtype", "Owner", "Access", "Security Group", "Office Group")
     | AUDIT_COLUMNS,
     audited()
-    | _UNIT_LOOKUP
+    | unit_lookup()
     | {
         "administratorid": Lookup("administratorid", {"administratorid": "systemuser"}),
         "queueid": Lookup("queueid", {"queueid": "queue"}),
     },
     {
         "teammembership_association": Collection(
-            "systemuser", link=_side("team", "systemuser", "teammembership")
+            "systemuser", link=link_to("team", "systemuser", "teammembership")
         ),
-        "teamroles_association": Collection("role", link=_side("team", "role", "teamroles")),
+        "teamroles_association": Collection("role", link=link_to("team", "role", "teamroles")),
         "team_connections1": Collection("connection", "record1id"),
         "team_connections2": Collection("connection", "record2id"),
     },
@@ -115,77 +116,6 @@ _TEAM = Table(
     schema_name="Team",
     privilege="Team",
     ownership=Ownership.UNIT,
-)
-
-_ROLE = Table(
-    "role",
-    "roles",
-    "roleid",
-    "name",
-    columns(Kind.GUID, "roleid roleidunique!")
-    | columns(Kind.STRING, "name:100*")
-    | columns(Kind.BOOL, "ismanaged!")
-    | labelled("isinherited", "Team privileges only", "Direct User (Basic) access level")
-    | AUDIT_COLUMNS,
-    audited()
-    | _UNIT_LOOKUP
-    | {
-        "roletemplateid": Lookup(
-            "roletemplateid", {"roletemplateid": "roletemplate"}, read_only=True
-        ),
-        "parentrootroleid": Lookup(
-            "parentrootroleid", {"parentrootroleid": "role"}, read_only=True
-        ),
-    },
-    {
-        "systemuserroles_association": Collection(
-            "systemuser", link=_side("role", "systemuser", "systemuserroles")
-        ),
-        "teamroles_association": Collection("team", link=_side("role", "team", "teamroles")),
-        "roleprivileges_association": Collection(
-            "privilege", link=_side("role", "privilege", "roleprivileges")
-        ),
-    },
-    label="Security Role",
-    code=1036,
-    schema_name="Role",
-    privilege="Role",
-    ownership=Ownership.UNIT,
-)
-
-_TEMPLATE = Table(
-    "roletemplate",
-    "roletemplates",
-    "roletemplateid",
-    "name",
-    columns(Kind.GUID, "roletemplateid") | columns(Kind.STRING, "name:100"),
-    {},
-    {"role_template_roles": Collection("role", "roletemplateid")},
-    label="Role Template",
-    code=1037,
-    schema_name="RoleTemplate",
-)
-
-_PRIVILEGE = Table(
-    "privilege",
-    "privileges",
-    "privilegeid",
-    "name",
-    columns(Kind.GUID, "privilegeid")
-    | columns(Kind.STRING, "name:100")
-    | columns(Kind.INT, "accessright")
-    | columns(Kind.BOOL, "canbebasic canbelocal canbedeep canbeglobal")
-    | columns(Kind.LONG, "versionnumber!"),
-    {},
-    {
-        "roleprivileges_association": Collection(
-            "role", link=_side("privilege", "role", "roleprivileges")
-        )
-    },
-    label="Privilege",
-    code=1023,
-    schema_name="Privilege",
-    indexed=("name",),
 )
 
 _UNIT = Table(
@@ -237,7 +167,7 @@ _SETTINGS = Table(
         "No email messages",
     )
     | AUDIT_COLUMNS,
-    audited() | _UNIT_LOOKUP,
+    audited() | unit_lookup(),
     {},
     label="User Settings",
     code=150,
@@ -246,40 +176,6 @@ _SETTINGS = Table(
     ownership=Ownership.UNIT,
 )
 
-
-def _intersect(name: str, entity_set: str, code: int, one: str, other: str) -> Table:
-    """A many-to-many relationship's table: bare ids of both sides."""
-    return Table(
-        name,
-        entity_set,
-        f"{name.removesuffix('s') if name == 'roleprivileges' else name}id",
-        "",
-        columns(Kind.GUID, f"{name.removesuffix('s') if name == 'roleprivileges' else name}id")
-        | columns(Kind.GUID, f"{one} {other}")
-        | (columns(Kind.INT, "privilegedepthmask") if name == "roleprivileges" else {})
-        | columns(Kind.LONG, "versionnumber!"),
-        {},
-        {},
-        label=name,
-        code=code,
-        schema_name=name.capitalize(),
-        indexed=(one, other),
-    )
-
-
-_INTERSECTS = (
-    _intersect("systemuserroles", "systemuserrolescollection", 15, "systemuserid", "roleid"),
-    _intersect("teammembership", "teammemberships", 23, "teamid", "systemuserid"),
-    _intersect("teamroles", "teamrolescollection", 40, "teamid", "roleid"),
-    _intersect("roleprivileges", "roleprivilegescollection", 12, "roleid", "privilegeid"),
-    _intersect(
-        "connectionroleassociation",
-        "connectionroleassociations",
-        3232,
-        "connectionroleid",
-        "associatedconnectionroleid",
-    ),
-)
 
 _PRINCIPAL = Table(
     "principal",
@@ -297,11 +193,7 @@ _PRINCIPAL = Table(
 PRINCIPAL_TABLES: Final = (
     _USER,
     _TEAM,
-    _ROLE,
-    _TEMPLATE,
-    _PRIVILEGE,
     _UNIT,
     _SETTINGS,
-    *_INTERSECTS,
     _PRINCIPAL,
 )

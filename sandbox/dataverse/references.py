@@ -78,10 +78,15 @@ def _on_collection(
     else:
         reference = [collection.table, other.lower()] if other else _query_reference(session)
     target = session.access.readable(*reference)
+    own = [row.table, row.id]
     if collection.link:
         _link(session, row, target, collection.link, adding=adding)
+    elif adding:
+        session.writes.relate(target, collection.lookup, own)
+    elif target.values.get(collection.lookup) != own:
+        raise missing(target.table, target.id)
     else:
-        session.writes.relate(target, collection.lookup, [row.table, row.id] if adding else None)
+        session.writes.relate(target, collection.lookup, None)
     return Answer(204)
 
 

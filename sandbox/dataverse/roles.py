@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from sandbox.company import row_id
 from sandbox.dataverse.associations import link_row
-from sandbox.dataverse.principal_tables import ADMINISTRATOR_TEMPLATE
 from sandbox.dataverse.privileges import PRIVILEGES, Depth, privilege_id
+from sandbox.dataverse.role_tables import ADMINISTRATOR_TEMPLATE
 from sandbox.dataverse.rows import Row
 from sandbox.people import COMPANY
 

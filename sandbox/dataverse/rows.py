@@ -54,6 +54,8 @@ class Rows:
         self._tables: dict[str, dict[str, Row]] = {name: {} for name in TABLES}
         self._index: dict[tuple[str, str, str], dict[str, None]] = {}
         self._version = 0
+        self.changes = 0
+        """Counts every change, so that whoever follows the rows sees whether there was one."""
         self._undo: list[tuple[str, str, Row | None]] | None = None
         self._dirty: dict[str, Any] = {}
         for _, body in store.items(collection):
@@ -124,6 +126,7 @@ class Rows:
             self._dirty[f"{table}/{row_id}"] = body
 
     def _set(self, table: str, row_id: str, row: Row | None) -> None:
+        self.changes += 1
         old = self._tables[table].pop(row_id, None)
         if old:
             for key in _keys(old):

@@ -18,13 +18,14 @@ from sandbox.dataverse.seed_told import MAILS, MEETINGS
 from sandbox.dataverse.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sandbox.dataverse.rows import Rows
     from sandbox.dataverse.seed_told import CallSeed, MailSeed
+    from sandbox.people import Person
     from sandbox.world import World
 
-__all__ = ["seed_activities"]
+__all__ = ["Desk", "seed_activities"]
 
 _DONE: Final = {"appointment": 3, "phonecall": 2, "task": 5, "letter": 4, "fax": 3}
 _OPEN: Final = {"appointment": 5, "phonecall": 1, "task": 2, "letter": 1, "fax": 1}
@@ -38,7 +39,7 @@ def seed_activities(world: World, rows: Rows) -> None:
     """Write those that are told, then those that the seed chooses."""
     # The directory reads every contact to resolve an address, and few people take part in much.
     resolve = lru_cache(maxsize=None)(Directory(rows, world, world.people).resolve)
-    desk = Desk(world, rows, resolve)
+    desk = Desk(world, world.people, rows, resolve)
     for mail in (*MAILS, *everyday_mails(world)):
         desk.put_mail(mail)
     for meeting in (*MEETINGS, *everyday_meetings(world)):
@@ -47,19 +48,20 @@ def seed_activities(world: World, rows: Rows) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where activities are written down."""
+    """Where activities of a company's people are written down."""
 
     world: World
+    people: Sequence[Person]
     rows: Rows
     resolve: Callable[[str], list[str] | None]
 
     def put_mail(self, mail: MailSeed) -> None:
         """An e-mail with sender and receiver, and its file if it has one."""
-        own = self.world.people[mail.owner].mail
+        own = self.people[mail.owner].mail
         sender, receiver = (own, mail.other) if mail.outgoing else (mail.other, own)
         when = _moment(self.world, mail.days)
         name = mail.key or mail.subject
-        values = _shared(self.world, "email", mail) | {
+        values = self._shared("email", mail) | {
             "messageid": mail.message_id or f"<{row_id('message', name)}@crm.adatum.example>",
             "description": mail.body or f"<p>{mail.subject}</p>",
             "mimetype": "text/html",
@@ -84,7 +86,7 @@ class Desk:
         end = _moment(self.world, meeting.days - 1 / 24)
         happened = meeting.days >= 0
         status = meeting.status or (_DONE if happened else _OPEN)[table]
-        values = _shared(self.world, table, meeting) | _status(table, status)
+        values = self._shared(table, meeting) | _status(table, status)
         values |= {"scheduledstart": start, "scheduledend": end}
         values["actualend"] = end if happened else None
         if table == "phonecall":
@@ -93,8 +95,23 @@ class Desk:
         row = self.rows.put(Row(table, row_id(table, name), values))
         parties = [(_GUEST[table], other) for other in meeting.other.split()]
         if table in _HOST:
-            parties.insert(0, (_HOST[table], self.world.people[meeting.owner].mail))
+            parties.insert(0, (_HOST[table], self.people[meeting.owner].mail))
         self._put_parties(row, parties)
+
+    def _shared(self, table: str, seed: MailSeed | CallSeed) -> dict[str, Any]:
+        owner = ["systemuser", self.people[seed.owner].systemuserid]
+        touched = _moment(self.world, abs(seed.days))
+        kind, name = seed.regarding
+        return {
+            "activitytypecode": table,
+            "subject": seed.subject,
+            "regardingobjectid": [kind, row_id(kind, name)] if kind else None,
+            **dict.fromkeys(("ownerid", "owninguser", "createdby", "modifiedby"), owner),
+            **dict.fromkeys(("createdon", "modifiedon"), touched),
+            "sortdate": _moment(self.world, seed.days),
+            "prioritycode": 1,
+            "isregularactivity": True,
+        }
 
     def _attach(self, email: Row, name: str) -> None:
         file: dict[str, Any] = {
@@ -121,22 +138,6 @@ class Desk:
                 [party],
                 new_id=lambda name=name: row_id("party", name),  # type: ignore[misc]
             )
-
-
-def _shared(world: World, table: str, seed: MailSeed | CallSeed) -> dict[str, Any]:
-    owner = ["systemuser", world.people[seed.owner].systemuserid]
-    touched = _moment(world, abs(seed.days))
-    kind, name = seed.regarding
-    return {
-        "activitytypecode": table,
-        "subject": seed.subject,
-        "regardingobjectid": [kind, row_id(kind, name)] if kind else None,
-        **dict.fromkeys(("ownerid", "owninguser", "createdby", "modifiedby"), owner),
-        **dict.fromkeys(("createdon", "modifiedon"), touched),
-        "sortdate": _moment(world, seed.days),
-        "prioritycode": 1,
-        "isregularactivity": True,
-    }
 
 
 def _status(table: str, status: int) -> dict[str, int]:

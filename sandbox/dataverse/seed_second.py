@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sandbox.company import row_id
+from sandbox.company.second import SECOND_ACCOUNTS
 from sandbox.dataverse.owners import fill_units
-from sandbox.dataverse.seed import system_rows
-from sandbox.dataverse.seed_rows import ago, owned_row
+from sandbox.dataverse.parties import Directory
+from sandbox.dataverse.seed import customer_rows, system_rows
+from sandbox.dataverse.seed_activities import Desk
+from sandbox.dataverse.seed_told import RECEIVED, SENT, MailSeed
 
 if TYPE_CHECKING:
     from sandbox.dataverse.rows import Rows
@@ -20,34 +22,25 @@ if TYPE_CHECKING:
 __all__ = ["seed_second"]
 
 _STATE: Final = "crm.state"
+_CONTOSO: Final = ("account", "Proseware/Contoso")
+_MAILS: Final = (
+    MailSeed(_CONTOSO, 0, "elif.kaya@contoso.example", RECEIVED, "First order of valves", 60.0),
+    MailSeed(_CONTOSO, 0, "deniz.arslan@contoso.example", SENT, "Manual of the valves", 40.0),
+)
 
 
 def seed_second(world: World, rows: Rows, tenant: Tenant) -> None:
     """Write the rows a new data directory begins with."""
     if world.store.get(_STATE, tenant.dataverse):
         return
-    owner, when = tenant.people[0], ago(world, 90)
-    account = row_id("account", f"{tenant.company}/Contoso")
-    contact = row_id("contact", f"{tenant.company}/Elif Kaya")
-    company = {
-        "name": "Contoso",
-        "websiteurl": "https://contoso.example",
-        "address1_city": "Izmir",
-        "emailaddress1": "orders@contoso.example",
-        "primarycontactid": ["contact", contact],
-    }
-    buyer = {
-        "firstname": "Elif",
-        "lastname": "Kaya",
-        "fullname": "Elif Kaya",
-        "jobtitle": "Buyer",
-        "emailaddress1": "elif.kaya@contoso.example",
-        "parentcustomerid": ["account", account],
-    }
     with rows.transaction():
-        for row in system_rows(world, tenant):
+        for row in (
+            *system_rows(world, tenant),
+            *customer_rows(world, SECOND_ACCOUNTS, tenant.people),
+        ):
             rows.put(row)
-        rows.put(owned_row("account", account, company, owner=owner, when=when))
-        rows.put(owned_row("contact", contact, buyer, owner=owner, when=when))
+        desk = Desk(world, tenant.people, rows, Directory(rows, world, tenant.people).resolve)
+        for mail in _MAILS:
+            desk.put_mail(mail)
         fill_units(rows)
     world.store.put(_STATE, tenant.dataverse, body=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sandbox.company import TRACKED_MAILS
 
-__all__ = ["MAILS", "MEETINGS", "CallSeed", "MailSeed"]
+__all__ = ["MAILS", "MEETINGS", "RECEIVED", "SENT", "CallSeed", "MailSeed"]
 
 MARA, JONAS, PRIYA = 0, 1, 2
 SENT, RECEIVED = True, False

@@ -10,12 +10,14 @@ from urllib.parse import unquote
 
 from sandbox.dataverse.blocks import Uploads
 from sandbox.dataverse.bulk import on_collection
+from sandbox.dataverse.bulk_delete import bulk_delete
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
 from sandbox.dataverse.impersonation import access_of
+from sandbox.dataverse.merge import merge
 from sandbox.dataverse.metadata import METADATA_SETS, metadata_answer
 from sandbox.dataverse.options import FETCH, query_pairs
 from sandbox.dataverse.parties import Directory
@@ -45,15 +47,17 @@ class Service:
         self._tenant = tenant
         self.rows = rows
         self._directory = Directory(rows, world, tenant.people)
-        self._uploads = Uploads()
+        self._uploads = Uploads(world.store, tenant.dataverse)
         self._searches = Search(rows)
         self._unbound: dict[str, Callable[[Session, str], Answer]] = {
             "WhoAmI": self._who_am_i,
             "CheckPromoteEmail": self._check_promote,
             "InitializeAttachmentBlocksUpload": self._initialize,
             "UploadBlock": self._upload,
+            "Merge": self._merge,
             "CommitAttachmentBlocksUpload": self._commit,
             "searchquery": self._search,
+            "BulkDelete": self._bulk_delete,
         }
 
     def answer(self, call: Call) -> Answer:
@@ -125,7 +129,7 @@ class Service:
         _check_method(session.call, "GET")
         if inside:
             raise bad_query("WhoAmI takes no arguments.")
-        user = self.rows.get("systemuser", session.call.person.systemuserid)
+        user = self.rows.get("systemuser", session.access.user)
         organization = next(self.rows.all("organization"))
         assert user is not None
         return self._complex(
@@ -141,6 +145,11 @@ class Service:
         _check_method(session.call, "GET")
         arguments = function_arguments(inside, query_pairs(session.call.query))
         return self._complex("CheckPromoteEmailResponse", check_promote(self.rows, arguments))
+
+    def _merge(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        merge(session.writes, session.call.json())
+        return Answer(204)
 
     def _initialize(self, session: Session, _: str) -> Answer:
         _check_method(session.call, "POST")
@@ -162,6 +171,11 @@ class Service:
         _check_method(session.call, "POST")
         body = self._searches.second(session.call.json(), session.scope)
         return self._complex("searchqueryResponse", {"response": body})
+
+    def _bulk_delete(self, session: Session, _: str) -> Answer:
+        _check_method(session.call, "POST")
+        values = bulk_delete(session, session.call.json())
+        return self._complex("BulkDeleteResponse", values)
 
     def _complex(self, name: str, values: dict[str, object]) -> Answer:
         context = f"{self.root}/$metadata#Microsoft.Dynamics.CRM.{name}"

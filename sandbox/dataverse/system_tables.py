@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from sandbox.dataverse.ownership import ACTIVE, AUDIT_COLUMNS, OWNED, audited, owner_lookups
-from sandbox.dataverse.principal_tables import ADMINISTRATOR_TEMPLATE, APPROVAL, DELIVERY
+from sandbox.dataverse.principal_tables import APPROVAL, DELIVERY
 from sandbox.dataverse.schema import (
     Collection,
     Column,
@@ -21,7 +21,7 @@ from sandbox.dataverse.schema import (
     labelled,
 )
 
-__all__ = ["ADMINISTRATOR_TEMPLATE", "SYSTEM_TABLES"]
+__all__ = ["SYSTEM_TABLES"]
 
 _RUN = ("Not Run", "Success", "Failure")
 

@@ -12,6 +12,7 @@ from sandbox.dataverse.connection_tables import CONNECTION_TABLES
 from sandbox.dataverse.customer_tables import CUSTOMER_TABLES
 from sandbox.dataverse.detail_tables import DETAIL_TABLES
 from sandbox.dataverse.principal_tables import PRINCIPAL_TABLES
+from sandbox.dataverse.role_tables import ROLE_TABLES
 from sandbox.dataverse.sales_tables import SALES_TABLES
 from sandbox.dataverse.schema import Table
 from sandbox.dataverse.system_tables import SYSTEM_TABLES
@@ -27,6 +28,7 @@ TABLES: Final[dict[str, Table]] = {
         *DETAIL_TABLES,
         *CONNECTION_TABLES,
         *PRINCIPAL_TABLES,
+        *ROLE_TABLES,
         *SYSTEM_TABLES,
     )
 }
@@ -38,7 +40,7 @@ _ELSEWHERE: Final = """
 attachments calendars competitors lists products queueitems quotes invoices salesorders
 recurringappointmentmasters serviceappointments socialactivities templates
 GlobalOptionSetDefinitions
-RetrieveCurrentOrganization Rollup searchquery trackcards
+RetrieveCurrentOrganization RetrieveMetadataChanges BulkDelete Rollup searchquery trackcards
 """
 ELSEWHERE: Final = frozenset(_ELSEWHERE.split())
 """Sets and functions that real organisations have and this sandbox does not answer for."""

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sandbox.dataverse.activity_tables import CONCRETE
 from sandbox.dataverse.alternate_keys import check_keys
-from sandbox.dataverse.attachments import check_file, recount
+from sandbox.dataverse.attachments import check_file, recount, with_file
 from sandbox.dataverse.completion import completed, defaults
 from sandbox.dataverse.connections import follow_connection, put_connection
 from sandbox.dataverse.deletion import remove
@@ -89,6 +89,8 @@ class Writes:
             raise not_here("changing attachments or the parties of an existing activity")
         if payload.values.pop(table.key, row.id) != row.id:
             raise bad_payload(table.entity_set, "the key cannot be changed.")
+        if _links(table, payload.values):
+            self.access.check("Append", row)
         check_open(row, payload.values)
         return self._change(row, with_status(table, row.values, payload.values))
 
@@ -96,6 +98,7 @@ class Writes:
         """Let a lookup of a row name another row, or none."""
         self.access.check("Write", row)
         if value:
+            self.access.check("Append", row)
             self._referable(column, *value)
         check_open(row, {column: value})
         return self._change(row, {column: value})
@@ -143,7 +146,7 @@ class Writes:
         if row.table == "connection" and self.rows.get("connection", row.id) is None:
             put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
             return
-        self.rows.put(row)
+        self.rows.put(with_file(self.rows, row) if row.table == "annotation" else row)
         if row.table == "connection":
             follow_connection(self.rows, row)
         elif row.table == "mailbox":
@@ -161,9 +164,8 @@ class Writes:
         """Creating for another owner, or with links to other rows, needs the rights for it."""
         if not self.access.may("Create", row):
             raise denied(self.access.user, "CreateAccess", row.table, row.id)
-        table = TABLES[row.table]
-        if any(payload.values.get(name) for name in table.lookups if name not in _FREE):
-            self.access.require("Append", table)
+        if _links(TABLES[row.table], payload.values):
+            self.access.require("Append", TABLES[row.table])
 
     def _new_id(self, table: Table, payload: Payload, row_id: str | None) -> str:
         given = payload.values.pop(table.key, None)
@@ -206,6 +208,11 @@ class Writes:
 
 def _reference(row: Row) -> str:
     return f"/{TABLES[row.table].entity_set}({row.id})"
+
+
+def _links(table: Table, values: dict[str, Any]) -> bool:
+    """Whether a lookup is to name another row."""
+    return any(values.get(name) for name in table.lookups if name not in _FREE)
 
 
 def _check_required(table: Table, values: dict[str, Any]) -> None:

@@ -61,18 +61,10 @@ class Client:
     capabilities: tuple[str, ...] = ()
 
 
-def access_token(
-    world: World,
-    person: Person,
-    *,
-    audience: str,
-    permissions: Iterable[str],
-    capabilities: tuple[str, ...] = (),
-) -> str:
+def access_token(world: World, person: Person, *, audience: str, permissions: Iterable[str]) -> str:
     """The app's delegated access token of somebody who signed in with a password alone."""
     who = SignedIn(person, sessions.current(world, person))
-    client = Client(capabilities=capabilities)
-    return delegated_token(world, who, audience=audience, permissions=permissions, client=client)
+    return delegated_token(world, who, audience=audience, permissions=permissions, client=Client())
 
 
 def delegated_token(

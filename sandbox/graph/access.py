@@ -22,6 +22,8 @@ _REFUSED: Final = {
     "audience": "Access token validation failure. Invalid audience.",
     "revoked": "Continuous access evaluation resulted in challenge with result: "
     "InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
+    "policy": "Continuous access evaluation resulted in challenge with result: "
+    "InteractionRequired and code: TokenCreatedWithOutdatedPolicies",
 }
 
 

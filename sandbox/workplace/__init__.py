@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
-from sandbox import control, entra
+from sandbox import entra
+from sandbox.control.mounted import routes as control_routes
 from sandbox.observed import observed
 from sandbox.workplace import chats, conversation_events, events, invokes, pages, relay
 from sandbox.workplace.delivery import POST, Postman
@@ -35,7 +36,7 @@ def application(world: World) -> web.Application:
     app.on_shutdown.append(events.end_of_news)
     for part in (pages, chats, invokes, conversation_events, events, relay):
         app.add_routes(part.routes)
-    app.add_routes(control.routes(world))
+    app.add_routes(control_routes(world))
     app.add_routes(entra.page_routes(world))
     app.router.add_route("*", "/{path:.*}", _unknown)
     return app

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.connector.body import is_attachment
+from sandbox.connector.body import drawable, is_attachment
 from sandbox.connector.conversations import BOT_NAME, conversations, everybody
 from sandbox.connector.installation import bot_is_in
 from sandbox.connector.transcript import Transcript
@@ -100,4 +100,7 @@ def _attachments(value: Any) -> list[dict[str, Any]]:
         raise web.HTTPBadRequest(
             text=f"attachments must be at most {_MOST} objects with a contentType."
         )
+    _, reasons = drawable({"attachments": value})
+    if reasons:
+        raise web.HTTPBadRequest(text=reasons[0])
     return value

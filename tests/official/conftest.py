@@ -46,6 +46,16 @@ async def graph(sandbox, mara_in_graph) -> AsyncIterator[GraphServiceClient]:
 
 
 @pytest.fixture
+async def calendar_graph(sandbox, msal_client) -> AsyncIterator[GraphServiceClient]:
+    """As ``graph``, with the permission to read calendars as well."""
+    names = ("User.Read", "Mail.Read", "Calendars.Read")
+    scopes = [f"{sandbox['graph']}/{name}" for name in names]
+    mara = MsalCredential(msal_client, sandbox["people"][0]["oid"], scopes)
+    async with graph_client(sandbox, mara) as client:
+        yield client
+
+
+@pytest.fixture
 def dataverse(sandbox, msal_client, monkeypatch) -> Iterator[DataverseClient]:
     """The Dataverse SDK in the first seller's name; it trusts what ``requests`` is told to."""
     scopes = [f"{sandbox['dataverse']}/user_impersonation"]

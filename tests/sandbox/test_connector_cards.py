@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
 from sandbox.connector.cards import problems
 from tests.sandbox.connector_calls import message_with, opened
 from tests.sandbox.scripted_bot import Workplace, workplace_in
 
+NAMES = (
+    *("type", "items", "columns", "actions", "body", "text", "url", "id", "selectAction"),
+    *("fallback", "card", "refresh", "action", "userIds", "facts", "rows", "inlines"),
+    *("TextBlock", "Container", "ColumnSet", "Column", "Action.Execute", "Action.ShowCard"),
+    *("AdaptiveCard", "RichTextBlock", "FactSet", "Table", "drop"),
+)
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("card-*.json"))
 EXECUTE = {"type": "Action.Execute", "title": "Go"}
 
@@ -125,8 +133,25 @@ def test_a_card_without_end_is_refused() -> None:
     assert problems(card(nested))
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from([*NAMES, "", "29:x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(body=JSON, actions=JSON, refresh=JSON)
+def test_whatever_a_card_holds_is_judged(body: Any, actions: Any, refresh: Any) -> None:
+    """Made of a card's own words in any disorder: a body is a list, or there is a reason."""
+    found = problems(card(body=body, actions=actions, refresh=refresh))
+    assert all(found)
+    assert found or body is None or isinstance(body, list)
+
+
 async def test_a_broken_card_is_blank_for_people_and_explained_to_its_developer(
-    at: Workplace,
+    at: Workplace, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Teams takes the message; the place and the reason are beside it, also after an update."""
     conversation = await opened(at)
@@ -134,7 +159,9 @@ async def test_a_broken_card_is_blank_for_people_and_explained_to_its_developer(
     sent = await at.send(conversation, message_with(broken))
     (entry,) = await at.entries()
     assert entry["activity"]["attachments"][0]["content"]["body"] == []
-    assert entry["problems"] == ["card.body[1] has the unknown type 'TextBlok' and no fallback."]
+    reason = "card.body[1] has the unknown type 'TextBlok' and no fallback."
+    assert entry["problems"] == [reason]
+    assert f"Message {sent} has a card that is blank in Teams: {reason}" in caplog.messages
     whole = message_with(card({"type": "TextBlock", "text": "x"}))
     path = f"/v3/conversations/{conversation}/activities/{sent}"
     async with at.connector.put(path, json=whole) as answer:

@@ -117,3 +117,33 @@ async def test_wrong_bulk_requests(dataverse: Dataverse) -> None:
     ):
         assert (await dataverse.send("POST", path, json=body)).status == status
     assert (await dataverse.send("GET", bulk("Create"))).status == 405
+
+
+def deletion(*values: str, operator: str = "In", entity: str = "adatum_project") -> dict[str, Any]:
+    """The parameters of a bulk deletion by name."""
+    wanted = [{"Value": value, "Type": "System.String"} for value in values]
+    condition = {"AttributeName": "adatum_name", "Operator": operator, "Values": wanted}
+    criteria = {"FilterOperator": "And", "Conditions": [condition]}
+    query = {"EntityName": entity, "Criteria": criteria}
+    return {"JobName": "x", "SendEmailNotification": False, "ToRecipients": [],
+            "CCRecipients": [], "RecurrencePattern": "", "QuerySet": [query]}  # fmt: skip
+
+
+async def test_bulk_deletion(dataverse: Dataverse) -> None:
+    """Rows that a query finds are deleted, except those that the person may not delete."""
+    for name, person in (("Zq1", dataverse.mara), ("Zq2", dataverse.sam), ("Zq3", dataverse.mara)):
+        body = {"adatum_name": name}
+        assert (await dataverse.send("POST", SET, json=body, person=person)).status == 204
+    reply = await dataverse.send("POST", "/BulkDelete", json=deletion("Zq1", "Zq2"))
+    assert reply.json["JobId"]
+    left = await dataverse.column(SET, "adatum_name", filter="startswith(adatum_name,'Zq')")
+    assert sorted(left) == ["Zq2", "Zq3"]
+    for body, status in (
+        (deletion("x") | {"RecurrencePattern": "FREQ=DAILY"}, 501),
+        (deletion("x", operator="Under"), 501),
+        (deletion("x", entity="nobody"), 400),
+        (deletion("x") | {"QuerySet": []}, 400),
+        (deletion("x") | {"Colour": "blue"}, 400),
+        ({}, 400),
+    ):
+        assert (await dataverse.send("POST", "/BulkDelete", json=body)).status == status

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.company import CONTOSO
+from sandbox.company import CONTOSO, row_id
 from sandbox.dataverse.rows import Row, Rows
 from sandbox.people import PEOPLE
 from sandbox.store import Store
@@ -41,6 +41,34 @@ async def test_a_restart(tmp_path: Path) -> None:
         assert gone.status == 404
         query = {"$filter": "subject eq 'Discovery workshop'", "$select": "subject"}
         assert len((await dataverse.get("/appointments", query))["value"]) == 1
+    store.close()
+
+
+async def test_an_upload_outlives_a_restart(tmp_path: Path) -> None:
+    """Blocks sent before a restart can be committed after it."""
+    target = {
+        "@odata.type": "Microsoft.Dynamics.CRM.activitymimeattachment",
+        "objectid_email@odata.bind": f"/emails({row_id('email', 'Proposal for the pilot')})",
+        "objecttypecode": "email",
+        "filename": "plan.txt",
+    }
+    store = Store(tmp_path / "crm.db")
+    async with dataverse_of(make_world(store)) as dataverse:
+        path = "/InitializeAttachmentBlocksUpload"
+        begun = await dataverse.send("POST", path, json={"Target": target})
+        token = {"FileContinuationToken": begun.json["FileContinuationToken"]}
+        block = token | {"BlockId": "MQ==", "BlockData": "cGxhbg=="}
+        assert (await dataverse.send("POST", "/UploadBlock", json=block)).status == 204
+    store.close()
+    store = Store(tmp_path / "crm.db")
+    async with dataverse_of(make_world(store)) as dataverse:
+        path = "/CommitAttachmentBlocksUpload"
+        body = token | {"Target": target, "BlockList": ["MQ=="]}
+        done = await dataverse.send("POST", path, json=body)
+        assert done.json["FileSizeInBytes"] == 4
+        file = f"/activitymimeattachments({done.json['ActivityMimeAttachmentId']})/body/$value"
+        assert (await dataverse.send("GET", file)).body == b"plan"
+        assert (await dataverse.send("POST", path, json=body)).status == 400
     store.close()
 
 

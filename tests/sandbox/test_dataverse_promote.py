@@ -203,7 +203,7 @@ async def test_elsewhere(dataverse: Dataverse) -> None:
     row = uuid4()
     assert (await dataverse.send("POST", f"/tasks({row})/{action}", json=MAIL)).status == 501
     assert (await dataverse.send("GET", f"/emails({row})/{action}")).status == 405
-    assert (await dataverse.send("POST", f"/emails/{action}", json=MAIL)).status == 404
+    assert (await dataverse.send("POST", f"/emails/{action}", json=MAIL)).status == 501
     other = await dataverse.send(
         "POST", f"/emails({row})/Microsoft.Dynamics.CRM.SendEmail", json={}
     )

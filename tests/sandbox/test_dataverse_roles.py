@@ -71,6 +71,15 @@ async def test_a_disabled_user(dataverse: Dataverse) -> None:
     assert (await dataverse.send("GET", "/WhoAmI")).code == "0x80040225"
 
 
+async def test_who_is_not_in_the_organisation(dataverse: Dataverse) -> None:
+    """A token alone does not make somebody a user of the CRM."""
+    path = f"/systemusers({dataverse.mara.systemuserid})"
+    body = {"azureactivedirectoryobjectid": "00000000-0000-4000-8000-000000000001"}
+    assert (await dataverse.send("PATCH", path, json=body, person=dataverse.sam)).status == 204
+    refused = await dataverse.send("GET", "/accounts")
+    assert (refused.status, refused.code) == (403, "0x80072560")
+
+
 async def test_a_privilege_that_is_missing(dataverse: Dataverse) -> None:
     """Who may not read a table gets 403 with the privilege's name, not an empty list."""
     await give(dataverse, dataverse.mara, role_id("Delegate"))

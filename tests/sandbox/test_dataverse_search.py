@@ -211,7 +211,7 @@ async def test_pages_and_changes(search: Searcher) -> None:
     names = [[one["Attributes"]["name"] for one in page] for page in pages]
     assert [len(page) for page in names] == [4, 2]
     assert names[0] + names[1] == sorted(NAMES, key=str.lower)
-    found = await search.result("ski", entities=order["entities"])
+    found = await search.result('"zq alpine ski"', entities=order["entities"])
     path = f"/accounts({found['Value'][0]['Id']})"
     await search.dataverse.send("PATCH", path, json={"name": "Zq Renamed"})
     assert await search.names("ski") == []

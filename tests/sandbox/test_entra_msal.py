@@ -69,6 +69,28 @@ def test_a_person_signs_in_with_code_and_pkce_and_a_second_resource_is_silent(
     assert claims(silent["access_token"], sandbox)["aud"] == sandbox["dataverse"]
 
 
+def test_each_kind_of_token_says_what_it_should_and_nothing_more(
+    msal_client: Msal, sandbox: dict[str, Any]
+) -> None:
+    """Persons' and apps' access tokens and id tokens; the subject differs between resources."""
+    common = {"aud", "iss", "iat", "nbf", "exp", "tid", "ver", "uti", "oid", "sub"}
+    about = {"sid", "name", "preferred_username", "acct"}
+    mara = oid(sandbox, MARA)
+    mail = msal_client.sign_in(mara, graph(sandbox), graph(sandbox))
+    said = claims(mail["access_token"], sandbox)
+    assert set(said) == common | about | {"azp", "azpacr", "scp", "amr"}
+    assert said["azpacr"] == "1"
+    who = mail["id_token_claims"]
+    assert set(who) == common | about | {"nonce"}
+    own = claims(msal_client.assertion(mara), sandbox)
+    assert own["sub"] == who["sub"] != said["sub"]
+    assert own["sid"] == who["sid"] == said["sid"]
+    app = msal_client.app().acquire_token_for_client([f"{sandbox['graph']}/.default"])
+    said = claims(app["access_token"], sandbox)
+    assert set(said) == common | {"appid", "appidacr", "idtyp"}
+    assert (said["ver"], said["idtyp"], said["sub"]) == ("1.0", "app", said["oid"])
+
+
 def test_a_code_for_two_resources_is_refused_as_by_entra(
     msal_client: Msal, sandbox: dict[str, Any]
 ) -> None:

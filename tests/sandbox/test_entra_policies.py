@@ -183,7 +183,9 @@ def test_a_new_policy_ends_a_capable_clients_token(
     token = capable.sign_in(sam, graph(ready), graph(ready))["access_token"]
     assert me(ready, token).ok
     control(ready, "conditional-access", oid=sam, policy="mfa")
-    claims = challenge(me(ready, token))
+    answer = me(ready, token)
+    assert "TokenCreatedWithOutdatedPolicies" in answer.json()["error"]["message"]
+    claims = challenge(answer)
     app = capable.app()
     [account] = app.get_accounts()
     refused = app.acquire_token_silent_with_error(graph(ready), account, claims_challenge=claims)

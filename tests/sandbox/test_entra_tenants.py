@@ -130,6 +130,20 @@ def test_only_a_tenants_own_people_can_be_picked(sandbox: dict[str, Any]) -> Non
         assert posted.status_code == (200 if tenant == "organizations" else 400)
 
 
+def test_at_a_shared_address_the_person_decides_which_organisation_can_be_asked_for(
+    sandbox: dict[str, Any],
+) -> None:
+    """Each signs in for their own tenant's Dataverse; the other's is told to the app as 500011."""
+    mara = sandbox["people"][0]["oid"]
+    own, foreign = ([f"{one['dataverse']}/user_impersonation"] for one in sandbox["tenants"])
+    with closing(Msal(sandbox, tenant="organizations")) as client:
+        assert "code" in pick(client.page(own), {"person": mara})
+        told = pick(client.page(foreign), {"person": mara})
+        assert told["error"] == "invalid_resource"
+        assert told["error_description"].startswith("AADSTS500011: ")
+        assert "error" not in client.sign_in(mara, own, own)
+
+
 def test_discovery_of_a_shared_address_is_a_template(sandbox: dict[str, Any]) -> None:
     """The issuer holds {tenantid}, since it is not known yet who signs in."""
     url = f"{sandbox['login']}/organizations/v2.0/.well-known/openid-configuration"

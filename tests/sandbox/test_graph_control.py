@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from sandbox import control
+from sandbox.control import mounted
 from sandbox.store import Store
 from sandbox.world import World
 from tests.sandbox.graph_client import IMMUTABLE, Graph, graph_of
@@ -52,7 +52,7 @@ class Controlled:
 async def controlled(world: World) -> AsyncIterator[Controlled]:
     """Both, on sockets of their own."""
     app = web.Application()
-    app.add_routes(control.routes(world))
+    app.add_routes(mounted.routes(world))
     async with graph_of(world) as graph, TestClient(TestServer(app)) as client:
         yield Controlled(graph, client)
 

@@ -16,7 +16,7 @@ from sandbox.people import APP_ID, TENANT
 from tests.sandbox.scripted_bot import Workplace, workplace_in
 from tests.sandbox.workplace_calls import ACTION, invoke
 
-CARD = {
+CARD: dict[str, Any] = {
     "type": "message",
     "attachments": [
         {
@@ -25,6 +25,12 @@ CARD = {
         }
     ],
 }
+
+
+BLANK_CARD = json.dumps(
+    {"attachments": [CARD["attachments"][0] | {"content": {"type": "AdaptiveCard"}}]}
+).encode()
+"""A message whose card Teams could not draw."""
 
 
 @pytest.fixture
@@ -191,6 +197,7 @@ async def test_another_name_for_this_machine_is_refused(at: Workplace) -> None:
         ("/messages", b'{"text":"x","attachments":{}}', 400),
         ("/messages", b'{"attachments":[]}', 400),
         ("/messages", b'{"text":"x","attachments":[{"content":{}}]}', 400),
+        ("/messages", BLANK_CARD, 400),
         ("/members", b'{"oid":"x","member":true}', 409),
         ("/members", b"{}", 400),
         ("/installation", b'{"action":"explode"}', 400),

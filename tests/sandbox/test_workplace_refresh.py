@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -72,6 +74,24 @@ async def test_sixty_people_may_be_named(at: Workplace, count: int, asked: int) 
     told = await look(at, sent)
     assert len(at.bot.named(ACTION)) == asked
     assert told["body"]["value"]["body"][0]["text"] == ("mine" if asked else "base")
+
+
+@pytest.mark.parametrize(("count", "asked"), [(60, 1), (61, 0)])
+async def test_a_crowd_must_be_named(at: Workplace, count: int, asked: int) -> None:
+    """Without names nobody is asked for where more than sixty people would be."""
+    first, *others = at.world.tenants
+    crowd = tuple(
+        replace(first.people[0], oid=str(UUID(int=number)), name=f"Guest {number}")
+        for number in range(count - len(first.people))
+    )
+    at.world.tenants = (replace(first, people=(*first.people, *crowd)), *others)
+    conversation = (await at.open("channel"))["conversation"]["id"]
+    wanted = message_with(card("base", refresh={"action": REFRESH}))
+    sent = await at.send(conversation, wanted)
+    body = {"name": ACTION, "value": AUTOMATIC, "card": sent}
+    reason = (await invoke(at, body, "channel"))["reason"]
+    assert reason == ("" if asked else "More than 60 people are here.")
+    assert len(at.bot.named(ACTION)) == asked
 
 
 async def test_a_card_is_refreshed_once_a_minute(at: Workplace) -> None:

@@ -17,6 +17,7 @@ from sandbox.dataverse.metadata.columns import TYPES, attributes
 from sandbox.dataverse.metadata.csdl import document
 from sandbox.dataverse.metadata.entities import DEFINED, entity
 from sandbox.dataverse.metadata.filtering import Definition, cut, filtered
+from sandbox.dataverse.metadata.labels import metadata_id
 from sandbox.dataverse.metadata.queries import Wanted, wanted
 from sandbox.dataverse.metadata.relationships import (
     MANY_TO_MANY,
@@ -37,9 +38,19 @@ _STEP: Final = re.compile(r"(\w+)(?:\((?:(\w+)=)?'?([\w-]+)'?\))?")
 _NAMESPACE: Final = "Microsoft.Dynamics.CRM."
 
 
-def _no_keys(_: Table) -> Iterator[Definition]:
-    """No table here has an alternate key."""
-    return iter(())
+def _keys(table: Table) -> Iterator[Definition]:
+    """The alternate keys (page: "EntityKeyMetadata EntityType")."""
+    for name, columns in table.keys.items():
+        yield {
+            "MetadataId": metadata_id("key", table.name, name),
+            "LogicalName": name,
+            "SchemaName": name,
+            "EntityLogicalName": table.name,
+            "KeyAttributes": list(columns),
+            "EntityKeyIndexStatus": "Active",
+            "IsManaged": not table.custom,
+            "HasChanged": None,
+        }
 
 
 _MEMBERS: Final[dict[str, Callable[[Table], Iterator[Definition]]]] = {
@@ -47,7 +58,7 @@ _MEMBERS: Final[dict[str, Callable[[Table], Iterator[Definition]]]] = {
     "ManyToOneRelationships": many_to_one,
     "OneToManyRelationships": one_to_many,
     "ManyToManyRelationships": many_to_many,
-    "Keys": _no_keys,
+    "Keys": _keys,
 }
 _SETS_WITHIN: Final = ("OptionSet", "GlobalOptionSet")
 
@@ -159,7 +170,7 @@ def _cast(found: list[Definition], rest: list[str]) -> tuple[list[Definition], b
 
 
 def _is(one: Definition, kind: str) -> bool:
-    return bool(one["@odata.type"] == f"#{_NAMESPACE}{kind}")
+    return one.get("@odata.type") == f"#{_NAMESPACE}{kind}"
 
 
 def _step(segment: str) -> tuple[str, tuple[str, str] | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sandbox.dataverse.search.scope import SEARCHED
 from sandbox.dataverse.search.words import words
@@ -13,26 +13,22 @@ if TYPE_CHECKING:
 
     from sandbox.dataverse.rows import Row, Rows
 
-__all__ = ["Index", "Key", "Place"]
+__all__ = ["Field", "Index", "Key"]
 
 Key = tuple[str, str]
 """A document: table and id."""
-
-
-class Place(NamedTuple):
-    """Where a word stands: in which column, as its how manyeth word."""
-
-    column: str
-    position: int
+Field = tuple[str, str]
+"""A searched column: table and name."""
 
 
 class Index:
-    """Places of every word by document."""
+    """Positions of every word, by field and document."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._known: dict[Key, Row] = {}
-        self._places: dict[str, dict[Key, list[Place]]] = {}
+        self._places: dict[str, dict[Field, dict[str, list[int]]]] = {}
+        self._seen = -1
         self._vocabulary: list[str] | None = None
 
     def __len__(self) -> int:
@@ -40,6 +36,9 @@ class Index:
 
     def update(self) -> None:
         """Take in rows that came, changed or went; rows are values, so identity tells."""
+        if self._seen == self._rows.changes:
+            return
+        self._seen = self._rows.changes
         current: dict[Key, Row] = {
             (table, row.id): row for table in SEARCHED for row in self._rows.all(table)
         }
@@ -51,8 +50,8 @@ class Index:
             self._known[key] = current[key]
             self._change(key, current[key], add=True)
 
-    def places(self, word: str) -> dict[Key, list[Place]]:
-        """Where a word stands."""
+    def places(self, word: str) -> dict[Field, dict[str, list[int]]]:
+        """As its how manyeth word a word stands in which fields of which documents, by id."""
         return self._places.get(word, {})
 
     def row(self, key: Key) -> Row:
@@ -66,7 +65,9 @@ class Index:
     def vocabulary(self) -> list[str]:
         """Every word there is, sorted."""
         if self._vocabulary is None:
-            self._vocabulary = sorted(word for word, found in self._places.items() if found)
+            self._vocabulary = sorted(
+                word for word, found in self._places.items() if any(found.values())
+            )
         return self._vocabulary
 
     def beginning_with(self, prefix: str) -> list[str]:
@@ -77,13 +78,13 @@ class Index:
         return vocabulary[first:last]
 
     def _change(self, key: Key, row: Row, *, add: bool) -> None:
-        for column in SEARCHED[row.table]:
+        table, row_id = key
+        for column in SEARCHED[table]:
             for position, word in enumerate(words(row.values.get(column) or "")):
-                found = self._places.setdefault(word.text, {})
-                if not add:
-                    found.pop(key, None)
-                    self._vocabulary = None
-                    continue
-                if not found:
-                    self._vocabulary = None
-                found.setdefault(key, []).append(Place(column, position))
+                fields = self._places.setdefault(word.text, {})
+                found = fields.setdefault((table, column), {})
+                if add:
+                    found.setdefault(row_id, []).append(position)
+                else:
+                    found.pop(row_id, None)
+        self._vocabulary = None

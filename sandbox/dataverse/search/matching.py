@@ -21,11 +21,12 @@ from sandbox.dataverse.search.language import (
 )
 
 if TYPE_CHECKING:
-    from sandbox.dataverse.search.index import Index, Key, Place
+    from sandbox.dataverse.search.index import Field, Index, Key
 
 __all__ = ["Matcher"]
 
 Scores = dict["Key", float]
+Places = dict["Field", dict[str, list[int]]]
 
 
 class Matcher:
@@ -33,7 +34,8 @@ class Matcher:
 
     def __init__(self, index: Index, columns: Mapping[str, Collection[str]]) -> None:
         self._index = index
-        self._columns = columns
+        self._tables = frozenset(columns)
+        self._fields = {(table, column) for table, names in columns.items() for column in names}
         self.matched: set[str] = set()
 
     def scores(self, node: Asked) -> Scores:
@@ -62,7 +64,7 @@ class Matcher:
                 return self._words(self._alike(node))
 
     def _everything(self) -> set[Key]:
-        return {key for key in self._index.documents() if key[0] in self._columns}
+        return {key for key in self._index.documents() if key[0] in self._tables}
 
     def _any(self, node: AnyOf) -> Scores:
         total: Scores = {}
@@ -91,52 +93,47 @@ class Matcher:
             places = self._places(word)
             if places:
                 self.matched.add(word)
-            weight = boost * self._rarity(len(places))
-            for key, where in places.items():
-                score = weight * len(where) / (len(where) + 1.2)
-                total[key] = total.get(key, 0.0) + score
+            weight = boost * self._rarity(places)
+            for (table, _), documents in places.items():
+                for row_id, positions in documents.items():
+                    key, often = (table, row_id), len(positions)
+                    total[key] = total.get(key, 0.0) + weight * often / (often + 1.2)
         return total
 
-    def _rarity(self, number: int) -> float:
+    def _rarity(self, places: Places) -> float:
+        number = min(sum(map(len, places.values())), len(self._index))
         return log(1 + (len(self._index) - number + 0.5) / (number + 0.5)) + 0.1
 
-    def _places(self, word: str) -> dict[Key, list[Place]]:
-        """Where a word stands in searched columns."""
-        found = {}
-        for key, places in self._index.places(word).items():
-            columns = self._columns.get(key[0], ())
-            inside = [place for place in places if place.column in columns]
-            if inside:
-                found[key] = inside
-        return found
+    def _places(self, word: str) -> Places:
+        """Where a word stands in searched fields."""
+        places = self._index.places(word)
+        return {field: places[field] for field in places.keys() & self._fields if places[field]}
 
     def _phrase(self, node: Phrase) -> Scores:
         by_word = [self._places(word) for word in node.words]
-        common = set(by_word[0]).intersection(*by_word[1:])
-        fits = {key for key in common if _adjacent([one[key] for one in by_word], node.slop)}
+        fits: set[Key] = set()
+        for field in set(by_word[0]).intersection(*by_word[1:]):
+            documents = [places[field] for places in by_word]
+            for row_id in set(documents[0]).intersection(*documents[1:]):
+                if _adjacent([one[row_id] for one in documents], node.slop):
+                    fits.add((field[0], row_id))
         if fits:
             self.matched.update(node.words)
-        weight = sum(self._rarity(len(one)) for one in by_word)
-        return dict.fromkeys(fits, weight)
+        return dict.fromkeys(fits, sum(self._rarity(places) for places in by_word))
 
 
-def _adjacent(places: list[list[Place]], slop: int) -> bool:
-    for first in places[0]:
-        near = all(
+def _adjacent(positions: list[list[int]], slop: int) -> bool:
+    """Whether each next word follows the first one at its place, or within ``slop`` of it."""
+    return any(
+        all(
             any(
-                one.column == first.column
-                and (
-                    abs(one.position - first.position) <= slop + number
-                    if slop
-                    else one.position == first.position + number
-                )
+                abs(one - first) <= slop + number if slop else one == first + number
                 for one in others
             )
-            for number, others in enumerate(places[1:], 1)
+            for number, others in enumerate(positions[1:], 1)
         )
-        if near:
-            return True
-    return False
+        for first in positions[0]
+    )
 
 
 def within(one: str, other: str, distance: int) -> bool:

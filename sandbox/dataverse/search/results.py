@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.dataverse.preferences import Preferences
-from sandbox.dataverse.search.scope import TYPE_CODES
 from sandbox.dataverse.search.words import words
 from sandbox.dataverse.shape import Shape
 from sandbox.dataverse.tables import TABLES
@@ -39,7 +38,7 @@ class Found:
 
 def second_version(one: Found, scope: Scope) -> dict[str, Any]:
     """One item of ``Value``."""
-    code = TYPE_CODES[one.row.table]
+    code = TABLES[one.row.table].code
     return {
         "Id": one.row.id,
         "EntityName": one.row.table,
@@ -57,7 +56,7 @@ def first_version(one: Found, scope: Scope) -> dict[str, Any]:
         "@search.highlights": _highlights(one),
         "@search.entityname": one.row.table,
         "@search.objectid": one.row.id,
-        "@search.objecttypecode": TYPE_CODES[one.row.table],
+        "@search.objecttypecode": TABLES[one.row.table].code,
     } | _attributes(one, scope)
 
 

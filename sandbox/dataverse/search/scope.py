@@ -10,9 +10,9 @@ from typing import Final
 
 from sandbox.dataverse.tables import TABLES
 
-__all__ = ["SEARCHED", "TYPE_CODES"]
+__all__ = ["SEARCHED"]
 
-TYPE_CODES: Final = {"account": 1, "contact": 2, "opportunity": 3, "lead": 4, "incident": 112}
+_TABLES: Final = ("account", "contact", "opportunity", "lead", "incident")
 _COLUMNS: Final = """
 name fullname firstname lastname subject title ticketnumber companyname accountnumber emailaddress1
 emailaddress telephone1 mobilephone address1_city jobtitle
@@ -20,7 +20,6 @@ emailaddress telephone1 mobilephone address1_city jobtitle
 
 SEARCHED: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(column for column in _COLUMNS.split() if column in TABLES[name].columns)
-    for name in TYPE_CODES
-    if name in TABLES
+    for name in _TABLES
 }
 """Searchable columns by table."""

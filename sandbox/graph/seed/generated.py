@@ -58,9 +58,16 @@ def _messages(seed: int, anchor: datetime, count: int) -> Iterator[Message]:
 
 
 def _customers() -> tuple[list[Address], list[float]]:
-    """Every contact's every address, and how often each is written to, added up."""
-    found = [Address(c.name, m) for a in ACCOUNTS for c in a.contacts for m in c.mails]
-    return found, list(accumulate(1 / (place % 97 + 1) for place in range(len(found))))
+    """Every contact's every address, and how often each is written to, added up.
+
+    A company's share does not grow with its size; within it, the first people write most.
+    """
+    found, weights = [], []
+    for place, account in enumerate(ACCOUNTS):
+        for rank, person in enumerate(account.contacts):
+            found += [Address(person.name, mail) for mail in person.mails]
+            weights += [1 / (place % 9 + 1) / (rank + 1)] * len(person.mails)
+    return found, list(accumulate(weights))
 
 
 def _sides(random: Random, other: Address) -> Sequence[Address]:

@@ -48,4 +48,16 @@ def _with_contoso(anchor: datetime, seller: Address) -> list[Message]:
         text="Hello Elif,\nyes, within two weeks.\n\nInes",
         answers=(asked.message_id,),
     )
-    return [asked.in_folder("inbox"), answered.in_folder("sentitems")]
+    manual = letter(
+        anchor,
+        "proseware-manual",
+        2.5,
+        (Address("Deniz Arslan", "deniz.arslan@contoso.example"), seller),
+        "A page of the manual is missing",
+        text="Hello Ines,\npage 12 is missing. Could you send it?\n\nDeniz",
+    )
+    return [
+        asked.in_folder("inbox"),
+        answered.in_folder("sentitems"),
+        manual.in_folder("inbox", is_read=False),
+    ]

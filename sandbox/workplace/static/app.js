@@ -69,7 +69,7 @@ function remember() {
 
 function drawRail() {
   const people = [...names.values()].map((person) => {
-    const button = railButton(person === seat.person, person.name, person.role, avatar(person));
+    const button = railButton(person === seat.person, person.name, place(person), avatar(person));
     button.addEventListener("click", () => be(person));
     return listed(button);
   });
@@ -82,6 +82,9 @@ function drawRail() {
   });
   refill($("chats"), chats);
 }
+
+/** What somebody is, and where, if that is not the company the page is about. */
+const place = ({ role, company }) => (company === $("company").textContent ? role : `${role}, ${company}`);
 
 /** The focus goes on from the button that was pressed to the one that took its place. */
 function refill(list, items) {
