@@ -79,6 +79,19 @@ async def test_a_newcomer_asks_by_one_click_and_sees_the_card_change_by_itself(
     await expect(page.locator(".card")).to_have_count(1)
 
 
+async def test_a_blank_card_says_why_and_a_reaction_says_whose(screen: Screen) -> None:
+    """A developer learns here what Teams would keep silent about."""
+    page = await screen.open()
+    conversation = await screen.id_of()
+    sent = await screen.at.send(conversation, card({"type": "Headline", "text": "Contoso"}))
+    await expect(page.get_by_text("Teams shows this card blank.")).to_contain_text("Headline")
+    person = screen.at.world.people[0]
+    path = f"/api/people/{person.oid}/chats/personal/messages/{sent}/reactions"
+    async with screen.at.page.post(path, json={"type": "like", "added": True}) as answer:
+        assert answer.status == 204
+    await expect(page.get_by_label("Reactions")).to_have_text(f"like: {person.name}")
+
+
 async def test_a_suggestion_is_dashed_and_other_rows_are_not(screen: Screen) -> None:
     """The border tells what is private, whatever the renderer itself can draw."""
     page = await screen.open()

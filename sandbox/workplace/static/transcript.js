@@ -159,6 +159,10 @@ export class Transcript {
     }
     for (const attachment of byBot ? (attachments ?? []) : []) parts.push(this.attachment(entry, attachment));
     if (suggestedActions?.actions?.length) parts.push(this.suggestions(suggestedActions.actions));
+    for (const why of entry.problems ?? []) {
+      parts.push(element("p", { class: "notice" }, `Teams shows this card blank. ${why}`));
+    }
+    if (Object.keys(entry.reactions ?? {}).length) parts.push(this.reactions(entry.reactions));
     return parts;
   }
 
@@ -181,6 +185,15 @@ export class Transcript {
       card.append(button);
     }
     return card;
+  }
+
+  reactions(found) {
+    const line = element("p", { class: "meta", "aria-label": "Reactions" });
+    for (const [kind, people] of Object.entries(found)) {
+      const who = people.map((oid) => this.names.get(oid)?.name ?? "Somebody").join(", ");
+      if (who) line.append(element("span", {}, `${kind}: ${who}`));
+    }
+    return line;
   }
 
   suggestions(actions) {
