@@ -128,8 +128,6 @@ async def test_in_with_aliases(dataverse: Dataverse) -> None:
         ("/acounts", {}, 404),
         ("/accounts/nonsense", {}, 404),
         ("/competitors", {}, 501),
-        ("/$metadata", {}, 501),
-        ("/EntityDefinitions(LogicalName='account')", {}, 501),
         (f"/accounts({row_id('account', 'nobody')})", {}, 404),
         ("/accounts(not-a-guid)", {}, 400),
         ("/accounts(name='Contoso')", {}, 400),
