@@ -40,7 +40,7 @@ _ELSEWHERE: Final = """
 attachments calendars competitors lists products queueitems quotes invoices salesorders
 recurringappointmentmasters serviceappointments socialactivities templates
 GlobalOptionSetDefinitions
-RetrieveCurrentOrganization RetrieveMetadataChanges BulkDelete Rollup searchquery trackcards
+RetrieveCurrentOrganization RetrieveMetadataChanges Rollup searchquery trackcards
 """
 ELSEWHERE: Final = frozenset(_ELSEWHERE.split())
 """Sets and functions that real organisations have and this sandbox does not answer for."""
