@@ -77,4 +77,4 @@ def test_long_addresses_make_more_expressions_rather_than_longer_ones() -> None:
     search = search_for(addresses)
     assert addresses_of(search.expressions) == addresses
     assert max(map(len, search.expressions)) <= 4096
-    assert len(search.expressions) == 6
+    assert len(search.expressions) == 5
