@@ -75,6 +75,8 @@ class Remedy(StrEnum):
     SECRET_WRONG = "secret wrong"  # noqa: S105 - as above
     SECRET_EXPIRED = "secret expired"  # noqa: S105 - as above
     CERTIFICATE_WRONG = "certificate wrong"
+    FEDERATION = "federation wrong"
+    REGISTRATION = "registration wrong"
     CERTIFICATE_ENDS = "certificate ends"
     PERMISSION = "permission missing"
     NO_MAILBOX = "no mailbox"
@@ -114,6 +116,9 @@ _BY_CODE: Final = {
     ),
     **dict.fromkeys(("AADSTS50132", "AADSTS50133", "AADSTS50058", "AADSTS16000"), Remedy.SIGN_IN),
     **dict.fromkeys(
+        ("AADSTS500133", "AADSTS54005", "AADSTS501481", "AADSTS700005"), Remedy.SIGN_IN
+    ),
+    **dict.fromkeys(
         ("AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50079", "AADSTS50158"),
         Remedy.SECOND_FACTOR,
     ),
@@ -130,12 +135,19 @@ _BY_CODE: Final = {
     "AADSTS50105": Remedy.NOT_ASSIGNED,
     **dict.fromkeys(("AADSTS700016", "AADSTS7000112", "AADSTS90002"), Remedy.APP_MISSING),
     **dict.fromkeys(("AADSTS500011", "AADSTS650052", "AADSTS500014"), Remedy.RESOURCE_MISSING),
-    "AADSTS7000215": Remedy.SECRET_WRONG,
+    **dict.fromkeys(("AADSTS7000215", "AADSTS7000218"), Remedy.SECRET_WRONG),
     "AADSTS7000222": Remedy.SECRET_EXPIRED,
     **dict.fromkeys(
         ("AADSTS700027", "AADSTS700024", "AADSTS700023", "AADSTS50012", "AADSTS700021"),
         Remedy.CERTIFICATE_WRONG,
     ),
+    **dict.fromkeys(("AADSTS700211", "AADSTS700212", "AADSTS700213"), Remedy.FEDERATION),
+    **dict.fromkeys(
+        ("AADSTS50011", "AADSTS500112", "AADSTS50013", "AADSTS500131", "AADSTS70011"),
+        Remedy.REGISTRATION,
+    ),
+    **dict.fromkeys(("AADSTS90009", "AADSTS7000114", "AADSTS65005"), Remedy.REGISTRATION),
+    **dict.fromkeys(("AADSTS90033", "AADSTS90055"), Remedy.WAIT),
     **dict.fromkeys(
         ("MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "extensionError"),
         Remedy.NO_MAILBOX,

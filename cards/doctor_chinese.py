@@ -61,6 +61,10 @@ REMEDIES: dict[Remedy, str] = {
         "应用程序的证书不被接受。本服务的运维人员必须注册该证书，或设置其他"
         " MicrosoftAppCertificate。"
     ),
+    Remedy.FEDERATION: ("平台的身份不是应用注册所信任的身份。本服务的运维人员必须更正联合凭据。"),
+    Remedy.REGISTRATION: (
+        "应用注册与本服务不符。运维人员必须将其重定向地址、应用程序 ID URI 和权限与运维指南核对。"
+    ),
     Remedy.CERTIFICATE_ENDS: "应用程序的证书即将到期。本服务的运维人员必须更新证书。",
     Remedy.PERMISSION: (
         "缺少此权限。请让 Microsoft Entra 管理员授予 Auto Capture 此权限，然后输入“退出登录”和"

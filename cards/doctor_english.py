@@ -78,6 +78,14 @@ REMEDIES: dict[Remedy, str] = {
         "The application's certificate is not accepted. The operator of this service must"
         " register it, or set another MicrosoftAppCertificate."
     ),
+    Remedy.FEDERATION: (
+        "The platform's identity is not the one the app registration trusts. The operator of this"
+        " service must correct the federated credential."
+    ),
+    Remedy.REGISTRATION: (
+        "The app registration does not fit this service. The operator must compare its redirect"
+        " address, Application ID URI and permissions with the operations guide."
+    ),
     Remedy.CERTIFICATE_ENDS: (
         "The application's certificate is about to end. The operator of this service must renew it."
     ),
