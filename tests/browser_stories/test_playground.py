@@ -71,9 +71,9 @@ async def test_a_group_chat_holds_tracked_activities_alone(opened: Opening, prod
     """Asked with a mention; the answer after signing in has no suggestion and no Track."""
     async with opened(PRIYA) as (_, chat):
         await chat.open_group()
-        await chat.mention(ASK)
+        await chat.mention("show activities for Contoso Pharmaceuticals")
         await chat.sign_in(product.people[PRIYA]["oid"])
-        await expect(chat.cards.last).to_contain_text("Kick-off agenda for the pilot")
+        await expect(chat.cards.last).to_contain_text("Joint audit with our pharma sister company")
         await expect(chat.cards.last).to_contain_text("shown only in the personal chat with me")
         written = await chat.page.locator("body").inner_text()
         for private in ("Private to you", "Escalation: delivery date", "Photo of the mounting"):
