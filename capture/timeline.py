@@ -162,13 +162,14 @@ class Timelines:
 
         Without the queue's word the mails are shown as if it had none: pressing Track on one that
         is queued already joins that import, so nothing can happen twice.
+        The queue is asked first: of an import that ends meanwhile it says that it runs and Dynamics
+        that it is there; the other way round it would be neither.
         """
         asked = found.mails[:CHECKED]
         ids = [one.message_id for one in asked] if ask_dynamics else []
-        tracked, statuses = await both(
-            attempt(self._dataverse(caller).tracked(caller, ids)),
-            attempt(self._imports_of([*(one.key for one in asked), *found.tracked_here.values()])),
-        )
+        keys = [*(one.key for one in asked), *found.tracked_here.values()]
+        statuses = await attempt(self._imports_of(keys))
+        tracked = await attempt(self._dataverse(caller).tracked(caller, ids))
         return Known(
             None if isinstance(tracked, CaptureError) or not ask_dynamics else tracked,
             {} if isinstance(statuses, CaptureError) else statuses,

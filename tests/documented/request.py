@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,12 +57,16 @@ class Request:
         return f"{self.service} {self.method} {self.target[:160]}"
 
 
+_RELAYED = re.compile(r"^/relay/[0-9a-f]{24}(?=/v3/)")
+"""A service URL may have a path, as the one for a client that cannot sign has."""
+
+
 def from_call(call: Mapping[str, Any]) -> Request:
     """One entry of the sandbox's journal, told in detail."""
     return Request(
         call["service"].removesuffix("2"),  # the second organisation is Dataverse too
         call["method"],
-        call["path"],
+        _RELAYED.sub("", call["path"]),
         call["request_headers"],
         call["request_body"],
         call["request_size"],

@@ -53,7 +53,8 @@ def test_a_person_of_the_second_tenant_gets_tokens_of_that_tenant(
     assert me["mail"] == seller["mail"]
     url = f"{other['dataverse']}/api/data/v9.2/accounts?$select=name,address1_city"
     rows = ask(sandbox, url, access).json()["value"]
-    assert [(row["name"], row["address1_city"]) for row in rows] == [("Contoso", "Izmir")]
+    assert ("Contoso", "Izmir") in [(row["name"], row["address1_city"]) for row in rows]
+    assert ("Contoso", "Seattle") not in [(row["name"], row["address1_city"]) for row in rows]
 
 
 def test_nothing_of_the_first_tenant_lies_in_the_seconds_mailboxes(sandbox: dict[str, Any]) -> None:
@@ -67,8 +68,9 @@ def test_nothing_of_the_first_tenant_lies_in_the_seconds_mailboxes(sandbox: dict
             url = f"{sandbox['graph']}/v1.0/me/messages?$select=subject,from"
             rows = ask(sandbox, url, token).json()["value"]
             found.append({row["from"]["emailAddress"]["address"] for row in rows})
-    seller = other["people"][0]["mail"]
-    assert found == [{seller, "elif.kaya@contoso.example"}, {seller}]
+    assert all(found)
+    assert not any(address.endswith("@adatum.example") for one in found for address in one)
+    assert "nadia.hassan@contoso.example" not in set().union(*found)
 
 
 def test_each_tenants_dataverse_is_a_resource_of_its_own(sandbox: dict[str, Any]) -> None:
