@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bench.neighbours import control, login, services
 
-PEOPLE = [f"dddddddd-0000-4000-8000-{number:012}" for number in range(36)]
+PEOPLE = [f"dddddddd-0000-4000-8000-{number:012}" for number in range(66)]
 
 
 def certified(bundle: Path) -> ssl.SSLContext:
