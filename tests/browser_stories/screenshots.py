@@ -25,7 +25,7 @@ MARGIN = 4
 
 
 async def main() -> None:
-    """Walk the road once and keep three views of it."""
+    """Walk the road once and keep four views of it."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE)
     with tempfile.TemporaryDirectory() as folder:
@@ -39,6 +39,7 @@ async def main() -> None:
             screen = Screen(browser, await run.ready(), PEOPLE)
             await _personal(screen)
             await _group(screen)
+            await _drawer(screen)
 
 
 async def _personal(screen: Screen) -> None:
@@ -68,6 +69,16 @@ async def _group(screen: Screen) -> None:
     await mara.ask(f"@Auto Capture {ASK}")
     await expect(mara.card).to_contain_text("shown only in the personal chat")
     await mara.page.screenshot(path=IMAGES / "group.png")
+
+
+async def _drawer(screen: Screen) -> None:
+    """``workplace.png``: the calls one question makes, in the drawer beside it."""
+    mara = await screen.window(sharpness=SHARP)
+    await mara.page.get_by_role("button", name="Calls and faults").click()
+    await mara.page.get_by_role("button", name="Clear").click()
+    await mara.ask(ASK)
+    await expect(mara.page.get_by_text("/$batch")).to_be_visible()
+    await mara.page.screenshot(path=IMAGES / "workplace.png")
 
 
 if __name__ == "__main__":
