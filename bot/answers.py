@@ -26,7 +26,7 @@ from cards.choose import choose_card
 from cards.dates import reader_zone
 from cards.elements import Card
 from cards.languages import language_of
-from cards.notices import error_card, not_found_card
+from cards.notices import error_card, not_found_card, told
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
@@ -118,6 +118,10 @@ class Answers:
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
         return error_card(error, self._view(asker))
+
+    def excuse(self, asker: Asker, error: CaptureError) -> str:
+        """The same in one sentence, where no card can stand."""
+        return told(error, self._view(asker))[1]
 
     async def timeline(self, asker: Asker, record: RecordRef, offset: int = 0) -> Card:
         """The timeline of a record that is known by its id, from row ``offset``."""

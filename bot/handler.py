@@ -6,7 +6,7 @@ sign-in becomes a request for it, and the interrupted question continues afterwa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 import structlog
@@ -87,9 +87,9 @@ class AutoCapture(TeamsActivityHandler):
             case "adaptiveCard/action":
                 return await self._press(inbound)
             case "signin/tokenExchange":
-                return await self._exchanged(inbound)
+                return await self._step(inbound, self._exchanged)
             case "signin/verifyState":
-                return await self._verified(inbound)
+                return await self._step(inbound, self._verified)
             case "signin/failure":
                 code = failure_code(inbound.value)
                 _log.warning("silent_sign_in_failed", code=code)
@@ -99,6 +99,20 @@ class AutoCapture(TeamsActivityHandler):
                 return InvokeResponse(
                     status=501, body={"error": {"code": "501", "message": "unknown invoke"}}
                 )
+
+    async def _step(
+        self, inbound: Inbound, step: Callable[[Inbound], Awaitable[InvokeResponse]]
+    ) -> InvokeResponse:
+        """A step of signing in; trouble of ours is said in chat, and the client shows the button.
+
+        Anything but a refusal would be taken for success, and the person would wait in vain.
+        """
+        try:
+            return await step(inbound)
+        except CaptureError as error:
+            if asker := _asker(inbound):
+                await self._say(inbound.place, self._answers.apology(asker, error))
+            return InvokeResponse(status=412)
 
     async def _exchanged(self, inbound: Inbound) -> InvokeResponse:
         exchanged = await self._desk.exchange(inbound)
@@ -119,6 +133,12 @@ class AutoCapture(TeamsActivityHandler):
         try:
             return await self._orders.carry_out(asker, command)
         except SignInRequired as needed:
+            return await self._asked(asker, inbound, needed)
+        except CaptureError as error:
+            return self._answers.apology(asker, error)
+
+    async def _asked(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Card | None:
+        try:
             return await self._missing.question(asker, inbound, needed)
         except CaptureError as error:
             return self._answers.apology(asker, error)
@@ -144,7 +164,10 @@ class AutoCapture(TeamsActivityHandler):
         except EditedAction:
             return message_response(said.BUTTON)
         except SignInRequired as needed:
-            return await self._missing.press(asker, inbound, needed)
+            try:
+                return await self._missing.press(asker, inbound, needed)
+            except CaptureError as error:
+                return message_response(self._answers.excuse(asker, error))
 
     async def _verified(self, inbound: Inbound) -> InvokeResponse:
         """A client's word that its sign-in page is done: what counts is whether we have a grant.
