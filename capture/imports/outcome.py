@@ -18,6 +18,8 @@ from capture.models import ImportReason, ImportState, ImportStatus
 PARKED = 24 * 3600.0
 """Seconds after which an import that waits for a sign-in is looked at again, and its owner asked
 again: a message can be missed, and a sign-in may have happened while nobody could note it."""
+ASKING = 60.0
+"""Seconds in which a worker that is asking an owner has done so, or is dead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "unpark", "depth"),
+    *("park", "told", "unpark", "depth"),
 )
 
 
@@ -137,15 +137,20 @@ class ImportQueue:
         facts = (reason, _milliseconds(delay), self._attempts)
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
-    async def park(self, lease: Lease, *, delay: float) -> bool:
+    async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:
         """Give it back until ``unpark`` of its person, at no cost of an attempt.
 
         After ``delay`` seconds, doubled each time, it is claimed again all the same.
-        True if nothing of this person was parked before, so that they are told once however much
-        waits for them. Raises ``LeaseLost``.
+        True if the person has to be asked: the caller does that and says so with ``told``, and one
+        asks, however much waits. This import then comes back ``soon``, should the asking be lost.
+        Raises ``LeaseLost``.
         """
-        facts = (lease.token, _milliseconds(delay))
-        return _text(_held(await self._run("park", lease.job.key, *facts))) == "first"
+        facts = (lease.token, _milliseconds(delay), _milliseconds(soon))
+        return _text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
+
+    async def told(self, caller: Caller, *, pause: float) -> None:
+        """The person has been asked: nobody asks again for ``pause`` seconds."""
+        await self._run("told", _person(caller), _milliseconds(pause))
 
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""

@@ -20,7 +20,7 @@ import structlog
 
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired, Throttled
 from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
-from capture.imports.outcome import PARKED, pause
+from capture.imports.outcome import ASKING, PARKED, pause
 from capture.models import ImportReason, ImportState, ImportStatus
 
 if TYPE_CHECKING:
@@ -161,10 +161,10 @@ class Worker:
     async def _ask_owner(
         self, job: ImportJob, watchers: tuple[Watcher, ...], missing: SignInRequired
     ) -> None:
-        """Where the owner pressed last; a chat that cannot be written to is given up on."""
+        """Where the owner pressed last; what cannot be written is tried with the import again."""
         theirs = [watcher for watcher in watchers if watcher.caller == job.caller]
-        if theirs:
-            await _tried(self._ask_sign_in(theirs[-1], missing.claims))
+        if theirs and await _tried(self._ask_sign_in(theirs[-1], missing.claims)) is None:
+            await _insist(lambda: self._queue.told(job.caller, pause=PARKED))
 
     async def _beat(self, lease: Lease) -> None:
         while True:
@@ -179,7 +179,7 @@ class Worker:
             case ImportStatus() as status:
                 await _insist(lambda: self._queue.settle(lease, status))
             case SignInRequired() as error:
-                first = await _insist(lambda: self._queue.park(lease, delay=PARKED))
+                first = await _insist(lambda: self._queue.park(lease, delay=PARKED, soon=ASKING))
                 missing = error if first else None
                 status = ImportStatus(ImportState.WAITING, ImportReason.SIGN_IN)
             case error:

@@ -5,6 +5,7 @@
 --   ready:<person>   list of imports; ring: list of people who have any, each once
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for the person's sign-in
+--   told:<person>    there while the person has been, or is being, asked to sign in
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
 local clock = redis.call('TIME')
@@ -12,6 +13,8 @@ local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 
 local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
+
+local function told(person) return P .. 'told:' .. person end
 
 local function parking(person, key) return person .. '\n' .. key end
 

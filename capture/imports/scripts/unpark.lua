@@ -2,6 +2,7 @@
 local person = unpack(ARGV)
 local from, to = parked_by(person)
 local count = 0
+redis.call('DEL', told(person))
 for _, parked in ipairs(redis.call('ZRANGEBYLEX', P .. 'parked', from, to)) do
   local key = string.sub(parked, #person + 2)
   redis.call('ZREM', P .. 'parked', parked)

@@ -197,7 +197,7 @@ async def test_a_press_rests_as_queued_before_it_is_worked_on(redis: Redis) -> N
 async def test_a_press_wakes_an_import_that_waits_for_a_sign_in(queue: ImportQueue) -> None:
     """Whoever presses is signed in, so it runs now and in their name."""
     await queue.enqueue(make_job(), make_watcher())
-    assert await queue.park(await claimed(queue), delay=3600)
+    assert await queue.park(await claimed(queue), delay=3600, soon=3600)
     assert await queue.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
     assert (await claimed(queue)).job.caller == BEN
     depth = await queue.depth()
@@ -210,7 +210,7 @@ async def test_what_is_parked_waits_for_its_person_alone(queue: ImportQueue) -> 
     for number, caller in ((1, ANN), (2, ANN), (3, BEN)):
         await queue.enqueue(make_job(number, caller=caller), make_watcher(caller=caller))
     leases = [await claimed(queue) for _ in range(3)]
-    told = [await queue.park(lease, delay=3600) for lease in leases]
+    told = [await queue.park(lease, delay=3600, soon=3600) for lease in leases]
     assert sorted(told) == [False, True, True]  # each person once
     assert await queue.claim() is None
     assert (await queue.depth()).waiting == 3
@@ -226,10 +226,21 @@ async def test_what_is_parked_is_looked_at_again_and_its_person_asked_again(
 ) -> None:
     """Should a sign-in have been missed, the import goes on late rather than never."""
     await queue.enqueue(make_job(), make_watcher())
-    assert await queue.park(await claimed(queue), delay=0)
-    assert await queue.park(await claimed(queue), delay=0)
+    assert await queue.park(await claimed(queue), delay=0, soon=3600) is True
+    await queue.told(ANN, pause=0.001)
+    assert await queue.unpark(ANN) == 1
+    assert await queue.park(await claimed(queue), delay=0, soon=0.01) is True
+    await queue.told(ANN, pause=3600)
+    assert await queue.park(await claimed(queue), delay=0.01, soon=3600) is False
     await finished(queue, await claimed(queue))
     assert await queue.unpark(ANN) == 0
+
+
+async def test_an_asking_that_was_lost_is_done_again(queue: ImportQueue) -> None:
+    """The worker that was to ask is dead: the import comes back soon, and is told to ask again."""
+    await queue.enqueue(make_job(), make_watcher())
+    for _ in range(3):
+        assert await queue.park(await claimed(queue), delay=3600, soon=0.05) is True
 
 
 async def test_a_lost_lease_parks_nothing(queue: ImportQueue) -> None:
@@ -238,7 +249,7 @@ async def test_a_lost_lease_parks_nothing(queue: ImportQueue) -> None:
     lease = await claimed(queue)
     await queue.release(lease)
     with pytest.raises(LeaseLost):
-        await queue.park(lease, delay=1)
+        await queue.park(lease, delay=1, soon=1)
 
 
 async def test_the_last_attempt_ends_as_exhausted_and_stays_a_dead_letter(redis: Redis) -> None:
