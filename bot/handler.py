@@ -7,8 +7,10 @@ sign-in becomes a request for it, and the interrupted question continues afterwa
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import cast
 
+import msgspec
 import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
@@ -25,6 +27,7 @@ from bot.invokes import (
     message_response,
     no_token_response,
     press_of,
+    without_token,
 )
 from bot.missing_grant import MissingGrant
 from bot.orders import Orders
@@ -111,7 +114,8 @@ class AutoCapture(TeamsActivityHandler):
             return await step(inbound)
         except CaptureError as error:
             if asker := _asker(inbound):
-                await self._say(inbound.place, self._answers.apology(asker, error))
+                with suppress(CaptureError):  # the channel itself may be what failed
+                    await self._say(inbound.place, self._answers.apology(asker, error))
             return InvokeResponse(status=412)
 
     async def _exchanged(self, inbound: Inbound) -> InvokeResponse:
@@ -155,6 +159,7 @@ class AutoCapture(TeamsActivityHandler):
             if refused := await self._desk.accept(asker.caller, offered):
                 return no_token_response(refused.detail)
             self._go_on(asker.caller, None)
+            inbound = msgspec.structs.replace(inbound, value=without_token(inbound.value))
         return await self._pressed(asker, inbound, press)
 
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:

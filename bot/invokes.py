@@ -20,6 +20,7 @@ __all__ = [
     "message_response",
     "no_token_response",
     "press_of",
+    "without_token",
 ]
 
 
@@ -58,6 +59,16 @@ def press_of(value: Any) -> tuple[Press, Exchange | None]:
     if read.action.type not in ("Action.Execute", ""):
         raise Malformed("only Action.Execute is answered")
     return read.action, read.authentication
+
+
+def without_token(value: Any) -> Any:
+    """The press as it was before a token came along: what waits for a page needs none.
+
+    Exchanging that token again would put its weaker grant in the place of the page's.
+    """
+    if not isinstance(value, dict):
+        return value
+    return {name: part for name, part in value.items() if name != "authentication"}
 
 
 def failure_code(value: Any) -> str:

@@ -70,7 +70,7 @@ class Resumption:
 
     async def _deliver(self, place: Place, card_id: str | None, body: dict[str, Any]) -> None:
         value = body.get("value")
-        if body.get("type") == CARD and card_id:
-            await self._connector.update(place, card_id, card_message(body["value"]))
+        if body.get("type") == CARD and card_id and isinstance(value, dict):
+            await self._connector.update(place, card_id, card_message(value))
         elif isinstance(value, str):
             await self._connector.send(place, {"type": "message", "text": value})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.invokes import without_token
 from tests.bot.conftest import Channel
 from tests.identity.minting import ANA, BEN, Person
 
@@ -94,3 +95,11 @@ async def test_the_page_of_a_login_request_finishes_the_press(channel: Channel):
     async with asyncio.timeout(20):
         await channel.until(1)
     assert channel.sent[-1]["id"] == "card-1"
+
+
+@pytest.mark.parametrize("value", [None, "x", {"action": {"verb": "show"}}])
+def test_what_waits_for_a_page_holds_no_token(value: Any):
+    """The page brings the better grant; the press waits as it was first sent."""
+    assert without_token(value) == value
+    if isinstance(value, dict):
+        assert without_token(value | {"authentication": {"id": "x", "token": "secret"}}) == value
