@@ -13,10 +13,10 @@ from functools import partial
 from bot.commands import Show
 from bot.place import Place
 from capture.errors import CaptureError, ServiceUnavailable, SignInRequired
-from capture.imports.job import ImportJob, Watcher
+from capture.imports.job import CardRef, ImportJob, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
-from capture.models import Caller, CardRef, RecordMatch, RecordRef
+from capture.models import Caller, RecordMatch, RecordRef
 from capture.ports import Clock
 from capture.timeline import Timelines
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
@@ -87,16 +87,20 @@ class Answers:
         A Track is durable in the queue before this returns. Raises ``SignInRequired``, and
         ``EditedAction`` for a button that cannot have been drawn here.
         """
-        if not isinstance(action, Track | Retry):
+        if isinstance(action, ShowRecord | More | Choose):
             return await self._redrawn(asker, action)
+        if not isinstance(action, Track | Retry):
+            raise EditedAction
         if not (asker.place.personal and card_id):
             raise EditedAction
         card = CardRef(
             asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
         )
-        job = ImportJob(action.key, asker.caller, action.record, action.mail)
+        watcher = Watcher(asker.caller, action.record, card)
         try:
-            await self._imports.enqueue(job, Watcher(asker.caller, action.record, card))
+            for one in action.picked:
+                job = ImportJob(one.key, asker.caller, action.record, one.mail)
+                await self._imports.enqueue(job, watcher)
         except ServiceUnavailable:
             return not_queued_card(action.record, self._seal(asker))
         try:

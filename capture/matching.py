@@ -21,12 +21,10 @@ from capture.models import (
     ImportState,
     ImportStatus,
     InternetMessageId,
-    LeftOut,
-    MatchReason,
     RecordAddress,
     RecordRef,
-    Suggestion,
 )
+from capture.suggestions import LeftOut, MatchReason, Suggestion
 
 __all__ = ["LIMIT", "Addresses", "Candidate", "Candidates", "Known", "candidates", "suggest"]
 

@@ -8,13 +8,10 @@ The two halves of a timeline are different types: what draws for several people 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
-
-from capture.errors import Service
 
 TenantId = NewType("TenantId", str)
 ObjectId = NewType("ObjectId", str)
@@ -53,20 +50,28 @@ class Record:
 
 
 class AddressRule(StrEnum):
-    """Why an address belongs to a record."""
+    """Why an address belongs to a record; the stronger reasons come first."""
 
     RECORD = "record"
     PRIMARY_CONTACT = "primary contact"
+    CONTACT = "contact"
+    STAKEHOLDER = "stakeholder"
+    ACCOUNT = "account"
+    LEAD = "originating lead"
     CHILD_CONTACT = "contact of the account"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAddress:
-    """One address of a record's set: lower case, with whose it is and by which rule."""
+    """One address of a record's set: lower case, with whose it is and by which rule.
+
+    ``role`` is the stakeholder's role as Dynamics names it, or "".
+    """
 
     address: str = field(repr=False)
     owner: str = field(repr=False)
     rule: AddressRule
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,123 +167,3 @@ class TrackedAs:
     regarding: str = field(repr=False)
     when: datetime | None
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatchReason:
-    """The address that made a message a suggestion, and how that address belongs to the record."""
-
-    address: RecordAddress
-    role: str
-    """``from``, ``to`` or ``cc``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A message of the caller's mailbox that matches the record; private to the caller.
-
-    ``tracked`` is set when Dynamics already holds it outside this record's list; ``status`` when an
-    import of it is known to the queue. Track is offered only when both are ``None``.
-    """
-
-    mail: MailId
-    key: ImportKey
-    internet_message_id: InternetMessageId = field(repr=False)
-    subject: str = field(repr=False)
-    sender: str = field(repr=False)
-    """Display name, or the address where there is none."""
-    sender_address: str = field(repr=False)
-    recipients: str = field(repr=False)
-    """The first recipients' display names, for outgoing mail."""
-    direction: Direction
-    when: datetime | None
-    has_attachments: bool
-    reason: MatchReason
-    url: str = field(default="", repr=False)
-    status: ImportStatus | None = None
-    tracked: TrackedAs | None = None
-
-
-class LeftOut(StrEnum):
-    """Why a message found by the search is not a suggestion."""
-
-    DRAFT = "drafts"
-    DELETED = "deleted"
-    JUNK = "junk"
-    NO_EXACT_ADDRESS = "matched only by name"
-    COPY = "second copies"
-    TRACKED_HERE = "already in the list"
-    OVER_LIMIT = "older than the most recent"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an answer searched and what it left out; computed from what happened, counts only."""
-
-    addresses_used: int
-    addresses_total: int
-    contacts_capped: bool
-    limit: int
-    since: datetime | None
-    groups: int
-    groups_failed: int
-    pages_capped: bool
-    left_out: tuple[tuple[LeftOut, int], ...]
-    retry_at: datetime | None = None
-    tracked_unknown: bool = False
-    """True when Dynamics could not say which of these are tracked, so Track is not offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """A half of the timeline that could not be had, and from when it may be."""
-
-    service: Service
-    retry_at: datetime | None = None
-    denied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SharedHalf:
-    """Tracked activities of a record, newest first; ``more`` when Dynamics holds further ones."""
-
-    record: Record
-    activities: tuple[Activity, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateHalf:
-    """Suggestions for one person alone, newest first.
-
-    ``left_behind`` counts the attachments that imports to this record could not take along, by the
-    mail's Message-ID as Dynamics holds it.
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    coverage: Coverage
-    left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """What one question returns to one person."""
-
-    record: Record
-    shared: SharedHalf | Unavailable
-    private: PrivateHalf | Unavailable
-
-
-@dataclass(frozen=True, slots=True)
-class CardRef:
-    """Where a drawn timeline stands, so that it can be drawn again: ids only.
-
-    ``offset`` is the first row of the page it showed; ``zone`` is the reader's time zone, an IANA
-    name or an offset such as ``+02:00``, and "" where it is not known.
-    """
-
-    service_url: str
-    conversation: str
-    activity: str
-    offset: int
-    zone: str = ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from capture.models import Caller, ImportKey, ImportStatus
+from capture.policy import Personal, Policy
 
 Clock = Callable[[], datetime]
 """The time now, aware, in UTC."""
@@ -27,3 +28,10 @@ class Imports(Protocol):
 
     async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
         """Where these imports stand; unknown ones are left out. Raises ``ServiceUnavailable``."""
+
+
+class Decisions(Protocol):
+    """What organisations and people have decided."""
+
+    async def of(self, caller: Caller) -> tuple[Policy, Personal]:
+        """Both in one round trip; raises ``ServiceUnavailable``."""

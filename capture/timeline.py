@@ -21,26 +21,23 @@ from capture.errors import (
     UnknownTenant,
 )
 from capture.graph import Graph
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import import_key
 from capture.kql import Search, search_for
 from capture.mail import MailboxReply
 from capture.matching import LIMIT, Addresses, Candidates, Known, candidates, suggest
 from capture.models import (
     Caller,
-    Coverage,
     ImportKey,
     ImportStatus,
     InternetMessageId,
-    PrivateHalf,
     RecordMatch,
     RecordRef,
-    SharedHalf,
     TenantId,
-    Timeline,
-    Unavailable,
 )
 from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
+from capture.suggestions import Coverage
 
 __all__ = ["Timelines"]
 

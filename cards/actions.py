@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import msgspec
 from itsdangerous import BadData, Signer
@@ -18,12 +18,27 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from pydantic import SecretStr
 
 from capture.models import ImportKey, MailId, RecordRef
+from capture.scope import Scope
 
-SEALED_LIMIT = 2048
-"""Characters a sealed action may have; Graph's longest ids leave half of it free."""
+SEALED_LIMIT = 6144
+"""Characters a sealed action may have; Graph's longest ids of twelve mails fit."""
 _FIELD = "sealed"
 _SALT = "auto-capture/card-action/1"
 
+
+class Picked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One suggestion: where it is in the mailbox, and the name of its import."""
+
+    mail: MailId
+    key: ImportKey
+
+
+PICKED_AT_ONCE = 12
+"""Suggestions one button may name, so that its data stays small."""
+_Several: TypeAlias = Annotated[
+    tuple[Picked, ...], msgspec.Meta(min_length=1, max_length=PICKED_AT_ONCE)
+]
+_Memory: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 _Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
 
@@ -38,6 +53,7 @@ class Show(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     """Draw the record's timeline anew, from its first row."""
 
     record: RecordRef
+    scope: Scope = Scope()
 
 
 class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="more"):
@@ -45,35 +61,97 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
     record: RecordRef
     offset: _Offset
+    scope: Scope = Scope()
 
 
 class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="track"):
-    """Import one suggestion; ``offset`` is the page to draw afterwards."""
+    """Import suggestions; ``offset`` is the page to draw afterwards.
+
+    Of several, those whose input ``pick<position>`` says ``false`` stay.
+    """
 
     record: RecordRef
-    mail: MailId
-    key: ImportKey
+    picked: _Several
     offset: _Offset = 0
+    scope: Scope = Scope()
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):
     """Import one suggestion again after its import failed."""
 
     record: RecordRef
-    mail: MailId
-    key: ImportKey
+    picked: _Several
     offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+class Dismiss(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="dismiss"
+):
+    """Do not suggest these for this record again."""
+
+    record: RecordRef
+    picked: _Several
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+class Undo(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undo"):
+    """Suggest again what was dismissed; from the list of dismissed ones if ``listed``."""
+
+    record: RecordRef
+    picked: _Several
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    listed: bool = False
 
 
 class Choose(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="choose"
 ):
-    """Draw the timeline of the record that was meant."""
+    """Draw the timeline of the record that was meant, and remember it for what was typed.
+
+    ``memory`` names the question among those of this person, "" where nothing is to be remembered.
+    """
 
     record: RecordRef
+    memory: _Memory = ""
+    scope: Scope = Scope()
 
 
-Action: TypeAlias = Show | More | Track | Retry | Choose
+class Other(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="other"):
+    """Forget what was chosen and ask again which record was meant."""
+
+    record: RecordRef
+    memory: _Memory
+    scope: Scope = Scope()
+
+
+class People(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="people"
+):
+    """Who takes part in a suggestion, and which of them Dynamics knows."""
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+class Create(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="create"
+):
+    """Make a contact or a lead of the participant at this position of the mail."""
+
+    record: RecordRef
+    mail: MailId
+    position: Annotated[int, msgspec.Meta(ge=0, le=5_000)]
+    table: Literal["contact", "lead"]
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+Action: TypeAlias = Show | More | Track | Retry | Dismiss | Undo | Choose | Other | People | Create
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""
 

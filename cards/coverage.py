@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capture.models import Coverage
+from capture.suggestions import Coverage
 from cards import sentences
 from cards.dates import day, deadline
 from cards.view import View

@@ -7,7 +7,8 @@ Functions take values already made harmless (``cards.plain_text``) and moments a
 from __future__ import annotations
 
 from capture.errors import Service
-from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState, LeftOut
+from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
+from capture.suggestions import LeftOut
 
 OPEN_IN_DYNAMICS = "Open in Dynamics"
 OPEN = "Open"
@@ -82,6 +83,10 @@ _FAILED = {
 _RULES = {
     AddressRule.RECORD: "address of",
     AddressRule.PRIMARY_CONTACT: "primary contact of",
+    AddressRule.CONTACT: "the contact of",
+    AddressRule.STAKEHOLDER: "stakeholder of",
+    AddressRule.ACCOUNT: "the account of",
+    AddressRule.LEAD: "originating lead of",
     AddressRule.CHILD_CONTACT: "a contact of",
 }
 
@@ -89,6 +94,17 @@ _ROLES = {"from": "is the sender", "to": "is in To", "cc": "is in Cc"}
 
 _LEFT_OUT = {
     LeftOut.DRAFT: ("draft", "drafts"),
+    LeftOut.OUTBOX: ("not sent yet", "not sent yet"),
+    LeftOut.CHAT: ("chat message", "chat messages"),
+    LeftOut.PROTECTED: ("protected", "protected"),
+    LeftOut.PRIVATE: ("marked private or confidential", "marked private or confidential"),
+    LeftOut.LABEL: ("with a sensitivity label", "with a sensitivity label"),
+    LeftOut.CANCELLED: ("cancelled meeting", "cancelled meetings"),
+    LeftOut.EXCLUDED: ("with an excluded address", "with an excluded address"),
+    LeftOut.INTERNAL: ("internal", "internal"),
+    LeftOut.OLD: ("before that day", "before that day"),
+    LeftOut.DISMISSED: ("dismissed by you", "dismissed by you"),
+    LeftOut.SERIES: ("further date of a series", "further dates of a series"),
     LeftOut.DELETED: ("in Deleted Items", "in Deleted Items"),
     LeftOut.JUNK: ("in Junk", "in Junk"),
     LeftOut.NO_EXACT_ADDRESS: ("that matched only by name", "that matched only by name"),

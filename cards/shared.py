@@ -5,7 +5,7 @@ It takes ``SharedHalf`` alone, so that a card with somebody's mail on it cannot 
 
 from __future__ import annotations
 
-from capture.models import SharedHalf
+from capture.halves import SharedHalf
 from cards import sentences
 from cards.actions import Seal
 from cards.activity_row import activity_row

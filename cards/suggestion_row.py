@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, Container, RichTextBlock, TextRun
 
-from capture.models import ImportReason, ImportState, ImportStatus, Record, Suggestion
+from capture.models import ImportReason, ImportState, ImportStatus, Record
+from capture.suggestions import Suggestion
 from cards import sentences
-from cards.actions import Retry, Seal, Track
+from cards.actions import Picked, Retry, Seal, Track
 from cards.dashes import dashed_edge
 from cards.dates import day, deadline, row_time
 from cards.elements import (
@@ -143,7 +144,7 @@ def _press(suggestion: Suggestion, drawing: Drawing) -> CardAction | None:
     """Track where nothing is known of the mail, Retry where an import failed and may yet work."""
     if not drawing.offered:
         return None
-    ids = (drawing.record.ref, suggestion.mail, suggestion.key, drawing.offset)
+    ids = (drawing.record.ref, (Picked(suggestion.mail, suggestion.key),), drawing.offset)
     status = suggestion.status
     if status is None and suggestion.tracked is None:
         return button(sentences.TRACK, Track(*ids), drawing.seal, primary=True)

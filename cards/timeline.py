@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from microsoft_teams.cards.core import CardElement, Container
 
-from capture.models import Activity, PrivateHalf, SharedHalf, Suggestion, Timeline, Unavailable
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.models import Activity
+from capture.suggestions import Suggestion
 from cards import sentences
 from cards.actions import Seal, Show
 from cards.activity_row import activity_row

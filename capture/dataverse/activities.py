@@ -14,14 +14,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from capture.dataverse.organisation import FORMATTED, Moment, Organisation, Row, row_path
-from capture.models import (
-    Activity,
-    ActivityKind,
-    Caller,
-    Direction,
-    InternetMessageId,
-    RecordRef,
-)
+from capture.models import Activity, ActivityKind, Caller, Direction, InternetMessageId, RecordRef
 from capture.parallel import both
 from capture.upstream import encoded
 

@@ -6,11 +6,10 @@ No subject, address or Message-ID is in here: a job names things, it does not ca
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from capture.models import (
     Caller,
-    CardRef,
     ImportKey,
     ImportStatus,
     InternetMessageId,
@@ -18,6 +17,7 @@ from capture.models import (
     RecordRef,
     TenantId,
 )
+from capture.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,23 @@ class ImportJob:
     caller: Caller
     record: RecordRef
     mail: MailId
+
+
+@dataclass(frozen=True, slots=True)
+class CardRef:
+    """Where a drawn timeline stands, so that it can be drawn again: ids only.
+
+    ``offset`` is the first row of the page it showed and ``scope`` how far its question reached.
+    ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
+    it is not known.
+    """
+
+    service_url: str
+    conversation: str
+    activity: str
+    offset: int
+    zone: str = ""
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-    from capture.models import CardRef
+    from capture.imports.job import CardRef
 
 _REMEMBERED: Final = 24 * 3600
 _POLL: Final = 0.05

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from capture.errors import Service, ServiceUnavailable
-from capture.models import ImportKey, ImportStatus, PrivateHalf, Unavailable
+from capture.halves import PrivateHalf, Unavailable
+from capture.models import ImportKey, ImportStatus
 from tests.capture.neighbour import Asked
 
 API = "/api/data/v9.2"

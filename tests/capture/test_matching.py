@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from capture.mail import FoundMail, MailboxReply
 from capture.matching import LIMIT, Addresses, Known, candidates, suggest
-from capture.models import (
-    Direction,
-    ImportKey,
-    ImportState,
-    ImportStatus,
-    InternetMessageId,
-    LeftOut,
-    Suggestion,
-)
+from capture.models import Direction, ImportKey, ImportState, ImportStatus, InternetMessageId
+from capture.suggestions import LeftOut, Suggestion
 from tests.capture.builders import ACCOUNT, CONTACT, OWN, address, mail, mailbox, person, tracked
 
 NOTHING = Known({}, {})

@@ -5,14 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from capture.halves import SharedHalf
 from capture.imports.job import import_key
-from capture.models import (
-    ImportState,
-    ImportStatus,
-    InternetMessageId,
-    LeftOut,
-    SharedHalf,
-)
+from capture.models import ImportState, ImportStatus, InternetMessageId
+from capture.suggestions import LeftOut
 from capture.timeline import Timelines
 from tests.capture.builders import ACCOUNT, CONTACT, NOW, match, message
 from tests.capture.conftest import CALLER, FixedTokens

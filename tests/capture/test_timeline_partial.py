@@ -8,11 +8,8 @@ from datetime import timedelta
 import pytest
 
 from capture.errors import Service, SignInRequired, UnknownTenant
-from capture.models import (
-    SharedHalf,
-    TenantId,
-    Unavailable,
-)
+from capture.halves import SharedHalf, Unavailable
+from capture.models import TenantId
 from capture.timeline import Timelines
 from tests.capture.builders import ACCOUNT, NOW, match
 from tests.capture.conftest import CALLER

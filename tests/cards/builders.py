@@ -7,26 +7,21 @@ from functools import partial
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from capture.halves import PrivateHalf, SharedHalf, Timeline
 from capture.models import (
     Activity,
     ActivityKind,
     AddressRule,
-    Coverage,
     Direction,
     ImportKey,
     InternetMessageId,
-    LeftOut,
     MailId,
-    MatchReason,
-    PrivateHalf,
     Record,
     RecordAddress,
     RecordMatch,
     RecordRef,
-    SharedHalf,
-    Suggestion,
-    Timeline,
 )
+from capture.suggestions import Coverage, LeftOut, MatchReason, Suggestion
 from cards import Seal, Sealer, View
 
 NOW = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)

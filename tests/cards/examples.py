@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from capture.errors import Service, Throttled, UnexpectedReply
+from capture.halves import SharedHalf, Timeline, Unavailable
 from capture.models import (
     ActivityKind,
     AddressRule,
@@ -14,12 +15,9 @@ from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
-    LeftOut,
-    SharedHalf,
-    Timeline,
     TrackedAs,
-    Unavailable,
 )
+from capture.suggestions import LeftOut
 from cards import (
     Card,
     choose_card,

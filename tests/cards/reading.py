@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from capture.models import Timeline
+from capture.halves import Timeline
 from cards import Action, Card, More, View, timeline_card
 
 from .builders import AUDIENCE, SEALER, seal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from typing import get_args
 
@@ -12,30 +13,50 @@ from itsdangerous import Signer
 from pydantic import SecretStr
 
 from capture.models import ImportKey, MailId, RecordRef
+from capture.scope import Scope
 from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
-from cards.actions import SEALED_LIMIT, verb
+from cards.actions import (
+    PICKED_AT_ONCE,
+    SEALED_LIMIT,
+    Create,
+    Dismiss,
+    Other,
+    People,
+    Picked,
+    Undo,
+    verb,
+)
 
 NEW, OLD = "new-key-00000000000000000000000", "old-key-00000000000000000000000"
 SEALER = Sealer([NEW])
 ME = "tenant/me"
 RECORD = RecordRef("account", "5f0f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
 MAIL, KEY = MailId("AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A+/="), ImportKey("ab" * 32)
+PICKED, SCOPE = Picked(MAIL, KEY), Scope(date(2026, 3, 1), 20)
 ACTIONS: tuple[Action, ...] = (
     Show(RECORD),
     More(RECORD, 10),
-    Track(RECORD, MAIL, KEY, 20),
-    Retry(RECORD, MAIL, KEY),
+    Show(RECORD, SCOPE),
+    Track(RECORD, (PICKED,), 20, SCOPE),
+    Track(RECORD, (PICKED,) * PICKED_AT_ONCE, 20),
+    Retry(RECORD, (PICKED,)),
+    Dismiss(RECORD, (PICKED,)),
+    Undo(RECORD, (PICKED,), listed=True),
     Choose(RECORD),
+    Other(RECORD, "0123456789abcdef"),
+    People(RECORD, MAIL),
+    Create(RECORD, MAIL, 3, "lead"),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))
 ids = st.text(st.characters(codec="utf-8"), max_size=80)
 offsets = st.integers(0, 100_000)
+several = st.tuples(st.builds(Picked, ids.map(MailId), ids.map(ImportKey)))
 actions = st.one_of(
     st.builds(Show, records),
     st.builds(More, records, offsets),
-    st.builds(Track, records, ids.map(MailId), ids.map(ImportKey), offsets),
-    st.builds(Retry, records, ids.map(MailId), ids.map(ImportKey), offsets),
+    st.builds(Track, records, several, offsets),
+    st.builds(Retry, records, several, offsets),
     st.builds(Choose, records),
 )
 
@@ -93,7 +114,7 @@ def test_another_verb_is_refused(action: Action, other: object) -> None:
 
 def test_another_audience_is_refused() -> None:
     """A button drawn for one person or conversation is nobody else's."""
-    sealed = SEALER.seal(Track(RECORD, MAIL, KEY), ME)
+    sealed = SEALER.seal(Track(RECORD, (PICKED,)), ME)
     refused("track", sealed, "tenant/somebody")
     refused("track", sealed, "")
 
@@ -145,4 +166,4 @@ def test_an_action_of_another_version_is_refused(content: bytes) -> None:
 def test_ids_of_no_service_are_not_sealed() -> None:
     """A seal that could not be opened again is never drawn."""
     with pytest.raises(ValueError, match="too long"):
-        SEALER.seal(Track(RECORD, MailId("x" * SEALED_LIMIT), KEY), ME)
+        SEALER.seal(Track(RECORD, (Picked(MailId("x" * SEALED_LIMIT), KEY),)), ME)

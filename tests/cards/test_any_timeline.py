@@ -9,29 +9,23 @@ from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
 from capture.errors import Service
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     Activity,
     ActivityKind,
     AddressRule,
-    Coverage,
     Direction,
     ImportKey,
     ImportReason,
     ImportState,
     ImportStatus,
-    LeftOut,
     MailId,
-    MatchReason,
-    PrivateHalf,
     Record,
     RecordAddress,
     RecordRef,
-    SharedHalf,
-    Suggestion,
-    Timeline,
     TrackedAs,
-    Unavailable,
 )
+from capture.suggestions import Coverage, LeftOut, MatchReason, Suggestion
 from cards import Track, View, shared_card
 from cards.paging import CARD_LIMIT, weight
 
@@ -129,7 +123,7 @@ def test_any_timeline_is_drawn_whole(
     found = private.suggestions if isinstance(private, PrivateHalf) else ()
     shown = [node["id"].partition("-")[2] for node in nodes(drawn) if "id" in node]
     assert sorted(shown) == sorted(suggestion.key for suggestion in found)
-    asked = [ask.key for ask in pressed(drawn) if isinstance(ask, Track)]
+    asked = [one.key for ask in pressed(drawn) if isinstance(ask, Track) for one in ask.picked]
     withheld = isinstance(private, Unavailable) or private.coverage.tracked_unknown
     offered = [] if withheld else [s.key for s in found if s.status is None and s.tracked is None]
     assert sorted(asked) == sorted(offered)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from capture.errors import Service
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     AddressRule,
     Direction,
@@ -15,14 +16,11 @@ from capture.models import (
     ImportState,
     ImportStatus,
     InternetMessageId,
-    LeftOut,
-    PrivateHalf,
-    SharedHalf,
-    Timeline,
     TrackedAs,
-    Unavailable,
 )
+from capture.suggestions import LeftOut
 from cards import Card, Retry, Show, Track, timeline_card
+from cards.actions import Picked
 
 from .builders import (
     NOW,
@@ -75,7 +73,7 @@ def test_a_suggestion_is_unmistakably_private() -> None:
     assert "→ E-mail sent to Nadia Hassan" in said
     assert "because nadia.hassan@contoso.example, primary contact of Contoso, is in To" in said
     suggestion = make_suggestion(1)
-    assert buttons == [Track(REF, suggestion.mail, suggestion.key, 0)]
+    assert buttons == [Track(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +121,7 @@ def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason 
     _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
     assert "Not tracked" in text
     suggestion = make_suggestion(1)
-    again = [Retry(REF, suggestion.mail, suggestion.key, 0)]
+    again = [Retry(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
     assert buttons == ([] if reason in final else again)
 
 

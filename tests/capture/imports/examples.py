@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from capture.imports.job import ImportJob, Watcher, import_key
-from capture.models import (
-    Caller,
-    CardRef,
-    InternetMessageId,
-    MailId,
-    ObjectId,
-    RecordRef,
-    TenantId,
-)
+from capture.imports.job import CardRef, ImportJob, Watcher, import_key
+from capture.models import Caller, InternetMessageId, MailId, ObjectId, RecordRef, TenantId
 
 TENANT = TenantId("7a1f3c52-5b0e-4c0e-9d55-2f6b1f0a9c01")
 ANN = Caller(TENANT, ObjectId("11111111-0000-4000-8000-000000000001"))

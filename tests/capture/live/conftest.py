@@ -14,13 +14,7 @@ from aiohttp import ClientSession, TCPConnector
 from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
-from capture.models import (
-    Caller,
-    ImportKey,
-    ImportStatus,
-    ObjectId,
-    TenantId,
-)
+from capture.models import Caller, ImportKey, ImportStatus, ObjectId, TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.sandbox.sign_in import Msal

@@ -12,17 +12,9 @@ from aiohttp import ClientSession
 from capture.dataverse import Dataverse, PromotedMail
 from capture.errors import NotFound, Service
 from capture.graph import Graph
-from capture.models import (
-    Caller,
-    Direction,
-    PrivateHalf,
-    RecordMatch,
-    RecordRef,
-    SharedHalf,
-    Suggestion,
-    Timeline,
-    Unavailable,
-)
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.models import Caller, Direction, RecordMatch, RecordRef
+from capture.suggestions import Suggestion
 from capture.timeline import Timelines
 
 

@@ -1,0 +1,60 @@
+"""The two halves of a timeline, and how one of them is missing.
+
+They are different types: what draws for several people accepts only ``SharedHalf``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from capture.errors import Service
+from capture.models import Activity, InternetMessageId, Record
+from capture.suggestions import Coverage, Suggestion
+
+__all__ = ["PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A half of the timeline that could not be had, and from when it may be.
+
+    ``pending`` is true for a half that is still on its way.
+    """
+
+    service: Service
+    retry_at: datetime | None = None
+    denied: bool = False
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedHalf:
+    """Tracked activities of a record, newest first; ``more`` when Dynamics holds further ones."""
+
+    record: Record
+    activities: tuple[Activity, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateHalf:
+    """Suggestions for one person alone, newest first.
+
+    ``left_behind`` counts the attachments that imports to this record could not take along, by the
+    mail's Message-ID as Dynamics holds it.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    coverage: Coverage
+    left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What one question returns to one person."""
+
+    record: Record
+    shared: SharedHalf | Unavailable
+    private: PrivateHalf | Unavailable
