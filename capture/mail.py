@@ -6,24 +6,42 @@ Names of the wire: "message resource type", "attachment resource type" (Microsof
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
 
 from capture.addresses import normal
 from capture.models import InternetMessageId, MailId
+from capture.suggestions import Skipped
 
 __all__ = [
+    "CONTENT_CLASS",
+    "EXTENDED",
+    "LABELS",
+    "MESSAGE_CLASS",
+    "SENSITIVITY",
+    "Attendee",
     "EmailAddress",
+    "ExtendedProperty",
     "FoundMail",
+    "FoundMeeting",
     "MailAttachment",
     "MailMessage",
     "MailboxReply",
     "Recipient",
+    "WallTime",
 ]
 
+SENSITIVITY = "Integer 0x36"
+MESSAGE_CLASS = "String 0x1a"
+LABELS = "String {00020386-0000-0000-c000-000000000046} Name msip_labels"
+CONTENT_CLASS = "String {00020386-0000-0000-c000-000000000046} Name content-class"
+EXTENDED = (SENSITIVITY, MESSAGE_CLASS, LABELS, CONTENT_CLASS)
+"""PidTagSensitivity, PidTagMessageClass, and two header fields (MS-OXPROPS); v1.0 of Graph has no
+property for what they say."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -56,6 +74,13 @@ class Recipient(_Wire, frozen=True):
         return ((named.name or "").strip() or (named.address or "").strip()) if named else ""
 
 
+class ExtendedProperty(_Wire, frozen=True):
+    """A MAPI property by its id, such as ``Integer 0x36``."""
+
+    id: str
+    value: str | None = None
+
+
 class FoundMail(_Wire, frozen=True):
     """A message a search found, as far as a suggestion needs it."""
 
@@ -71,6 +96,14 @@ class FoundMail(_Wire, frozen=True):
     is_draft: bool | None = None
     has_attachments: bool | None = None
     web_link: str | None = None
+    conversation: str | None = msgspec.field(name="conversationId", default=None)
+    conversation_index: str | None = None
+    """Base64: a mark of this message within its conversation, the same for every copy of it."""
+    body_preview: str | None = None
+    properties: tuple[ExtendedProperty, ...] | None = msgspec.field(
+        name="singleValueExtendedProperties", default=None
+    )
+    """Those of ``EXTENDED`` that the message has."""
 
     @property
     def when(self) -> datetime | None:
@@ -92,6 +125,48 @@ class FoundMail(_Wire, frozen=True):
     def sender_address(self) -> str:
         """Lower case; "" without a sender."""
         return self.sender.address if self.sender else ""
+
+
+class Attendee(Recipient, frozen=True):
+    """Somebody invited; ``type`` is ``required``, ``optional`` or ``resource``."""
+
+    type: str | None = None
+
+
+class WallTime(_Wire, frozen=True):
+    """A moment in a named zone; the calendar is asked to name UTC."""
+
+    date_time: str
+    time_zone: str = "UTC"
+
+    @property
+    def moment(self) -> datetime | None:
+        """Aware, in UTC; ``None`` in another zone or where it is no time."""
+        try:
+            naive = datetime.fromisoformat(self.date_time[:19])
+        except ValueError:
+            return None
+        return naive.replace(tzinfo=UTC) if self.time_zone == "UTC" else None
+
+
+class FoundMeeting(_Wire, frozen=True):
+    """One date of the calendar, as far as a suggestion needs it ("event resource type")."""
+
+    id: MailId
+    uid: str | None = msgspec.field(name="iCalUId", default=None)
+    series: str | None = msgspec.field(name="seriesMasterId", default=None)
+    subject: str | None = None
+    organizer: Recipient | None = None
+    attendees: tuple[Attendee, ...] | None = None
+    start: WallTime | None = None
+    end: WallTime | None = None
+    is_cancelled: bool | None = None
+    is_draft: bool | None = None
+    is_organizer: bool | None = None
+    sensitivity: str | None = None
+    has_attachments: bool | None = None
+    body_preview: str | None = None
+    web_link: str | None = None
 
 
 class Header(_Wire, frozen=True):
@@ -145,6 +220,8 @@ class MailboxReply:
     ``own`` are the mailbox's addresses in lower case; ``excluded`` maps the ids of Deleted Items,
     Junk and Drafts to their well-known names; ``sent_items`` is the id of Sent Items if known.
     ``groups_failed`` of the expressions could not be searched; ``retry_after`` is in seconds.
+    ``places`` maps ids of folders, subfolders and hidden ones included, to why they are left out.
+    ``failed`` are the expressions that were not answered, to be asked again.
     """
 
     mails: tuple[FoundMail, ...] = field(repr=False)
@@ -154,3 +231,8 @@ class MailboxReply:
     groups_failed: int
     retry_after: float | None
     pages_capped: bool
+    meetings: tuple[FoundMeeting, ...] = field(default=(), repr=False)
+    places: Mapping[str, Skipped] = field(default_factory=dict)
+    failed: tuple[str, ...] = field(default=(), repr=False)
+    meetings_failed: bool = False
+    meetings_capped: bool = False
