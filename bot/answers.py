@@ -1,4 +1,4 @@
-"""What is answered to a question or a press: always one card, drawn for those who will see it.
+"""What is answered to a question: always one card, drawn for those who will see it.
 
 In a conversation of several people the mailbox is never asked: only the shared half is read.
 """
@@ -6,24 +6,25 @@ In a conversation of several people the mailbox is never asked: only the shared 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
 from functools import partial
 
-from bot.commands import Show
-from bot.place import Place
-from capture.errors import CaptureError, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Watcher
-from capture.imports.queue import ImportQueue
-from capture.imports.turns import CardTurns
-from capture.models import Caller, RecordMatch, RecordRef
+from bot.asker import Asker, zone_of
+from bot.scopes import scope_of
+from bot.show_words import Show
+from capture.decisions import DecisionStore
+from capture.errors import CaptureError, NotFound
+from capture.halves import Timeline
+from capture.models import RecordMatch, RecordRef
+from capture.parallel import attempt
 from capture.ports import Clock
+from capture.question import Question
+from capture.scope import Scope
 from capture.timeline import Timelines
-from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
-from cards.actions import Show as ShowRecord
-from cards.again import not_queued_card, queued_card, trouble_card
+from cards.above import Above
+from cards.actions import Action, Seal, Sealer
 from cards.choose import choose_card
-from cards.dates import reader_zone
 from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, not_found_card, told
@@ -31,126 +32,150 @@ from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
 
-__all__ = ["Answers", "Asker", "zone_of"]
+__all__ = ["Answer", "Answers", "Rest"]
 
-ANSWERED_WITHIN = 8.0
-"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
+PATIENCE = 5.0
+"""Seconds an answer waits for its slower half before it is sent without it."""
+NOTHING = Above()
+ANY_SCOPE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, where, and in which time zone and locale they read."""
+class Rest:
+    """What may still change a card: a question that is open, and how it is drawn then."""
 
-    caller: Caller
-    place: Place
-    zone: str = ""
-    locale: str = ""
+    question: Question
+    draw: Callable[[Timeline], Card]
+    sorry: Callable[[CaptureError], Card]
 
-    @property
-    def audience(self) -> str:
-        """Who may press the buttons of a card drawn here."""
-        if self.place.personal:
-            return f"{self.caller.tenant}/{self.caller.oid}"
-        return self.place.conversation
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A card, and what is still to come; whoever does not follow it closes its question."""
+
+    card: Card
+    rest: Rest | None = None
 
 
 class Answers:
-    """Turns commands and presses into cards; errors of ``capture.errors`` pass through."""
+    """Turns questions into cards; errors of ``capture.errors`` pass through."""
 
     def __init__(
-        self,
-        timelines: Timelines,
-        imports: ImportQueue,
-        turns: CardTurns,
-        sealer: Sealer,
-        *,
-        clock: Clock,
+        self, timelines: Timelines, decisions: DecisionStore, sealer: Sealer, *, clock: Clock
     ) -> None:
         self._timelines = timelines
-        self._imports = imports
-        self._turns = turns
+        self._decisions = decisions
         self._sealer = sealer
         self._clock = clock
 
-    async def show(self, asker: Asker, command: Show) -> Card:
-        """The record's timeline, or which record is meant, or that there is none."""
-        matches = await self._timelines.find(asker.caller, command.name, table=command.table)
-        if not matches:
-            return not_found_card(command.name)
-        if meant := _meant(matches, command.name):
-            return await self._timeline(asker, meant)
-        return choose_card(matches, self._seal(asker))
+    async def show(self, asker: Asker, command: Show) -> Answer:
+        """The record's timeline, or which record is meant, or that there is none.
 
-    async def press(self, asker: Asker, action: Action, card_id: str | None) -> Card:
-        """The card that replaces the pressed one, also when something failed: then it says what.
-
-        A Track is durable in the queue before this returns. Raises ``SignInRequired``, and
-        ``EditedAction`` for a button that cannot have been drawn here.
+        Raises ``PeriodRefused`` for a period that cannot be.
         """
-        if isinstance(action, ShowRecord | More | Choose):
-            return await self._redrawn(asker, action)
-        if not isinstance(action, Track | Retry):
-            raise EditedAction
-        if not (asker.place.personal and card_id):
-            raise EditedAction
-        card = CardRef(
-            asker.place.service_url, asker.place.conversation, card_id, action.offset, asker.zone
-        )
-        watcher = Watcher(asker.caller, action.record, card)
-        try:
-            for one in action.picked:
-                job = ImportJob(one.key, asker.caller, action.record, one.mail)
-                await self._imports.enqueue(job, watcher)
-        except ServiceUnavailable:
-            return not_queued_card(action.record, self._seal(asker))
-        try:
-            # Whoever draws a card later has seen more; a worker that is drawing it goes first.
-            async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
-                return await self.timeline(asker, action.record, action.offset)
-        except (CaptureError, TimeoutError):
-            return queued_card(action.record, self._seal(asker))
+        scope = scope_of(command, self._clock(), zone_of(asker.zone))
+        if chosen := await self._chosen(asker, command.name, scope):
+            return chosen
+        return await self.named(asker, command.name, scope, table=command.table)
 
-    async def _redrawn(self, asker: Asker, action: ShowRecord | More | Choose) -> Card:
-        offset = action.offset if isinstance(action, More) else 0
+    async def named(
+        self, asker: Asker, name: str, scope: Scope, *, table: str | None = None
+    ) -> Answer:
+        """As ``show``, without regard to what was chosen for this name before."""
+        found = await self._timelines.find(asker.caller, name, table=table)
+        view, seal = self.view(asker, scope=scope), self.seal(asker)
+        if not found.matches:
+            return Answer(not_found_card(name, found.nearest, view, seal))
+        if meant := _meant(found.matches, name):
+            return await self.about(asker, meant, scope)
+        memory = await attempt(self._decisions.ask(asker.caller, name))
+        kept = memory if isinstance(memory, str) else ""
+        return Answer(choose_card(found.matches, view, seal, memory=kept))
+
+    async def record(
+        self,
+        asker: Asker,
+        record: RecordRef,
+        scope: Scope = ANY_SCOPE,
+        *,
+        offset: int = 0,
+        above: Above = NOTHING,
+    ) -> Answer:
+        """The timeline of a record that is known by its id, from row ``offset``."""
+        match = await self._timelines.match(asker.caller, record)
+        return await self.about(asker, match, scope, offset=offset, above=above)
+
+    async def about(
+        self,
+        asker: Asker,
+        match: RecordMatch,
+        scope: Scope,
+        *,
+        offset: int = 0,
+        above: Above = NOTHING,
+    ) -> Answer:
+        """The timeline, as far as it is known within ``PATIENCE``."""
+        view, seal = self.view(asker, offset, scope), self.seal(asker)
+        if not asker.place.personal:
+            shared = await self._timelines.shared(asker.caller, match)
+            return Answer(shared_card(shared, view, seal))
+        question = self._timelines.ask(asker.caller, match, scope)
         try:
-            return await self.timeline(asker, action.record, offset)
-        except SignInRequired:
+            await asyncio.gather(
+                question.settled(within=PATIENCE),
+                attempt(self._decisions.show(asker.caller, match.record.ref)),
+            )
+            question.go_on()
+            card = timeline_card(await question.timeline(), view, seal, above)
+        except BaseException:
+            question.close()
             raise
-        except CaptureError as error:
-            return trouble_card(error, self._view(asker), action.record, self._seal(asker))
+        if not question.open:
+            question.close()
+            return Answer(card)
+
+        def draw(timeline: Timeline) -> Card:
+            return timeline_card(timeline, self.view(asker, offset, scope), seal, above)
+
+        return Answer(card, Rest(question, draw, partial(self.apology, asker)))
+
+    async def whole(self, asker: Asker, record: RecordRef, scope: Scope, offset: int) -> Card:
+        """A person's own timeline, however long it takes."""
+        match = await self._timelines.match(asker.caller, record)
+        timeline = await self._timelines.show(asker.caller, match, scope)
+        return timeline_card(timeline, self.view(asker, offset, scope), self.seal(asker))
 
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
-        return error_card(error, self._view(asker))
+        return error_card(error, self.view(asker))
 
     def excuse(self, asker: Asker, error: CaptureError) -> str:
         """The same in one sentence, where no card can stand."""
-        return told(error, self._view(asker))[1]
-
-    async def timeline(self, asker: Asker, record: RecordRef, offset: int = 0) -> Card:
-        """The timeline of a record that is known by its id, from row ``offset``."""
-        return await self._timeline(
-            asker, await self._timelines.match(asker.caller, record), offset
-        )
+        return told(error, self.view(asker))[1]
 
     def open(self, asker: Asker, verb: object, data: object) -> Action:
         """What a pressed button asks for; raises ``EditedAction``."""
         return self._sealer.open(verb, data, asker.audience)
 
-    async def _timeline(self, asker: Asker, match: RecordMatch, offset: int = 0) -> Card:
-        view = self._view(asker, offset)
-        if asker.place.personal:
-            timeline = await self._timelines.show(asker.caller, match)
-            return timeline_card(timeline, view, self._seal(asker))
-        shared = await self._timelines.shared(asker.caller, match)
-        return shared_card(shared, view, self._seal(asker))
-
-    def _view(self, asker: Asker, offset: int = 0) -> View:
+    def view(self, asker: Asker, offset: int = 0, scope: Scope = ANY_SCOPE) -> View:
+        """How this person looks at a card."""
         zone, language = zone_of(asker.zone), language_of(asker.locale)
-        return View(self._clock(), offset, zone=zone, language=language)
+        return View(self._clock(), offset, zone=zone, language=language, scope=scope)
 
-    def _seal(self, asker: Asker) -> Seal:
+    def seal(self, asker: Asker) -> Seal:
+        """What seals the buttons of this person's cards."""
         return partial(self._sealer.seal, audience=asker.audience)
+
+    async def _chosen(self, asker: Asker, name: str, scope: Scope) -> Answer | None:
+        """The record this person chose for the name before, unless it is not there any more."""
+        chosen = await attempt(self._decisions.chosen(asker.caller, name))
+        if chosen is None or isinstance(chosen, CaptureError):
+            return None
+        memory, record = chosen
+        try:
+            return await self.record(asker, record, scope, above=Above(memory=memory))
+        except NotFound:
+            return None
 
 
 def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
@@ -158,12 +183,3 @@ def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
         return matches[0]
     exact = [match for match in matches if match.record.name.casefold() == name.casefold()]
     return exact[0] if len(exact) == 1 else None
-
-
-def zone_of(zone: str) -> tzinfo:
-    """The reader's time zone from an IANA name or an offset such as ``+02:00``."""
-    sign, hours, minutes = zone[:1], zone[1:3], zone[4:6]
-    if sign in "+-" and hours.isdecimal() and minutes.isdecimal():
-        offset = timedelta(hours=int(hours), minutes=int(minutes))
-        return reader_zone(None, -offset if sign == "-" else offset)
-    return reader_zone(zone, None)

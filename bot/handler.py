@@ -15,9 +15,11 @@ import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
-from bot.answers import Answers, Asker
+from bot.answers import Answer, Answers
+from bot.asker import Asker
 from bot.commands import Command, Help, Nothing, Unknown, parse
 from bot.connector import Connector
+from bot.following import Following
 from bot.inbound import Inbound, Malformed
 from bot.invokes import (
     Press,
@@ -32,6 +34,7 @@ from bot.invokes import (
 from bot.missing_grant import MissingGrant
 from bot.orders import Orders
 from bot.place import Place, card_message
+from bot.presses import Presses
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
@@ -57,17 +60,21 @@ class AutoCapture(TeamsActivityHandler):
     def __init__(
         self,
         answers: Answers,
+        presses: Presses,
         desk: SignInDesk,
         orders: Orders,
         *,
         connector: Connector,
+        following: Following,
         missing: MissingGrant,
         go_on: Callable[[Caller, Inbound | None], None],
     ) -> None:
         self._answers = answers
+        self._presses = presses
         self._desk = desk
         self._orders = orders
         self._connector = connector
+        self._following = following
         self._missing = missing
         self._go_on = go_on
 
@@ -76,7 +83,10 @@ class AutoCapture(TeamsActivityHandler):
         inbound = _inbound(turn_context)
         command = parse(inbound.text or "")
         if not isinstance(command, Nothing):
-            await self._say(inbound.place, await self._answer(inbound, command))
+            answer = await self._answer(inbound, command)
+            if answer is not None:
+                sent = await self._connector.send(inbound.place, card_message(answer.card))
+                self._following.follow(inbound.place, sent, answer)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Greet with what the bot does, reads and never stores."""
@@ -128,24 +138,25 @@ class AutoCapture(TeamsActivityHandler):
             await self._say(inbound.place, self._answers.apology(asker, exchanged.refusal))
         return exchanged.response
 
-    async def _answer(self, inbound: Inbound, command: Command) -> Card | None:
+    async def _answer(self, inbound: Inbound, command: Command) -> Answer | None:
         if isinstance(command, Help | Unknown | Nothing):
-            return help_card(private=inbound.place.personal, lead=_lead(command))
+            return Answer(help_card(private=inbound.place.personal, lead=_lead(command)))
         asker = _asker(inbound)
         if asker is None:
-            return notices.unknown_person_card()
+            return Answer(notices.unknown_person_card())
         try:
             return await self._orders.carry_out(asker, command)
         except SignInRequired as needed:
             return await self._asked(asker, inbound, needed)
         except CaptureError as error:
-            return self._answers.apology(asker, error)
+            return Answer(self._answers.apology(asker, error))
 
-    async def _asked(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Card | None:
+    async def _asked(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Answer | None:
         try:
-            return await self._missing.question(asker, inbound, needed)
+            card = await self._missing.question(asker, inbound, needed)
         except CaptureError as error:
-            return self._answers.apology(asker, error)
+            card = self._answers.apology(asker, error)
+        return None if card is None else Answer(card)
 
     async def _press(self, inbound: Inbound) -> InvokeResponse:
         asker = _asker(inbound)
@@ -165,7 +176,9 @@ class AutoCapture(TeamsActivityHandler):
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
         try:
             action = self._answers.open(asker, press.verb, press.data)
-            return card_response(await self._answers.press(asker, action, inbound.reply_to_id))
+            answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
+            self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
+            return card_response(answer.card)
         except EditedAction:
             return message_response(said.BUTTON)
         except SignInRequired as needed:

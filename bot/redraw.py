@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answers import Answers, Asker
+from bot.answers import Answers
+from bot.asker import Asker
 from bot.connector import Connector
 from bot.place import Place, card_message
 from capture.imports.job import Watcher
@@ -21,6 +22,7 @@ class Redraw:
         """Ask the card's question again and replace the card; errors pass through."""
         card = watcher.card
         # Track is refused outside a personal chat, so only such a card can wait for an import.
-        asker = Asker(watcher.caller, Place(card.service_url, card.conversation), card.zone)
-        drawn = await self._answers.timeline(asker, watcher.record, card.offset)
+        place = Place(card.service_url, card.conversation)
+        asker = Asker(watcher.caller, place, card.zone, card.locale)
+        drawn = await self._answers.whole(asker, watcher.record, card.scope, card.offset)
         await self._connector.update(asker.place, card.activity, card_message(drawn))

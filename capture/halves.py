@@ -43,12 +43,14 @@ class PrivateHalf:
     """Suggestions for one person alone, newest first.
 
     ``left_behind`` counts the attachments that imports to this record could not take along, by the
-    mail's Message-ID as Dynamics holds it.
+    mail's Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation, by its id,
+    that are tracked on this record already.
     """
 
     suggestions: tuple[Suggestion, ...]
     coverage: Coverage
     left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
+    tracked_in: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,61 +1,30 @@
-"""One question, one timeline: tracked activities for all, suggestions for the caller alone.
+"""Finding a record and asking about it: what the surfaces call.
 
-After the record is found, two steps upstream: its activities and the mailbox at the same time, then
-which of the found mails Dynamics holds already, beside the queue's word on their imports.
-A half that cannot be had is said to be missing; only a missing sign-in ends the question.
+Answers are computed anew each time; of a mailbox nothing is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from functools import partial
+from collections.abc import Mapping
+from contextlib import closing
 
 from capture.dataverse import Dataverse
-from capture.errors import (
-    AccessDenied,
-    CaptureError,
-    Service,
-    ServiceUnavailable,
-    Throttled,
-    UnknownTenant,
-)
+from capture.errors import CaptureError, UnknownTenant
 from capture.graph import Graph
-from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
-from capture.imports.job import import_key
-from capture.kql import Search, search_for
-from capture.mail import MailboxReply
-from capture.matching import LIMIT, Addresses, Candidates, Known, candidates, suggest
-from capture.models import (
-    Caller,
-    ImportKey,
-    ImportStatus,
-    InternetMessageId,
-    RecordMatch,
-    RecordRef,
-    TenantId,
-)
-from capture.parallel import attempt, both
-from capture.ports import Clock, Imports
-from capture.suggestions import Coverage
+from capture.halves import SharedHalf, Timeline, Unavailable
+from capture.models import Caller, RecordMatch, RecordRef, TenantId
+from capture.parallel import attempt
+from capture.policy import Personal, Policy
+from capture.ports import Clock, Decisions, Imports
+from capture.question import Neighbours, Question
+from capture.scope import Scope
+from capture.why import Explained, explained
 
 __all__ = ["Timelines"]
 
-CHECKED = 2 * LIMIT
-"""Candidates that are looked up in Dynamics, so that those tracked here can be replaced."""
-NOTHING_ASKED = MailboxReply(
-    mails=(),
-    own=frozenset(),
-    excluded={},
-    sent_items=None,
-    groups_failed=0,
-    retry_after=None,
-    pages_capped=False,
-)
-
 
 class Timelines:
-    """Answers to "show activities for …", computed anew each time; nothing is kept.
+    """Answers to "show activities for …".
 
     ``organisations`` holds the Dataverse of each tenant that is served; people of another tenant
     get ``UnknownTenant``.
@@ -66,130 +35,59 @@ class Timelines:
         graph: Graph,
         organisations: Mapping[TenantId, Dataverse],
         imports: Imports,
+        decisions: Decisions,
         clock: Clock,
     ) -> None:
         self._graph = graph
         self._organisations = organisations
         self._imports = imports
+        self._decisions = decisions
         self._clock = clock
 
-    async def find(
-        self, caller: Caller, name: str, *, table: str | None = None
-    ) -> tuple[RecordMatch, ...]:
-        """The records of this name, best first; see ``Dataverse.find``."""
-        return await self._dataverse(caller).find(caller, name, table)
+    async def find(self, caller: Caller, text: str, *, table: str | None = None) -> Found:
+        """The records of this name, address, domain or link; see ``Dataverse.find``."""
+        policy, _ = await self._decided(caller)
+        return await self._dataverse(caller).find(caller, text, table, policy.variant)
 
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
         """One record with its addresses; raises ``NotFound``."""
-        return await self._dataverse(caller).record(caller, ref)
+        policy, _ = await self._decided(caller)
+        return await self._dataverse(caller).record(caller, ref, policy.variant)
 
     async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
         """What several people may see together; the mailbox is not asked."""
         page = await self._dataverse(caller).activities(caller, match.record.ref)
         return SharedHalf(match.record, page.activities, page.more)
 
-    async def show(self, caller: Caller, match: RecordMatch) -> Timeline:
-        """Both halves; of what Graph and Dynamics answer only ``SignInRequired`` is raised."""
-        search = search_for(one.address for one in match.addresses)
-        addresses = Addresses(match.addresses)
-        page, found = await both(
-            attempt(self._dataverse(caller).activities(caller, match.record.ref)),
-            attempt(self._search(caller, search, addresses)),
+    def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
+        """Begin to answer; the question must be closed."""
+        neighbours = Neighbours(
+            self._graph, self._dataverse(caller), self._imports, self._decisions, self._clock
         )
-        shared: SharedHalf | Unavailable
-        if isinstance(page, CaptureError):
-            shared = self._unavailable(page, Service.DATAVERSE)
-        else:
-            shared = SharedHalf(match.record, page.activities, page.more)
-        if isinstance(found, CaptureError):
-            return Timeline(match.record, shared, self._unavailable(found, Service.GRAPH))
-        here = None if isinstance(page, CaptureError) else page.message_ids
-        return Timeline(
-            match.record, shared, await self._private(caller, match, search, found, here=here)
-        )
+        return Question(neighbours, caller, match, scope)
 
-    async def _search(self, caller: Caller, search: Search, addresses: Addresses) -> MailboxReply:
-        """The mailbox's answer; a record without searchable addresses does not ask it."""
-        if not search.expressions:
-            return NOTHING_ASKED
-        return await self._graph.search(
-            caller,
-            search.expressions,
-            wanted=lambda mail: addresses.match(mail) is not None,
-            limit=LIMIT,
-        )
+    async def show(
+        self, caller: Caller, match: RecordMatch, scope: Scope | None = None
+    ) -> Timeline:
+        """Both halves, however long they take; only ``SignInRequired`` is raised."""
+        with closing(self.ask(caller, match, scope or Scope())) as question:
+            await question.settled()
+            return await question.timeline()
 
-    async def _private(
-        self,
-        caller: Caller,
-        match: RecordMatch,
-        search: Search,
-        found: MailboxReply,
-        *,
-        here: frozenset[InternetMessageId] | None,
-    ) -> PrivateHalf:
-        """``here`` is ``None`` when Dynamics did not answer; then it is not asked again."""
-        ref = match.record.ref
-        matching = candidates(
-            found,
-            Addresses(match.addresses),
-            here=here or frozenset(),
-            key_of=partial(import_key, caller.tenant, ref),
-        )
-        known = await self._known(caller, matching, ask_dynamics=here is not None)
-        suggestions, left_out = suggest(matching, known, ref, checked=CHECKED)
-        wait = found.retry_after
-        coverage = Coverage(
-            addresses_used=search.used,
-            addresses_total=match.addresses_total,
-            contacts_capped=match.contacts_capped,
-            limit=LIMIT,
-            since=None,
-            groups=len(search.expressions),
-            groups_failed=found.groups_failed,
-            pages_capped=found.pages_capped,
-            left_out=left_out,
-            retry_at=None if wait is None else self._clock() + timedelta(seconds=wait),
-            tracked_unknown=known.tracked is None,
-        )
-        return PrivateHalf(suggestions, coverage, _left_behind(matching, known))
+    async def why(
+        self, caller: Caller, words: str, match: RecordMatch
+    ) -> tuple[Explained, ...] | Unavailable:
+        """Why mails with these words in their subject are suggested for a record, or are not."""
+        with closing(self.ask(caller, match, Scope())) as question:
+            return await explained(self._graph, caller, question, words)
 
-    async def _known(self, caller: Caller, found: Candidates, *, ask_dynamics: bool) -> Known:
-        """Which of these Dynamics holds, and the queue's word on them.
-
-        Without the queue's word the mails are shown as if it had none: pressing Track on one that
-        is queued already joins that import, so nothing can happen twice.
-        The queue is asked first: of an import that ends meanwhile it says that it runs and Dynamics
-        that it is there; the other way round it would be neither.
-        """
-        asked = found.mails[:CHECKED]
-        ids = [one.message_id for one in asked] if ask_dynamics else []
-        keys = [*(one.key for one in asked), *found.tracked_here.values()]
-        statuses = await attempt(self._imports_of(keys))
-        tracked = await attempt(self._dataverse(caller).tracked(caller, ids))
-        return Known(
-            None if isinstance(tracked, CaptureError) or not ask_dynamics else tracked,
-            {} if isinstance(statuses, CaptureError) else statuses,
-        )
-
-    async def _imports_of(self, keys: Sequence[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
-        return await self._imports.statuses(keys) if keys else {}
+    async def _decided(self, caller: Caller) -> tuple[Policy, Personal]:
+        """What was decided, or the defaults: without it the private half is not drawn at all."""
+        decided = await attempt(self._decisions.of(caller))
+        return (Policy(), Personal()) if isinstance(decided, CaptureError) else decided
 
     def _dataverse(self, caller: Caller) -> Dataverse:
         dataverse = self._organisations.get(caller.tenant)
         if dataverse is None:
             raise UnknownTenant
         return dataverse
-
-    def _unavailable(self, error: CaptureError, service: Service) -> Unavailable:
-        wait = error.retry_after if isinstance(error, Throttled | ServiceUnavailable) else None
-        return Unavailable(
-            service,
-            None if wait is None else self._clock() + timedelta(seconds=wait),
-            denied=isinstance(error, AccessDenied),
-        )
-
-
-def _left_behind(found: Candidates, known: Known) -> dict[InternetMessageId, int]:
-    statuses = ((mail, known.statuses.get(key)) for mail, key in found.tracked_here.items())
-    return {mail: status.skipped for mail, status in statuses if status and status.skipped}

@@ -36,7 +36,7 @@ class CardRef:
 
     ``offset`` is the first row of the page it showed and ``scope`` how far its question reached.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
-    it is not known.
+    it is not known; ``locale`` is the client's, such as ``zh-CN``.
     """
 
     service_url: str
@@ -44,6 +44,7 @@ class CardRef:
     activity: str
     offset: int
     zone: str = ""
+    locale: str = ""
     scope: Scope = field(default_factory=Scope)
 
 

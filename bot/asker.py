@@ -1,0 +1,38 @@
+"""Who asks, where, and how they read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+
+from bot.place import Place
+from capture.models import Caller
+from cards.dates import reader_zone
+
+__all__ = ["Asker", "zone_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where, and in which time zone and locale they read."""
+
+    caller: Caller
+    place: Place
+    zone: str = ""
+    locale: str = ""
+
+    @property
+    def audience(self) -> str:
+        """Who may press the buttons of a card drawn here."""
+        if self.place.personal:
+            return f"{self.caller.tenant}/{self.caller.oid}"
+        return self.place.conversation
+
+
+def zone_of(zone: str) -> tzinfo:
+    """The reader's time zone from an IANA name or an offset such as ``+02:00``."""
+    sign, hours, minutes = zone[:1], zone[1:3], zone[4:6]
+    if sign in "+-" and hours.isdecimal() and minutes.isdecimal():
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return reader_zone(None, -offset if sign == "-" else offset)
+    return reader_zone(zone, None)

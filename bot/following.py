@@ -1,0 +1,108 @@
+"""Keep a card up to date while its answer is still being completed.
+
+An answer whose mailbox half is slow, or was throttled, is sent as far as it goes; what comes later
+changes the card where it stands.
+Nothing of it is kept anywhere but here: a process that ends says on its cards when to ask again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.answers import Answer, Rest
+from bot.connector import Connector
+from bot.place import Place, card_message
+from capture.errors import CaptureError, SignInRequired
+from capture.imports.job import CardRef
+from capture.imports.turns import CardTurns
+
+__all__ = ["Following"]
+
+HEAD_START = 1.0
+"""Seconds: the answer to a press must reach its card before a change of it does."""
+MOST = 500
+"""Cards followed at a time; a further answer stays as it was first told."""
+LAST_WORDS = 5.0
+"""Seconds a process that ends takes for all its cards together."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    place: Place
+    card_id: str
+    rest: Rest
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.place.conversation, self.card_id
+
+
+class Following:
+    """Works beside the request that brought the question, which is answered first."""
+
+    def __init__(self, connector: Connector, turns: CardTurns) -> None:
+        self._connector = connector
+        self._turns = turns
+        self._running: dict[tuple[str, str], tuple[_Followed, asyncio.Task[None]]] = {}
+
+    def follow(self, place: Place, card_id: str, answer: Answer) -> None:
+        """Draw the card again each time more is known.
+
+        What was followed there before is left: this answer knows more than an earlier one.
+        """
+        if earlier := self._running.pop((place.conversation, card_id), None):
+            earlier[1].cancel()
+        if answer.rest is None:
+            return
+        if not card_id or len(self._running) >= MOST:
+            answer.rest.question.close()
+            return
+        followed = _Followed(place, card_id, answer.rest)
+        task = asyncio.create_task(self._follow(followed))
+        self._running[followed.name] = followed, task
+        task.add_done_callback(lambda done: self._ended(followed.name, done))
+
+    async def aclose(self) -> None:
+        """Follow no longer, and take back what the cards promise."""
+        left = list(self._running.values())
+        for _, task in left:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in left), return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await asyncio.gather(*(self._draw(one) for one, _ in left), return_exceptions=True)
+
+    async def _follow(self, followed: _Followed) -> None:
+        question = followed.rest.question
+        try:
+            await asyncio.sleep(HEAD_START)
+            more = True
+            while more:
+                await question.more()
+                question.go_on()
+                more = question.open
+                await self._draw(followed)
+        except CaptureError as error:
+            _log.warning("following_ended", why=type(error).__name__)
+        finally:
+            question.close()
+
+    async def _draw(self, followed: _Followed) -> None:
+        place, rest = followed.place, followed.rest
+        card = CardRef(place.service_url, place.conversation, followed.card_id, 0)
+        async with self._turns.turn(card):
+            try:
+                drawn = rest.draw(await rest.question.timeline())
+            except SignInRequired as needed:
+                drawn = rest.sorry(needed)
+            await self._connector.update(place, followed.card_id, card_message(drawn))
+
+    def _ended(self, name: tuple[str, str], task: asyncio.Task[None]) -> None:
+        if name in self._running and self._running[name][1] is task:
+            del self._running[name]

@@ -1,0 +1,166 @@
+"""What is answered to a pressed button: the card that takes the pressed one's place.
+
+Also when something failed: then it says what, and brings the list back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.answers import Answer, Answers
+from bot.asker import Asker
+from bot.participants import Participants
+from bot.rules import Rules
+from capture.decisions import DecisionStore
+from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
+from capture.imports.job import CardRef, ImportJob, Watcher
+from capture.imports.queue import ImportQueue
+from capture.imports.turns import CardTurns
+from capture.policy import Dismissal
+from cards.above import Above
+from cards.actions import (
+    Action,
+    Choose,
+    Create,
+    Dismiss,
+    EditedAction,
+    More,
+    Other,
+    People,
+    Picked,
+    Retry,
+    Show,
+    Track,
+    Undo,
+)
+from cards.again import not_queued_card, queued_card, trouble_card
+from cards.picks import chosen
+
+__all__ = ["Presses"]
+
+ANSWERED_WITHIN = 8.0
+"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
+
+
+class Presses:
+    """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
+
+    def __init__(  # noqa: PLR0913 - what a press may need, each a part of its own
+        self,
+        answers: Answers,
+        decisions: DecisionStore,
+        rules: Rules,
+        participants: Participants,
+        imports: ImportQueue,
+        turns: CardTurns,
+    ) -> None:
+        self._answers = answers
+        self._decisions = decisions
+        self._rules = rules
+        self._participants = participants
+        self._imports = imports
+        self._turns = turns
+
+    async def press(
+        self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
+    ) -> Answer:
+        """The card that replaces the pressed one; a Track is durable before this returns.
+
+        ``data`` is what the client sent along: beside what was sealed, the card's inputs.
+        """
+        if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
+            raise EditedAction
+        match action:
+            case Track():
+                return await self._tracked(asker, action, chosen(action, data), card_id)
+            case Retry():
+                return await self._tracked(asker, action, action.picked, card_id)
+            case People() | Create():
+                policy, _ = await self._decisions.of(asker.caller)
+                return Answer(await self._participants.press(asker, action, policy))
+            case _:
+                return await self._redrawn(asker, action)
+
+    async def _redrawn(
+        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+    ) -> Answer:
+        trouble: CaptureError
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return await self._done(asker, action)
+        except SignInRequired:
+            raise
+        except TimeoutError:
+            trouble = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+        except CaptureError as error:
+            trouble = error
+        view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
+        return Answer(trouble_card(trouble, view, action.record, seal))
+
+    async def _done(
+        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+    ) -> Answer:
+        """Keep what was decided, then show what has become of the list."""
+        record, scope, offset, above = action.record, action.scope, 0, Above()
+        match action:
+            case More():
+                offset = action.offset
+            case Choose(memory=memory) if memory:
+                await self._decisions.choose(asker.caller, memory, record)
+                above = Above(memory=memory)
+            case Other():
+                return await self._asked_again(asker, action)
+            case Dismiss():
+                dismissals = [Dismissal(one.key, record, one.mail) for one in action.picked]
+                await self._decisions.dismiss(asker.caller, dismissals)
+                offset, above = action.offset, Above(dismissed=action.picked)
+            case Undo():
+                await self._decisions.suggest_again(
+                    asker.caller, [one.key for one in action.picked]
+                )
+                if action.listed:
+                    return Answer(await self._rules.dismissed(asker))
+                offset = action.offset
+            case _:
+                pass
+        return await self._answers.record(asker, record, scope, offset=offset, above=above)
+
+    async def _asked_again(self, asker: Asker, action: Other) -> Answer:
+        """Forget what was chosen; without the name that was typed the record is shown as it is."""
+        name = await self._decisions.asked(asker.caller, action.memory)
+        await self._decisions.choose(asker.caller, action.memory, None)
+        if not name:
+            return await self._answers.record(asker, action.record, action.scope)
+        return await self._answers.named(asker, name, action.scope)
+
+    async def _tracked(
+        self, asker: Asker, action: Track | Retry, picked: Sequence[Picked], card_id: str
+    ) -> Answer:
+        record, scope, offset = action.record, action.scope, action.offset
+        view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
+        card = CardRef(
+            asker.place.service_url,
+            asker.place.conversation,
+            card_id,
+            offset,
+            zone=asker.zone,
+            locale=asker.locale,
+            scope=scope,
+        )
+        try:
+            for one in picked:
+                job = ImportJob(one.key, asker.caller, record, one.mail)
+                await self._imports.enqueue(job, Watcher(asker.caller, record, card))
+        except ServiceUnavailable:
+            return Answer(not_queued_card(record, view, seal))
+        above = Above(unpicked=not picked)
+        try:
+            # Whoever draws a card later has seen more; a worker that is drawing it goes first.
+            async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
+                return await self._answers.record(
+                    asker, record, scope, offset=offset, above=above
+                )
+        except (CaptureError, TimeoutError):
+            return Answer(queued_card(record, view, seal))

@@ -1,0 +1,227 @@
+"""One question under way: what is known of its two halves so far, and what is still to come.
+
+After the record is found, two steps upstream: its activities and the mailbox at the same time, then
+which of the found mails Dynamics holds already, beside the queue's word on their imports.
+Nothing of the mailbox outlives the question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from capture.dataverse import ActivityPage, Dataverse
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    Throttled,
+)
+from capture.graph import Graph
+from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.imports.job import import_key
+from capture.kql import Search, search_for
+from capture.mail import MailboxReply
+from capture.matching import Rules
+from capture.models import Caller, RecordMatch
+from capture.parallel import attempt
+from capture.ports import Clock, Decisions, Imports
+from capture.private_half import Answered, Looked, look, private_half
+from capture.scope import Scope, Window
+
+__all__ = ["Neighbours", "Question", "unavailable"]
+
+GOES_ON = 3
+"""How often one question goes on by itself after a mailbox was throttled."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""What a service asks for beyond this is not waited for: the person asks again."""
+T = TypeVar("T")
+NOTHING_ASKED = MailboxReply(mails=(), own=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a question is put to."""
+
+    graph: Graph
+    dataverse: Dataverse
+    imports: Imports
+    decisions: Decisions
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What the mailbox said, and by which rules it is read."""
+
+    rules: Rules
+    search: Search
+    reply: MailboxReply
+
+
+class Question:
+    """Begun when made, in a running loop; it must be closed.
+
+    Of what Graph and Dynamics answer only ``SignInRequired`` is raised.
+    """
+
+    def __init__(
+        self, neighbours: Neighbours, caller: Caller, match: RecordMatch, scope: Scope
+    ) -> None:
+        self._to = neighbours
+        self._caller = caller
+        self._match = match
+        self._scope = scope
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._activities = self._begin(
+            attempt(neighbours.dataverse.activities(caller, match.record.ref))
+        )
+        self._mailbox = self._begin(attempt(self._search()))
+        self._left = GOES_ON
+        self._closed = False
+        self._goes_on_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether more is to be known: a half is on its way, or a search goes on later."""
+        return any(not task.done() for task in self._tasks)
+
+    async def settled(self, *, within: float | None = None) -> None:
+        """Return when both halves are there, or after ``within`` seconds."""
+        await asyncio.wait((self._activities, self._mailbox), timeout=within)
+
+    async def more(self) -> None:
+        """Return when more is known than before."""
+        running = [task for task in self._tasks if not task.done()]
+        if running:
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+
+    def go_on(self) -> None:
+        """Ask later, by itself, for what a throttled mailbox has not answered.
+
+        Whoever calls this promises to draw what comes; calling it again changes nothing.
+        """
+        found = _result(self._mailbox)
+        if not isinstance(found, _Searched) or not found.reply.failed:
+            return
+        wait = timedelta(seconds=found.reply.retry_after or 0.0)
+        if self._goes_on_at or not self._left or not wait or wait > LONGEST_WAIT:
+            return
+        self._left -= 1
+        self._goes_on_at = self._to.clock() + wait
+        self._begin(self._again(found, wait))
+
+    async def timeline(self) -> Timeline:
+        """What is known now; which mails are tracked is asked anew each time."""
+        record = self._match.record
+        page = _result(self._activities)
+        shared: SharedHalf | Unavailable
+        if page is None:
+            shared = Unavailable(Service.DATAVERSE, pending=not self._closed)
+        elif isinstance(page, CaptureError):
+            shared = unavailable(page, Service.DATAVERSE, self._to.clock)
+        else:
+            shared = SharedHalf(record, page.activities, page.more)
+        return Timeline(record, shared, await self._private())
+
+    def close(self) -> None:
+        """Ask for nothing more; what is known stays."""
+        self._goes_on_at = None
+        self._closed = True
+        for task in self._tasks:
+            task.add_done_callback(_looked_at)
+            task.cancel()
+
+    async def _search(self) -> _Searched:
+        """The mailbox's answer; a record without searchable addresses does not ask it."""
+        policy, personal = await self._to.decisions.of(self._caller)
+        window = Window.of(self._scope, policy, self._to.clock())
+        key_of = partial(import_key, self._caller.tenant, self._match.record.ref)
+        rules = Rules(self._match.addresses, window, policy, personal, key_of)
+        search = search_for(
+            one.address for one in rules.addresses if one.address not in rules.ignored
+        )
+        if not search.expressions:
+            return _Searched(rules, search, NOTHING_ASKED)
+        reply = await self._to.graph.search(
+            self._caller,
+            search.expressions,
+            window=window,
+            meetings=policy.meetings,
+            wanted=rules.matches,
+        )
+        return _Searched(rules, search, reply)
+
+    async def _again(self, found: _Searched, wait: timedelta) -> None:
+        """Search for what was left, when the mailbox allows it, and add it to what was found."""
+        await asyncio.sleep(wait.total_seconds())
+        later = await attempt(
+            self._to.graph.search(
+                self._caller,
+                found.reply.failed,
+                window=found.rules.window,
+                meetings=found.reply.meetings_failed,
+                wanted=found.rules.matches,
+            )
+        )
+        if isinstance(later, CaptureError):
+            reply = replace(found.reply, retry_after=_wait(later))
+        else:
+            reply = found.reply.joined(later)
+        self._goes_on_at = None
+        self._mailbox = self._begin(_known(replace(found, reply=reply)))
+        await asyncio.wait((self._mailbox,))
+
+    async def looked(self) -> tuple[Answered, Looked] | Unavailable:
+        """The mailbox's answer, held against what Dynamics and the queue know now."""
+        found, page = _result(self._mailbox), _result(self._activities)
+        if found is None:
+            return Unavailable(Service.GRAPH, pending=not self._closed)
+        if isinstance(found, CaptureError):
+            return unavailable(found, Service.GRAPH, self._to.clock)
+        here = page.message_ids if isinstance(page, ActivityPage) else None
+        answered = Answered(self._match, found.rules, found.search, found.reply, self._goes_on_at)
+        to = self._to
+        return answered, await look(to.dataverse, to.imports, self._caller, answered, here=here)
+
+    async def _private(self) -> PrivateHalf | Unavailable:
+        looked = await self.looked()
+        return looked if isinstance(looked, Unavailable) else private_half(*looked, self._to.clock)
+
+    def _begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        return task
+
+
+def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
+    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say."""
+    wait = _wait(error)
+    return Unavailable(
+        getattr(error, "service", service),
+        None if wait is None else clock() + timedelta(seconds=wait),
+        denied=isinstance(error, AccessDenied),
+    )
+
+
+def _wait(error: CaptureError) -> float | None:
+    return error.retry_after if isinstance(error, Throttled | ServiceUnavailable) else None
+
+
+def _result(task: asyncio.Task[T]) -> T | None:
+    return task.result() if task.done() and not task.cancelled() else None
+
+
+async def _known(found: T) -> T:
+    return found
+
+
+def _looked_at(task: asyncio.Task[Any]) -> None:
+    """An error nobody waited for is no error of the program."""
+    if not task.cancelled():
+        task.exception()
