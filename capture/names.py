@@ -8,42 +8,25 @@ brackets); UAX #15 for the forms of one character.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
+from collections.abc import Mapping
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache
 
 __all__ = ["Rank", "fold", "likeness", "literal_pattern", "parts", "pattern", "rank"]
 
 Rank = int
 """0 the name itself, 1 its words in another order, 2 it begins so, 3 it holds it, 4 its words."""
 _MOST_PARTS = 6
-_WITH_ACCENTS = 32
+_SHORT, _WITH_ACCENTS = 12, 32
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,4}")
-_ACCENTED = (range(0xC0, 0x180), range(0x1CD, 0x1DD), range(0x218, 0x21C), range(0x1EA0, 0x1EFA))
+_EUROPEAN = tuple(range(0xC0, 0x180)) + tuple(range(0x218, 0x21C))
+_LATIN = _EUROPEAN + tuple(range(0x1CD, 0x1DD)) + tuple(range(0x1EA0, 0x1EFA))
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"}
 )
 """Letters that no decomposition leads back to a plain one."""
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text)
-    bare = "".join(one for one in apart if not unicodedata.combining(one))
-    return bare.casefold().translate(_LETTERS)
-
-
-@lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """The accented small letters of each plain one, those of Latin scripts in use today."""
-    found: dict[str, str] = {}
-    for code in itertools.chain(*_ACCENTED):
-        letter = chr(code)
-        plain = _plain(letter)
-        if letter == letter.lower() and len(plain) == 1 and plain.isascii() and plain.isalpha():
-            found[plain] = found.get(plain, "") + letter
-    return found
 
 
 def fold(text: str) -> str:
@@ -65,28 +48,21 @@ def parts(name: str) -> tuple[str, ...]:
 def pattern(text: str) -> str:
     """A LIKE pattern for what folds as this text does; what it lets through is folded again.
 
-    Letters stand with their accents in a set, unless the text is longer than most names: a set
-    takes up to a hundred and fifty bytes of an address.
+    A letter stands with its accents in a set, which takes up to 150 bytes of an address: a longer
+    text goes without the tones of Vietnamese and Chinese, one longer than most names without any.
     """
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) > _WITH_ACCENTS:
         return literal_pattern(plain)
-    made = "".join(_piece(one) for one in plain)
-    return made.replace(2 * _piece("s"), f"{_piece('s')[:-1]}ß]%")
+    accents = _accents(_LATIN if len(plain) <= _SHORT else _EUROPEAN)
+    made = "".join(_piece(one, accents) for one in plain)
+    pair = 2 * _piece("s", accents)
+    return made.replace(pair, f"{_piece('s', accents)[:-1]}ß]%")
 
 
 def literal_pattern(text: str) -> str:
     """A LIKE pattern for this very text."""
     return "".join(f"[{one}]" if one in "[%_" else one for one in text)
-
-
-def _piece(one: str) -> str:
-    plain = _plain(one)
-    if plain in _variants():
-        return f"[{plain}{_variants()[plain]}]"
-    if len(plain) > 1 and plain.isascii():
-        return "%"
-    return literal_pattern(one)
 
 
 def rank(name: str, wanted: str) -> Rank | None:
@@ -103,12 +79,6 @@ def rank(name: str, wanted: str) -> Rank | None:
     return 4 if words and all(word in name for word in words) else None
 
 
-def _letters(text: str) -> list[str]:
-    """What a name is made of, whatever its order: characters if they are ideographs, else words."""
-    joined = text.replace(" ", "")
-    return sorted(joined) if _IDEOGRAPHS.fullmatch(joined) else sorted(text.split())
-
-
 def likeness(name: str, wanted: str) -> float:
     """How alike two folded names are, 0 to 1: as a whole, or word by word where that says more."""
     whole = SequenceMatcher(None, name, wanted).ratio()
@@ -117,3 +87,35 @@ def likeness(name: str, wanted: str) -> float:
         return whole
     best = (max(SequenceMatcher(None, one, word).ratio() for one in words) for word in typed)
     return max(whole, 0.95 * sum(best) / len(typed))
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(one for one in apart if not unicodedata.combining(one))
+    return bare.casefold().translate(_LETTERS)
+
+
+@cache
+def _accents(codes: tuple[int, ...]) -> Mapping[str, str]:
+    """The accented small letters of each plain one."""
+    found: dict[str, str] = {}
+    for letter in map(chr, codes):
+        plain = _plain(letter)
+        if letter == letter.lower() and len(plain) == 1 and plain.isascii() and plain.isalpha():
+            found[plain] = found.get(plain, "") + letter
+    return found
+
+
+def _piece(one: str, accents: Mapping[str, str]) -> str:
+    plain = _plain(one)
+    if plain in accents:
+        return f"[{plain}{accents[plain]}]"
+    if len(plain) > 1 and plain.isascii():
+        return "%"
+    return literal_pattern(one)
+
+
+def _letters(text: str) -> list[str]:
+    """What a name is made of, whatever its order: characters if they are ideographs, else words."""
+    joined = text.replace(" ", "")
+    return sorted(joined) if _IDEOGRAPHS.fullmatch(joined) else sorted(text.split())

@@ -109,8 +109,8 @@ class Records(Nearest):
         table, row = await self.table(caller, ref.table), row_id(ref)
         columns = f"{table.key},_masterid_value" if table.merges else table.key
         path, token = f"/{table.entity_set}({row})", await self._token(caller)
-        held = Fields(await self._read(ONE, path, {"$select": encoded(columns)}, token=token))
-        if table.merges and held.text("_masterid_value"):
+        held = await self._read(ONE, path, {"$select": encoded(columns)}, token=token)
+        if table.merges and Fields(held).text("_masterid_value"):
             raise NotFound(self._upstream.service, "merged")
 
     async def _linked(self, caller: Caller, ref: RecordRef | None, variant: RuleVariant) -> Found:
