@@ -92,7 +92,7 @@ def likeness(name: str, wanted: str) -> float:
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(one for one in apart if not unicodedata.combining(one))
-    return bare.casefold().translate(_LETTERS)
+    return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
 
 
 @cache

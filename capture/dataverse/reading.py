@@ -6,7 +6,7 @@ with it ($expand), and the people around an opportunity are asked for at the sam
 
 from __future__ import annotations
 
-from capture.conditions import as_fetch
+from capture.conditions import Condition, as_fetch, as_filter
 from capture.dataverse.asking import Question, condition, filter_of, rank_of
 from capture.dataverse.circles import Circle, Circles
 from capture.dataverse.fields import ONE, PAGE, Fields
@@ -17,8 +17,7 @@ from capture.dataverse.shapes import address_set, detail_of, shape
 from capture.errors import NotFound, Service
 from capture.found import Hit
 from capture.models import Caller, Record, RecordMatch, RecordRef
-from capture.names import fold
-from capture.odata import startswith
+from capture.names import fold, pattern
 from capture.parallel import both
 from capture.policy import RuleVariant
 from capture.upstream import encoded
@@ -73,7 +72,7 @@ class Reading(Tables, Circles):
         hits, full = await self._page(table, question, text, variant=variant, token=token)
         if not (full and isinstance(question, Named)) or any(hit.rank == 0 for hit in hits):
             return hits, full
-        beginning = startswith(table.name, question.text)
+        beginning = as_filter([(Condition(table.name, "startswith", pattern(question.text)),)])
         if table.merges:
             beginning += " and _masterid_value eq null"
         begun, _ = await self._page(table, question, beginning, variant=variant, token=token)
