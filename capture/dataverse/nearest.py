@@ -25,7 +25,7 @@ from capture.names import fold, likeness, literal_pattern
 from capture.parallel import attempt, together
 from capture.upstream import encoded
 
-__all__ = ["Nearest"]
+__all__ = ["Nearest", "lucene"]
 
 NEAREST = 5
 ALIKE = 0.6
@@ -64,7 +64,7 @@ class Nearest(Reading):
     ) -> tuple[Record, ...]:
         """The records whose names are most like this text, at most ``NEAREST``."""
         searched = [table for table in tables if table.logical in STANDARD]
-        found = await attempt(self._searched(text, searched, token=token)) if searched else []
+        found = await attempt(self._searched(text, searched, token=token))
         near = _ranked([] if isinstance(found, CaptureError) else found, text)
         if near:
             return near
@@ -73,9 +73,12 @@ class Nearest(Reading):
         return _ranked(rows, text)
 
     async def _searched(self, text: str, tables: Sequence[Table], *, token: str) -> list[Record]:
+        term = lucene(text)
+        if not (term and tables):
+            return []
         names = [{"name": one.logical, "selectcolumns": [one.name]} for one in tables]
         body = {
-            "search": _lucene(text),
+            "search": term,
             "entities": msgspec.json.encode(names).decode(),
             "options": '["lucene"]',
             "top": CANDIDATES,
@@ -121,10 +124,14 @@ def _ranked(records: Iterable[Record], text: str) -> tuple[Record, ...]:
     return tuple(record for _, record in best[:NEAREST])
 
 
-def _lucene(text: str) -> str:
-    """Each word as it may be misspelt or go on."""
-    words = [_SYNTAX.sub(r"\\\1", word) for word in fold(text).split()[:MOST_WORDS]]
-    return " OR ".join(f"{word}~ OR {word}*" for word in words)[:LONGEST_SEARCH]
+def lucene(text: str) -> str:
+    """Each word as it may be misspelt or go on; "" where none fits into a search."""
+    words = (_SYNTAX.sub(r"\\\1", word) for word in fold(text).split()[:MOST_WORDS])
+    asked = ""
+    for clause in (f"{word}~ OR {word}*" for word in words):
+        longer = f"{asked} OR {clause}" if asked else clause
+        asked = longer if len(longer) <= LONGEST_SEARCH else asked
+    return asked
 
 
 def _pieces(text: str, table: Table) -> AnyOf:

@@ -82,7 +82,8 @@ class Records(Nearest):
             hits = _company(hits)
         if not hits:
             return Found(nearest=await self._like(question, tables, token=token))
-        return await self._found(caller, hits, variant, more=any(full for _, full in given))
+        more = any(full and any(hit in hits for hit in rows) for rows, full in given)
+        return await self._found(caller, hits, variant, more=more)
 
     async def record(
         self, caller: Caller, ref: RecordRef, variant: RuleVariant = RuleVariant.Y2024
