@@ -86,8 +86,8 @@ class Answers:
         view, seal = self.view(asker, scope=scope), self.seal(asker)
         if not found.matches:
             return Answer(not_found_card(name, found.nearest, view, seal))
-        if meant := _meant(found.matches, name):
-            return await self.about(asker, meant, scope)
+        if found.meant:
+            return await self.about(asker, found.meant, scope)
         memory = await attempt(self._decisions.ask(asker.caller, name))
         kept = memory if isinstance(memory, str) else ""
         return Answer(choose_card(found.matches, view, seal, memory=kept))
@@ -177,9 +177,3 @@ class Answers:
         except NotFound:
             return None
 
-
-def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
-    if len(matches) == 1:
-        return matches[0]
-    exact = [match for match in matches if match.record.name.casefold() == name.casefold()]
-    return exact[0] if len(exact) == 1 else None

@@ -10,6 +10,7 @@ from contextlib import closing
 
 from capture.dataverse import Dataverse
 from capture.errors import CaptureError, UnknownTenant
+from capture.found import Found
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline, Unavailable
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
