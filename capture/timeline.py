@@ -36,7 +36,9 @@ from capture.models import (
     TenantId,
 )
 from capture.parallel import attempt, both
+from capture.policy import Policy
 from capture.ports import Clock, Imports
+from capture.scope import Scope, Window
 from capture.suggestions import Coverage
 
 __all__ = ["Timelines"]
@@ -115,8 +117,9 @@ class Timelines:
         return await self._graph.search(
             caller,
             search.expressions,
+            window=Window.of(Scope(), Policy(), self._clock()),
+            meetings=False,
             wanted=lambda mail: addresses.match(mail) is not None,
-            limit=LIMIT,
         )
 
     async def _private(

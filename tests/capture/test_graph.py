@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,13 +22,15 @@ from capture.graph import Graph
 from capture.kql import search_for
 from capture.mail import FoundMail, MailboxReply
 from capture.models import MailId, ObjectId
-from tests.capture.builders import OWN, message
+from capture.scope import Window
+from capture.suggestions import Skipped
+from tests.capture.builders import NOW, OWN, message
 from tests.capture.conftest import CALLER
 from tests.capture.mailbox import BATCH, Mailbox
 from tests.capture.neighbour import Answer, Asked, Neighbour
 
-MANY = [f"a{at}@contoso.com" for at in range(20)]
-"""Two expressions: a0 is in the first, a15 in the second."""
+MANY = [f"a{at}@contoso.com" for at in range(35)]
+"""Two expressions: a0 is in the first, a34 in the second."""
 
 
 @pytest.fixture
@@ -39,9 +42,14 @@ def from_contoso(mail: FoundMail) -> bool:
     return mail.sender_address.endswith("@contoso.com")
 
 
-async def search(graph: Graph, *addresses: str, limit: int = 50) -> MailboxReply:
+async def search(
+    graph: Graph, *addresses: str, limit: int = 50, meetings: bool = False
+) -> MailboxReply:
+    window = Window(NOW - timedelta(days=30), NOW, limit)
     expressions = search_for(addresses or MANY).expressions
-    return await graph.search(CALLER, expressions, wanted=from_contoso, limit=limit)
+    return await graph.search(
+        CALLER, expressions, window=window, meetings=meetings, wanted=from_contoso
+    )
 
 
 def ids(reply: MailboxReply) -> set[str]:
@@ -51,27 +59,35 @@ def ids(reply: MailboxReply) -> set[str]:
 async def test_one_batch_asks_for_everything(graph: Graph, mailbox: Mailbox) -> None:
     """Searches, own addresses and folders come in one call, with immutable ids."""
     mailbox.holds("a0@contoso.com", [message("m1"), message("m2")])
-    mailbox.holds("a15@contoso.com", [message("m2"), message("m3")])
+    mailbox.holds("a34@contoso.com", [message("m2"), message("m3")])
     reply = await search(graph)
     assert [one.path for one in mailbox.neighbour.asked] == [BATCH]
     assert mailbox.neighbour.asked[0].headers["Authorization"] == "Bearer graph-oid"
     items = mailbox.batches[0]
-    assert len(items) == 2 + 1 + 4
+    assert len(items) == 2 + 1 + 10
     assert all(item["headers"] == {"Prefer": 'IdType="ImmutableId"'} for item in items)
     assert all(item["url"].isascii() and " " not in item["url"] for item in items)
     assert sorted(mail.id for mail in reply.mails) == ["m1", "m2", "m3"]
     assert reply.own == {OWN, "mara@adatum.example"}
     assert reply.excluded == {"deleted": "deleteditems", "junk": "junkemail", "drafts": "drafts"}
+    assert reply.places == {
+        "deleted": Skipped.DELETED,
+        "junk": Skipped.JUNK,
+        "drafts": Skipped.DRAFTS,
+        "outbox": Skipped.OUTBOX,
+        "history": Skipped.CHATS,
+        "teams": Skipped.CHATS,
+    }
     assert (reply.sent_items, reply.groups_failed, reply.pages_capped) == ("sent", 0, False)
 
 
 async def test_a_throttled_part_is_asked_again(graph: Graph, mailbox: Mailbox) -> None:
     """Only the rejected part is repeated, after the wait it asked for."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.holds("a15@contoso.com", [message("m2")])
-    mailbox.fault("a15@", 429, retry_after="1")
+    mailbox.holds("a34@contoso.com", [message("m2")])
+    mailbox.fault("a34@", 429, retry_after="1")
     reply = await search(graph)
-    assert [len(one) for one in mailbox.batches] == [7, 1]
+    assert [len(one) for one in mailbox.batches] == [13, 1]
     assert (ids(reply), reply.groups_failed, reply.retry_after) == ({"m1", "m2"}, 0, None)
 
 
@@ -83,7 +99,7 @@ async def test_a_part_that_stays_away_is_counted(
 ) -> None:
     """What was found is kept, and the answer says what is missing and when to ask again."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.fault("a15@", status, retry_after=retry_after, times=5)
+    mailbox.fault("a34@", status, retry_after=retry_after, times=5)
     reply = await search(graph)
     assert (ids(reply), reply.groups_failed, reply.retry_after) == ({"m1"}, 1, told)
     assert len(mailbox.batches) == 1
@@ -144,8 +160,8 @@ async def test_claims_come_out_of_a_part(graph: Graph, neighbour: Neighbour) -> 
 async def test_pages_follow_until_there_are_enough(graph: Graph, mailbox: Mailbox) -> None:
     """Further pages are read only while they may hold one of the most recent wanted mails."""
     noise = [message(f"n{at}", sender="x@y.z", minutes=at) for at in range(3)]
-    second = [message("m1", minutes=5), message("o", sender="x@y.z", minutes=6)]
-    mailbox.holds("a0@contoso.com", noise, second, [message("m2", minutes=7)])
+    second = [message("m1", minutes=5), message("o", sender="x@y.z", minutes=3 * 24 * 60)]
+    mailbox.holds("a0@contoso.com", noise, second, [message("m2", minutes=4 * 24 * 60)])
     assert ids(await search(graph, "a0@contoso.com", limit=1)) == {"n0", "n1", "n2", "m1", "o"}
     reply = await search(graph, "a0@contoso.com", limit=2)
     assert ids(reply) == {"n0", "n1", "n2", "m1", "o", "m2"}
@@ -201,7 +217,7 @@ async def test_a_second_round_that_fails_keeps_the_first(
 ) -> None:
     """When asking again fails as a whole, the parts answered before still count."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.fault("a15@", 429, retry_after="0")
+    mailbox.fault("a34@", 429, retry_after="0")
 
     def once(asked: Asked) -> Answer:
         neighbour.answer(BATCH, Answer(400))
