@@ -189,19 +189,9 @@ SINGLE = (
         MAIL,
     ),
     _get("Get MIME content of a message", f"/me/messages/{ID}/\\$value", {}, MAIL),
-    _get(
-        "Get mailFolder",
-        f"/me/mailFolders/(?:{WELL_KNOWN}|{ID})",
-        {"$select": listed(FOLDER)},
-        MAIL,
-    ),
+    _get("Get mailFolder", f"/me/mailFolders/{ONE_FOLDER}", {"$select": listed(FOLDER)}, MAIL),
     _get("List mailFolders", "/me/mailFolders", FOLDER_LIST, MAIL),
-    _get(
-        "List childFolders",
-        f"/me/mailFolders/(?:{WELL_KNOWN}|{ID})/childFolders",
-        FOLDER_LIST,
-        MAIL,
-    ),
+    _get("List childFolders", f"/me/mailFolders/{ONE_FOLDER}/childFolders", FOLDER_LIST, MAIL),
     _get("List calendarView", "/me/calendarView", CALENDAR, (*MAIL, whole_window)),
     _get(
         "List attachments",
