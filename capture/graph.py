@@ -24,6 +24,10 @@ from capture.upstream import encode_path
 __all__ = ["Graph"]
 
 PAGE = 100
+EACH = 2
+"""Mails of a page for each suggestion that is asked for: copies, other places and people who only
+bear the name take the rest. So the first page names fifty mails of a month, or two hundred of a
+year, of a mailbox of 100,000."""
 PAGES = 3
 """Pages of one expression that an answer waits for."""
 
@@ -56,8 +60,9 @@ class Graph(Messages):
             return is_recent and not mail.is_draft and wanted(mail)
 
         reach = Reach(window.limit, window.since, PAGES)
+        top = max(PAGE, EACH * window.limit)
         calendar = window if meetings else None
-        return await self._answer(caller, Question(expressions, counts, reach, PAGE, calendar))
+        return await self._answer(caller, Question(expressions, counts, reach, top, calendar))
 
     async def by_subject(self, caller: Caller, words: str, *, limit: int = 10) -> MailboxReply:
         """The mails last sent whose subject holds these words, wherever they lie.

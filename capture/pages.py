@@ -47,7 +47,7 @@ class Found:
     def beyond(self) -> datetime | None:
         """No mail of a further page arrived later; ``None`` when there is nothing to tell by."""
         sent = (one.sent for one in reversed(self.mails))
-        last = next((moment for moment in sent if moment and moment.year > 1), None)
+        last = next((moment for moment in sent if moment and 1 < moment.year < 9999), None)
         return None if last is None else last + LATE
 
 

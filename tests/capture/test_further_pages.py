@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
+import pytest
+
 from capture.graph import Graph
 from tests.capture.asking import ids, search
 from tests.capture.builders import message
@@ -51,3 +55,13 @@ async def test_a_link_to_another_host_is_not_followed(graph: Graph, mailbox: Mai
     mailbox.root = "https://attacker.example"
     reply = await search(graph, "a0@contoso.com")
     assert (ids(reply), reply.pages_capped) == ({"m0"}, True)
+
+
+@pytest.mark.parametrize(("limit", "top"), [(10, "100"), (50, "100"), (200, "400")])
+async def test_a_page_is_as_large_as_the_question(
+    graph: Graph, mailbox: Mailbox, limit: int, top: str
+) -> None:
+    """Who asks for many does not wait for many pages."""
+    await search(graph, "a0@contoso.com", limit=limit)
+    query = parse_qs(mailbox.batches[0][0]["url"].partition("?")[2])
+    assert query["$top"] == [top]

@@ -77,9 +77,10 @@ def test_a_mail_that_was_late_counts_by_its_arrival() -> None:
 
 
 def test_a_page_without_any_date_tells_nothing() -> None:
-    """Nor does Exchange's year 1; a date further up does."""
+    """Nor does Exchange's year 1, or its last; a date further up does."""
     found = Found()
-    found.add([mail("a", minutes=None), mail("b", sentDateTime="0001-01-01T00:00:00Z")], "next")
+    odd = [mail(year, sentDateTime=f"{year}-12-31T23:59:59Z") for year in ("0001", "9999")]
+    found.add([mail("a", minutes=None), *odd], "next")
     assert unfinished([found], anything, limit=1, since=NOW) == [found]
     found.mails.insert(0, mail("c", minutes=9 * DAY))
     assert unfinished([found], anything, limit=1, since=NOW) == []
