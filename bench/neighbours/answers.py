@@ -109,14 +109,36 @@ def _message(number: int) -> dict[str, Any]:
         "isDraft": False,
         "hasAttachments": number % 2 == 0,
         "webLink": f"https://outlook.office.example/owa/?ItemID={number}".ljust(200, "A"),
+        "conversationId": f"AAQkADAwATM0MDAAMi1{number:08}".ljust(100, "A"),
+        "conversationIndex": f"AQHb{number:08}".ljust(32, "A"),
+        "bodyPreview": "Dear Mara, please find below what we talked about. ".ljust(255, "x"),
+        "singleValueExtendedProperties": [
+            {"id": "Integer 0x36", "value": "0"},
+            {"id": "String 0x1a", "value": "IPM.Note"},
+        ],
+    }
+
+
+def _folder(number: int) -> dict[str, Any]:
+    return {
+        "id": f"folder-{number}".ljust(120, "A"),
+        "parentFolderId": "root".ljust(120, "A"),
+        "childFolderCount": 0,
+        "displayName": f"Folder {number}",
     }
 
 
 def _batch() -> bytes:
-    """Answers to the six questions of one search, in the order they are asked."""
+    """Answers to the questions of one search, in the order they are asked.
+
+    The mails, the person, six folders by name, what lies below three of them, all folders, and the
+    calendar, which is not always asked for.
+    """
     own = {"mail": "mara@northwind.example", "userPrincipalName": "mara@northwind.example"}
     bodies: list[dict[str, Any]] = [{"value": [_message(number) for number in range(ROWS)]}, own]
-    bodies += [{"id": f"folder-{number}".ljust(120, "A")} for number in range(4)]
+    bodies += [_folder(number) for number in range(6)]
+    bodies += [{"value": []}] * 3
+    bodies += [{"value": [_folder(number) for number in range(8)]}, {"value": []}]
     kind = {"Content-Type": "application/json"}
     answers = [
         {"id": str(number), "status": 200, "headers": kind, "body": body}

@@ -48,7 +48,7 @@ async def test_all_in_order(mara: Chat):
     said = await diagnosed(mara)
 
     assert "Everything is in order." in said
-    assert said.count("in order") == 8
+    assert said.count("in order") == 9
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,17 @@ async def test_a_service_that_is_down(mara: Chat, link: str):
     await control(mara, "faults", service=link, kind="fail", count=100)
 
     assert "It does not answer just now" in await diagnosed(mara)
+
+
+async def test_a_calendar_alone_may_be_broken(mara: Chat):
+    """It is a link of its own: mail goes on."""
+    await mara.ask("show activities for Contoso")
+    fault = {"service": "graph", "kind": "fail", "count": 100, "path": "calendarView"}
+    await control(mara, "faults", **fault)
+    said = await diagnosed(mara)
+
+    assert "Permission to read your calendar (Calendars.Read): \nbroken" in said
+    assert "Permission to read your mailbox (Mail.Read): \nin order" in said
 
 
 async def test_a_clock_that_is_wrong(mara: Chat):
