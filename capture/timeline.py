@@ -25,7 +25,7 @@ from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import import_key
 from capture.kql import Search, search_for
 from capture.mail import MailboxReply
-from capture.matching import LIMIT, Addresses, Candidates, Known, candidates, suggest
+from capture.matching import Candidates, Known, Rules, Sought, candidates, checked, suggest
 from capture.models import (
     Caller,
     ImportKey,
@@ -36,13 +36,13 @@ from capture.models import (
     TenantId,
 )
 from capture.parallel import attempt, both
+from capture.policy import Personal, Policy
 from capture.ports import Clock, Imports
+from capture.scope import LONGEST_DAYS, Scope, Window
 from capture.suggestions import Coverage
 
 __all__ = ["Timelines"]
 
-CHECKED = 2 * LIMIT
-"""Candidates that are looked up in Dynamics, so that those tracked here can be replaced."""
 NOTHING_ASKED = MailboxReply(
     mails=(),
     own=frozenset(),
@@ -91,10 +91,10 @@ class Timelines:
     async def show(self, caller: Caller, match: RecordMatch) -> Timeline:
         """Both halves; of what Graph and Dynamics answer only ``SignInRequired`` is raised."""
         search = search_for(one.address for one in match.addresses)
-        addresses = Addresses(match.addresses)
+        rules = self._rules(caller, match)
         page, found = await both(
             attempt(self._dataverse(caller).activities(caller, match.record.ref)),
-            attempt(self._search(caller, search, addresses)),
+            attempt(self._search(caller, search, rules)),
         )
         shared: SharedHalf | Unavailable
         if isinstance(page, CaptureError):
@@ -104,25 +104,36 @@ class Timelines:
         if isinstance(found, CaptureError):
             return Timeline(match.record, shared, self._unavailable(found, Service.GRAPH))
         here = None if isinstance(page, CaptureError) else page.message_ids
-        return Timeline(
-            match.record, shared, await self._private(caller, match, search, found, here=here)
+        private = await self._private(caller, match, rules, search, found, here=here)
+        return Timeline(match.record, shared, private)
+
+    def _rules(self, caller: Caller, match: RecordMatch) -> Rules:
+        """The organisation's and the person's decisions are not asked for yet."""
+        policy = Policy(window_days=LONGEST_DAYS)
+        return Rules(
+            match.addresses,
+            Window.of(Scope(), policy, self._clock()),
+            policy,
+            Personal(),
+            partial(import_key, caller.tenant, match.record.ref),
         )
 
-    async def _search(self, caller: Caller, search: Search, addresses: Addresses) -> MailboxReply:
+    async def _search(self, caller: Caller, search: Search, rules: Rules) -> MailboxReply:
         """The mailbox's answer; a record without searchable addresses does not ask it."""
         if not search.expressions:
             return NOTHING_ASKED
         return await self._graph.search(
             caller,
             search.expressions,
-            wanted=lambda mail: addresses.match(mail) is not None,
-            limit=LIMIT,
+            wanted=rules.matches,
+            limit=rules.window.limit,
         )
 
     async def _private(
         self,
         caller: Caller,
         match: RecordMatch,
+        rules: Rules,
         search: Search,
         found: MailboxReply,
         *,
@@ -130,31 +141,27 @@ class Timelines:
     ) -> PrivateHalf:
         """``here`` is ``None`` when Dynamics did not answer; then it is not asked again."""
         ref = match.record.ref
-        matching = candidates(
-            found,
-            Addresses(match.addresses),
-            here=here or frozenset(),
-            key_of=partial(import_key, caller.tenant, ref),
-        )
-        known = await self._known(caller, matching, ask_dynamics=here is not None)
-        suggestions, left_out = suggest(matching, known, ref, checked=CHECKED)
+        matching = candidates(found, rules, here or frozenset())
+        sought = matching.sought(checked(rules.window))
+        known = await self._known(caller, sought, ask_dynamics=here is not None)
+        answer = suggest(matching, known, ref, rules.window)
         wait = found.retry_after
         coverage = Coverage(
             addresses_used=search.used,
             addresses_total=match.addresses_total,
             contacts_capped=match.contacts_capped,
-            limit=LIMIT,
+            limit=rules.window.limit,
             since=None,
             groups=len(search.expressions),
             groups_failed=found.groups_failed,
             pages_capped=found.pages_capped,
-            left_out=left_out,
+            left_out=answer.left_out,
             retry_at=None if wait is None else self._clock() + timedelta(seconds=wait),
             tracked_unknown=known.tracked is None,
         )
-        return PrivateHalf(suggestions, coverage, _left_behind(matching, known))
+        return PrivateHalf(answer.suggestions, coverage, _left_behind(matching, known))
 
-    async def _known(self, caller: Caller, found: Candidates, *, ask_dynamics: bool) -> Known:
+    async def _known(self, caller: Caller, sought: Sought, *, ask_dynamics: bool) -> Known:
         """Which of these Dynamics holds, and the queue's word on them.
 
         Without the queue's word the mails are shown as if it had none: pressing Track on one that
@@ -162,13 +169,11 @@ class Timelines:
         The queue is asked first: of an import that ends meanwhile it says that it runs and Dynamics
         that it is there; the other way round it would be neither.
         """
-        asked = found.mails[:CHECKED]
-        ids = [one.message_id for one in asked] if ask_dynamics else []
-        keys = [*(one.key for one in asked), *found.tracked_here.values()]
-        statuses = await attempt(self._imports_of(keys))
-        tracked = await attempt(self._dataverse(caller).tracked(caller, ids))
+        statuses = await attempt(self._imports_of(sought.keys))
+        mails = sought.mails if ask_dynamics else ()
+        tracked = await attempt(self._dataverse(caller).tracked(caller, mails))
         return Known(
-            None if isinstance(tracked, CaptureError) or not ask_dynamics else tracked,
+            None if isinstance(tracked, CaptureError) or not ask_dynamics else {**tracked},
             {} if isinstance(statuses, CaptureError) else statuses,
         )
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from capture import mail as wire
 from capture.dataverse import TrackedEmail
 from capture.mail import FoundMail, MailboxReply
 from capture.models import (
@@ -56,7 +57,18 @@ def message(
         "isDraft": False,
         "hasAttachments": False,
         "webLink": f"https://outlook.example/{ident}",
+        "singleValueExtendedProperties": marks(),
     } | more
+
+
+def marks(**more: str | None) -> list[dict[str, Any]]:
+    """Extended properties of a plain mail; ``None`` takes one away."""
+    said = {"MESSAGE_CLASS": "IPM.Note", "SENSITIVITY": "0"} | more
+    return [
+        {"id": getattr(wire, name), "value": value}
+        for name, value in said.items()
+        if value is not None
+    ]
 
 
 def mail(ident: str, **parts: Any) -> FoundMail:

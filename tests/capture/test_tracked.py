@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from capture.dataverse import Dataverse, column_id
+from capture.dataverse import Dataverse, SoughtMail, column_id
 from capture.errors import UnexpectedReply
 from capture.models import InternetMessageId, RecordRef
 from tests.capture.builders import ACCOUNT, CONTACT
@@ -36,8 +36,8 @@ def row(
     return made | more
 
 
-def ids(*texts: str) -> list[InternetMessageId]:
-    return [InternetMessageId(one) for one in texts]
+def ids(*texts: str) -> list[SoughtMail]:
+    return [SoughtMail(InternetMessageId(one)) for one in texts]
 
 
 async def test_rows_by_message_id(dataverse: Dataverse, crm: Neighbour) -> None:
