@@ -51,7 +51,7 @@ class Patterns:
 
     def __contains__(self, address: str) -> bool:
         """Whether this address, its domain or a domain above it is among them."""
-        if not self._known:
+        if not self._known or "@" not in address:
             return False
         return address in self._known or any(one in self._known for one in _upwards(address))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from capture.exclusions import own_domains
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
-from capture.rules import Found, Rules, identity_of, participants
+from capture.rules import Found, Rules, participants
 from capture.sensitivity import is_private, withheld
 from capture.suggestions import LeftOut, MatchReason, Skipped
 
@@ -46,10 +46,7 @@ def judge(found: Found, reply: MailboxReply, rules: Rules) -> MatchReason | Left
         return LeftOut.INTERNAL
     if not rules.is_recent(found):
         return LeftOut.OLD
-    dismissed = rules.personal.dismissed
-    if dismissed and rules.key_of(identity_of(found)) in dismissed:
-        return LeftOut.DISMISSED
-    return outcome
+    return LeftOut.DISMISSED if rules.is_dismissed(found) else outcome
 
 
 def _unfit_meeting(meeting: FoundMeeting) -> LeftOut | None:

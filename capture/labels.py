@@ -64,6 +64,10 @@ def _label(attributes: dict[str, str]) -> Label | None:
         return None
     name = attributes.get("name", "")
     bits = attributes.get("contentbits", "0")
-    if enabled != "true" or not name or not (bits.isascii() and bits.isdigit()):
+    if enabled != "true" or not name or not _is_number(bits):
         raise ValueError("a label without its parts")
-    return Label(name.casefold(), bool(int(bits[-9:]) & ENCRYPTED) or len(bits) > 9)
+    return Label(name.casefold(), bool(int(bits) & ENCRYPTED))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

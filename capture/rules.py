@@ -18,6 +18,7 @@ from capture.mail import FoundMail, FoundMeeting, Recipient
 from capture.models import ImportKey, InternetMessageId, RecordAddress
 from capture.policy import Effect, Personal, Policy
 from capture.scope import Window
+from capture.sensitivity import withheld
 from capture.suggestions import LeftOut, MatchReason
 
 __all__ = ["Found", "KeyOf", "Rules", "identity_of", "participants", "when_of"]
@@ -40,8 +41,16 @@ class Rules:
     key_of: KeyOf = field(repr=False)
 
     def matches(self, mail: FoundMail) -> bool:
-        """Whether a search should count this mail; what its folder and marks say comes later."""
-        return isinstance(self.match(mail), MatchReason) and self.is_recent(mail)
+        """Whether a search should count this mail.
+
+        Its folder and whether it is internal are judged when the mailbox has answered.
+        """
+        return (
+            isinstance(self.match(mail), MatchReason)
+            and withheld(mail, self.policy.allowed_labels) is None
+            and self.is_recent(mail)
+            and not self.is_dismissed(mail)
+        )
 
     def match(self, found: Found) -> MatchReason | LeftOut:
         """The first participant that counts: the sender, else To, else Cc, in the mail's order."""
@@ -67,6 +76,11 @@ class Rules:
             return True
         is_meeting = isinstance(found, FoundMeeting)
         return self.window.since <= when and not (is_meeting and when > self.window.meetings_until)
+
+    def is_dismissed(self, found: Found) -> bool:
+        """Whether the person does not want to see it for this record."""
+        dismissed = self.personal.dismissed
+        return bool(dismissed) and self.key_of(identity_of(found)) in dismissed
 
     @cached_property
     def ignored(self) -> frozenset[str]:

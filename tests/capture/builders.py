@@ -13,6 +13,7 @@ from capture.dataverse import TrackedEmail
 from capture.mail import FoundMail, MailboxReply
 from capture.models import (
     AddressRule,
+    ImportKey,
     InternetMessageId,
     Record,
     RecordAddress,
@@ -97,6 +98,10 @@ def match(*addresses: str, ref: RecordRef = ACCOUNT, total: int | None = None) -
     record = Record(ref, "Contoso", "Kiel", "https://crm.example/")
     found = tuple(address(one) for one in addresses)
     return RecordMatch(record, found, len(found) if total is None else total, contacts_capped=False)
+
+
+def key_of(message_id: InternetMessageId) -> ImportKey:
+    return ImportKey(f"key of {message_id}")
 
 
 def tracked(message_id: str, regarding: RecordRef | None = ACCOUNT) -> TrackedEmail:
