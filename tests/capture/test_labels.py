@@ -30,12 +30,8 @@ def test_a_whole_label(join: str) -> None:
 
 def test_labels_of_two_organisations() -> None:
     """Each is one; one that was taken off is none."""
-    header = ";".join(
-        [
-            written(ONE, Enabled="True", Name="General"),
-            written(OTHER, Enabled="true", Name="Secret"),
-        ]
-    )
+    other = written(OTHER, Enabled="true", Name="Secret")
+    header = f"{written(ONE, Enabled='True', Name='General')};{other}"
     assert [one.name for one in labels(header) or ()] == ["general", "secret"]
     assert labels(written(Enabled="false", Name="Secret", ContentBits="8")) == ()
 

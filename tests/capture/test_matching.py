@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -154,7 +155,7 @@ def test_two_megabytes_of_subject() -> None:
 
 def test_a_meeting_as_a_suggestion() -> None:
     """Beginning and end, who invited whom, and that it is one."""
-    parts = {"bodyPreview": "Agenda", "hasAttachments": True}
+    parts: dict[str, Any] = {"bodyPreview": "Agenda", "hasAttachments": True}
     found = mailbox(meetings=(meeting("e", hours=2, uid="040000008200E0", **parts),))
     (one,) = answer(found).suggestions
     assert (one.kind, one.internet_message_id, one.key) == (
@@ -275,7 +276,8 @@ def test_laws_of_matching(
     """
     found = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
     got = answer(found, known=Known(ROWS, {}), here=["<5>"], asked=ASKED)
-    by_id = {one.id: one for one in (*mails, *meetings)}
+    every: list[FoundMail | FoundMeeting] = [*mails, *meetings]
+    by_id = {one.id: one for one in every}
     for one in got.suggestions:
         assert judge(by_id[one.mail], found, ASKED) == one.reason
         assert one.internet_message_id not in {"<3>", "<4>", "<5>", "u2"}

@@ -252,7 +252,7 @@ def test_the_first_reason_counts() -> None:
         {properties: marks(LABELS="?")},
         {properties: marks()},
     ]
-    seen = []
+    seen: list[object] = []
     for repair in repairs:
         parts |= repair
         seen.append(verdict(mail("m", sender=JONAS, to=(OWN,), **parts)))
