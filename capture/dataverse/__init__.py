@@ -4,7 +4,8 @@ from capture.dataverse.activities import Activities, ActivityPage
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
-from capture.dataverse.tracked import Tracked, TrackedEmail, column_id
+from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
+from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings
 
 __all__ = [
     "ActivityPage",
@@ -13,10 +14,12 @@ __all__ = [
     "PromotedMail",
     "PromotionVerdict",
     "ReadBack",
+    "SoughtMail",
     "TrackedEmail",
+    "TrackedMeeting",
     "column_id",
 ]
 
 
-class Dataverse(Records, Activities, Tracked, Promotion, People):
+class Dataverse(Records, Activities, Tracked, TrackedMeetings, Promotion, People):
     """One organisation's Dataverse: records, activities, tracked mails, their import, users."""

@@ -1,39 +1,46 @@
-"""Which mails Dynamics holds already, by Message-ID: whoever tracked them, with whatever tool.
+"""Which mails Dynamics holds already: whoever tracked them, with whatever tool.
 
-Every question sees only rows the caller may read.
-Source: "In Query Function", "Filter rows using OData" (Dataverse).
+A mail is known by its Message-ID, and where one side has none by its conversation index (decision
+0011). Every question sees only rows the caller may read; all are asked at the same time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from capture.dataverse.organisation import (
-    FORMATTED,
-    LOGICAL_NAME,
-    Moment,
-    Organisation,
-    Row,
-    reference,
-)
+from capture.conversation_index import certain, spellings
+from capture.dataverse.held import HELD, Held, age, chunks
+from capture.dataverse.organisation import Moment, Organisation, Row
 from capture.models import Caller, InternetMessageId, RecordRef, TrackedAs
 from capture.odata import one_of
 from capture.parallel import together
-from capture.upstream import encode_query, encoded
+from capture.upstream import encoded
 
-__all__ = ["Tracked", "TrackedEmail", "column_id"]
+__all__ = ["SoughtMail", "Tracked", "TrackedEmail", "column_id"]
 
 MESSAGE_ID_LENGTH = 320
-CHUNK = 50
-CHUNK_URL = 6_000
-"""Encoded characters of one question: Dataverse allows a GET 32,768, but what stands between may
-stop at 8 kB."""
-COLUMNS = encoded("activityid,messageid,createdon,_regardingobjectid_value,_ownerid_value")
+COLUMNS = encoded(f"{HELD},messageid,conversationindex,senton")
+SAME_MOMENT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtMail:
+    """A mail to look for.
+
+    ``message_id`` names it in the answer; it is asked for unless it is no Message-ID.
+    ``index`` is its conversation index where that is certain, and ``moments`` are when it was sent
+    and received.
+    """
+
+    message_id: InternetMessageId = field(repr=False)
+    index: bytes = field(default=b"", repr=False)
+    moments: tuple[datetime, ...] = ()
+    has_message_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +54,14 @@ class TrackedEmail:
     created: datetime | None
 
 
-class _Email(Row, frozen=True):
-    activityid: str
+class _Email(Held, frozen=True):
     messageid: str | None = None
-    createdon: Moment | None = None
-    regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
-    regarding_name: str | None = msgspec.field(
-        name="_regardingobjectid_value" + FORMATTED, default=None
-    )
-    regarding_table: str | None = msgspec.field(
-        name="_regardingobjectid_value" + LOGICAL_NAME, default=None
-    )
-    owner: str | None = msgspec.field(name="_ownerid_value" + FORMATTED, default=None)
+    conversationindex: str | None = None
+    senton: Moment | None = None
+
+    @property
+    def message_id(self) -> InternetMessageId:
+        return InternetMessageId((self.messageid or "").strip())
 
 
 class _Emails(Row, frozen=True):
@@ -80,62 +83,59 @@ class Tracked(Organisation):
     """Questions about mails that are tracked."""
 
     async def tracked(
-        self, caller: Caller, message_ids: Iterable[InternetMessageId]
+        self, caller: Caller, mails: Iterable[SoughtMail]
     ) -> dict[InternetMessageId, tuple[TrackedEmail, ...]]:
         """The rows of each mail that Dynamics holds, oldest first; mails it lacks are left out."""
-        wanted = {column_id(one): one for one in message_ids if one.strip()}
-        if not wanted:
+        sought = [one for one in mails if one.message_id.strip()]
+        named = {column_id(one.message_id): one for one in sought if one.has_message_id}
+        indexed = {one.index: one for one in sought if one.index}
+        marks = (text for index in indexed for text in spellings(index))
+        questions = [one_of("messageid", chunk) for chunk in chunks(named)]
+        questions += [one_of("conversationindex", chunk) for chunk in chunks(marks)]
+        if not questions:
             return {}
         token = await self._token(caller)
         answers = await together(
-            self._read(
-                _EMAILS, "/emails", {"$select": COLUMNS, **one_of("messageid", chunk)}, token=token
-            )
-            for chunk in _chunks(wanted)
+            self._read(_EMAILS, "/emails", {"$select": COLUMNS, **question}, token=token)
+            for question in questions
         )
-        found: dict[InternetMessageId, list[TrackedEmail]] = {}
+        found: dict[InternetMessageId, dict[str, TrackedEmail]] = {}
         for row in (row for answer in answers for row in answer.value):
-            asked = wanted.get(InternetMessageId((row.messageid or "").strip()))
-            if asked is not None:
-                found.setdefault(asked, []).append(self._tracked(row))
-        return {one: tuple(sorted(rows, key=_age)) for one, rows in found.items()}
+            for one in _same(row, named, indexed):
+                found.setdefault(one.message_id, {})[row.activityid] = self._tracked(row)
+        return {
+            one: tuple(sorted(held.values(), key=lambda row: age(row.created, row.id)))
+            for one, held in found.items()
+        }
 
     async def email_by_message_id(
         self, caller: Caller, message_id: InternetMessageId, *, regarding: RecordRef | None = None
     ) -> TrackedEmail | None:
         """The row of one mail: the one regarding this record if there is, else the oldest."""
-        rows = (await self.tracked(caller, (message_id,))).get(message_id, ())
+        rows = (await self.tracked(caller, (SoughtMail(message_id),))).get(message_id, ())
         return next((row for row in rows if row.regarding == regarding), rows[0] if rows else None)
 
     def _tracked(self, row: _Email) -> TrackedEmail:
-        shown = TrackedAs(
-            row.owner or "",
-            row.regarding_name or "",
-            row.createdon,
-            self.url("email", row.activityid),
-        )
         return TrackedEmail(
             self._uuid(row.activityid),
             InternetMessageId(row.messageid or ""),
-            reference(row.regarding_table, row.regarding),
-            shown,
+            row.regarding,
+            row.shown(self.url("email", row.activityid)),
             row.createdon,
         )
 
 
-def _age(email: TrackedEmail) -> tuple[float, str]:
-    return (email.created.timestamp() if email.created else 0.0, str(email.id))
-
-
-def _chunks(wanted: Iterable[InternetMessageId]) -> Iterator[list[InternetMessageId]]:
-    chunk: list[InternetMessageId] = []
-    length = 0
-    for one in wanted:
-        size = len(encode_query({"": f'"{one}",'}))
-        if chunk and (len(chunk) == CHUNK or length + size > CHUNK_URL):
-            yield chunk
-            chunk, length = [], 0
-        chunk.append(one)
-        length += size
-    if chunk:
-        yield chunk
+def _same(
+    row: _Email,
+    named: Mapping[InternetMessageId, SoughtMail],
+    indexed: Mapping[bytes, SoughtMail],
+) -> Iterator[SoughtMail]:
+    """The mails that this row certainly is: two different Message-IDs are two messages."""
+    by_name = named.get(row.message_id)
+    if by_name is not None:
+        yield by_name
+    by_index = indexed.get(certain(row.conversationindex))
+    if by_index is None or (row.message_id and by_index.has_message_id) or row.senton is None:
+        return
+    if any(abs(row.senton - moment) <= SAME_MOMENT for moment in by_index.moments):
+        yield by_index

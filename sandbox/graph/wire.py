@@ -14,6 +14,7 @@ from sandbox.graph.expanding import NOTHING, Expansion
 from sandbox.graph.extended import extended_property
 from sandbox.graph.ids import conversation_id, digest_of, folder_id, immutable_id, mutable_id
 from sandbox.graph.unique import unique_html, unique_text
+from sandbox.mail.conversation_index import conversation_index
 from sandbox.mail.text import as_html
 
 if TYPE_CHECKING:
@@ -100,12 +101,6 @@ def _hash(message: Message, view: View) -> bytes:
     return sha256(digest_of(view.mailbox.oid, message.key)).digest()
 
 
-def _conversation_index(message: Message, view: View) -> str:
-    ticks = int(message.received.timestamp()) & 0xFFFFFFFFFF
-    root = sha256(f"{view.mailbox.oid} {message.thread}".encode("utf-8", "replace")).digest()
-    return b64encode(b"\x01" + ticks.to_bytes(5, "big") + root[:16]).decode()
-
-
 def _link(message: Message, view: View) -> str:
     identifier = quote(message_id(message, view), safe="")
     return f"{view.page}/owa/?ItemID={identifier}&exvsurl=1&viewmodel=ReadMessageItem"
@@ -128,7 +123,7 @@ MESSAGE: Final[dict[str, Property]] = {
     "importance": lambda m, _: m.importance,
     "parentFolderId": lambda m, v: folder_id(v.mailbox.oid, m.folder),
     "conversationId": lambda m, v: conversation_id(v.mailbox.oid, m.thread),
-    "conversationIndex": _conversation_index,
+    "conversationIndex": lambda m, _: b64encode(conversation_index(m)).decode(),
     "isDeliveryReceiptRequested": lambda _, __: False,
     "isReadReceiptRequested": lambda _, __: False,
     "isRead": lambda m, _: m.is_read,

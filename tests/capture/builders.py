@@ -8,10 +8,12 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from capture import mail as wire
 from capture.dataverse import TrackedEmail
 from capture.mail import FoundMail, MailboxReply
 from capture.models import (
     AddressRule,
+    ImportKey,
     InternetMessageId,
     Record,
     RecordAddress,
@@ -56,7 +58,18 @@ def message(
         "isDraft": False,
         "hasAttachments": False,
         "webLink": f"https://outlook.example/{ident}",
+        "singleValueExtendedProperties": marks(),
     } | more
+
+
+def marks(**more: str | None) -> list[dict[str, Any]]:
+    """Extended properties of a plain mail; ``None`` takes one away."""
+    said = {"MESSAGE_CLASS": "IPM.Note", "SENSITIVITY": "0"} | more
+    return [
+        {"id": getattr(wire, name), "value": value}
+        for name, value in said.items()
+        if value is not None
+    ]
 
 
 def mail(ident: str, **parts: Any) -> FoundMail:
@@ -85,6 +98,10 @@ def match(*addresses: str, ref: RecordRef = ACCOUNT, total: int | None = None) -
     record = Record(ref, "Contoso", "Kiel", "https://crm.example/")
     found = tuple(address(one) for one in addresses)
     return RecordMatch(record, found, len(found) if total is None else total, contacts_capped=False)
+
+
+def key_of(message_id: InternetMessageId) -> ImportKey:
+    return ImportKey(f"key of {message_id}")
 
 
 def tracked(message_id: str, regarding: RecordRef | None = ACCOUNT) -> TrackedEmail:

@@ -1,86 +1,22 @@
-"""Which found mails are suggestions: examples, and laws that hold for any mailbox."""
+"""Which found mails and meetings are suggestions: examples, and laws that hold for any mailbox."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.mail import FoundMail, MailboxReply
-from capture.matching import LIMIT, Addresses, Known, candidates, suggest
-from capture.models import Direction, ImportKey, ImportState, ImportStatus, InternetMessageId
-from capture.suggestions import LeftOut, Suggestion
-from tests.capture.builders import ACCOUNT, CONTACT, OWN, address, mail, mailbox, person, tracked
-
-NOTHING = Known({}, {})
-
-
-def key_of(message_id: InternetMessageId) -> ImportKey:
-    return ImportKey(f"key of {message_id}")
-
-
-def answer(
-    found: MailboxReply,
-    *,
-    known: Known = NOTHING,
-    here: tuple[str, ...] = (),
-    addresses: tuple[str, ...] = ("ann@contoso.com", "bob@contoso.com"),
-    checked: int = 2 * LIMIT,
-) -> tuple[tuple[Suggestion, ...], dict[LeftOut, int]]:
-    matching = candidates(
-        found,
-        Addresses(map(address, addresses)),
-        here=frozenset(map(InternetMessageId, here)),
-        key_of=key_of,
-    )
-    suggestions, left_out = suggest(matching, known, ACCOUNT, checked=checked)
-    return suggestions, dict(left_out)
-
-
-def ids(found: MailboxReply, **more: object) -> list[str]:
-    return [one.mail for one in answer(found, **more)[0]]  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("found", "role"),
-    [
-        (mail("m", sender="Ann@Contoso.com "), "from"),
-        (mail("m", sender=OWN, to=("x@y.z", "ANN@contoso.com")), "to"),
-        (mail("m", sender="x@y.z", cc=("ann@contoso.com",)), "cc"),
-        (mail("m", sender=None, to=("ann@contoso.com",)), "to"),
-        (mail("m", to=("bob@contoso.com",)), "from"),
-        (mail("m", sender="x@y.z", bccRecipients=[person("ann@contoso.com")]), None),
-        (mail("m", sender="x@y.z", to=("joann@contoso.com", "ann@contoso.com.example")), None),
-        (mail("m", **{"from": person("x@y.z", "ann@contoso.com")}), None),
-        (mail("m", **{"from": {"emailAddress": {"address": None}}, "toRecipients": None}), None),
-        (mail("m", **{"from": {}, "toRecipients": [{}], "ccRecipients": []}), None),
-    ],
-)  # fmt: skip
-def test_from_to_and_cc_equal_an_address(found: FoundMail, role: str | None) -> None:
-    """Equality in From, To or Cc counts; Bcc, display names and parts of addresses do not."""
-    suggestions, left_out = answer(mailbox(found))
-    if role is None:
-        assert (suggestions, left_out) == ((), {LeftOut.NO_EXACT_ADDRESS: 1})
-    else:
-        assert [one.reason.role for one in suggestions] == [role]
-
-
-@pytest.mark.parametrize(
-    ("parts", "why"),
-    [
-        ({"isDraft": True}, LeftOut.DRAFT),
-        ({"folder": "drafts"}, LeftOut.DRAFT),
-        ({"folder": "deleted"}, LeftOut.DELETED),
-        ({"folder": "junk"}, LeftOut.JUNK),
-    ],
-)
-def test_some_folders_are_left_out(parts: dict[str, object], why: LeftOut) -> None:
-    """Drafts, Deleted Items and Junk are counted instead of shown."""
-    assert answer(mailbox(mail("m", **parts))) == ((), {why: 1})
+from capture.mail import FoundMail, FoundMeeting
+from capture.matching import Known, judge
+from capture.models import Direction, ImportState, ImportStatus, InternetMessageId
+from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
+from tests.capture.builders import ACCOUNT, CONTACT, OWN, key_of, mail, mailbox, marks, tracked
+from tests.capture.judged import answer, chosen, counted, ids, meeting, rules
 
 
 @pytest.mark.parametrize("copy", ["inbox", "archive"])
@@ -89,9 +25,9 @@ def test_copies_count_once(copy: str) -> None:
     sent = mail("z", sender=OWN, to=("ann@contoso.com", OWN), folder="sent", message_id="<1>")
     inbox = mail("a", sender=OWN, to=("ann@contoso.com", OWN), folder=copy, message_id=" <1> ")
     for order in ((sent, inbox), (inbox, sent)):
-        suggestions, left_out = answer(mailbox(*order))
-        assert [(one.mail, one.direction) for one in suggestions] == [("z", Direction.OUTGOING)]
-        assert left_out == {LeftOut.COPY: 1}
+        got = answer(mailbox(*order))
+        assert [(one.mail, one.direction) for one in got.suggestions] == [("z", Direction.OUTGOING)]
+        assert got.left_out == ((LeftOut.COPY, 1),)
     received = mail("z", folder=copy, message_id="<1>")
     odd = mail("a", folder="sent", message_id="<1>")
     assert ids(mailbox(odd, received)) == ["z"]
@@ -100,16 +36,17 @@ def test_copies_count_once(copy: str) -> None:
 def test_a_deleted_copy_does_not_hide_the_other() -> None:
     """Only copies that may be shown compete."""
     copies = mail("a", folder="deleted", message_id="<1>"), mail("b", message_id="<1>")
-    suggestions, left_out = answer(mailbox(*copies))
-    assert ([one.mail for one in suggestions], left_out) == (["b"], {LeftOut.DELETED: 1})
+    assert ids(mailbox(*copies)) == ["b"]
+    assert counted(mailbox(*copies)) == {LeftOut.DELETED: 1}
 
 
 def test_what_is_tracked_here_is_not_repeated() -> None:
     """Mail in the record's list, or regarding the record though beyond the list, is counted."""
     found = mailbox(mail("a", message_id="<a>"), mail("b", message_id="<b>"), mail("c"))
     rows = {InternetMessageId("<b>"): (tracked("<b>", CONTACT), tracked("<b>", ACCOUNT))}
-    suggestions, left_out = answer(found, here=("<a>",), known=Known(rows, {}))
-    assert ([one.mail for one in suggestions], left_out) == (["c"], {LeftOut.TRACKED_HERE: 2})
+    known = Known(rows, {})
+    assert ids(found, here=("<a>",), known=known) == ["c"]
+    assert counted(found, here=("<a>",), known=known) == {LeftOut.TRACKED_HERE: 2}
 
 
 def test_a_long_message_id_is_known_by_what_its_column_holds() -> None:
@@ -122,7 +59,8 @@ def test_a_long_message_id_is_known_by_what_its_column_holds() -> None:
 def test_what_is_tracked_elsewhere_says_so(regarding: object) -> None:
     """Mail that Dynamics holds for another record, or for none, is shown as tracked."""
     rows = {InternetMessageId("<a>"): (tracked("<a>", regarding),)}  # type: ignore[arg-type]
-    suggestions, _ = answer(mailbox(mail("a", message_id="<a>")), known=Known(rows, {}))
+    found = mailbox(mail("a", message_id="<a>"))
+    suggestions = answer(found, known=Known(rows, {})).suggestions
     assert suggestions[0].tracked == rows[InternetMessageId("<a>")][0].shown
 
 
@@ -130,7 +68,8 @@ def test_of_several_rows_the_one_that_regards_something_speaks() -> None:
     """A row nobody set regarding on says less than one for another record."""
     about = replace(tracked("<b>", CONTACT), shown=replace(tracked("<b>").shown, owner="Priya"))
     rows = {InternetMessageId("<a>"): (tracked("<a>", None), about)}
-    suggestions, _ = answer(mailbox(mail("a", message_id="<a>")), known=Known(rows, {}))
+    found = mailbox(mail("a", message_id="<a>"))
+    suggestions = answer(found, known=Known(rows, {})).suggestions
     assert suggestions[0].tracked == about.shown
 
 
@@ -142,12 +81,12 @@ def test_the_queue_has_its_say() -> None:
     found = mailbox(
         mail("a", message_id="<a>"), mail("b", message_id=None), mail("c", message_id="<c>")
     )
-    assert [one.status for one in answer(found, known=Known({}, statuses))[0]] == [
+    assert [one.status for one in answer(found, known=Known({}, statuses)).suggestions] == [
         None,
         done,
         queued,
     ]
-    unknown = answer(found, known=Known(None, statuses))[0]
+    unknown = answer(found, known=Known(None, statuses)).suggestions
     assert [one.status for one in unknown] == [done, done, queued]
 
 
@@ -155,25 +94,27 @@ def test_newest_first_and_fifty() -> None:
     """The most recent 50 are shown, ties by id, undated last; the rest is counted."""
     mails = [mail(f"m{at:03}", minutes=at // 2) for at in range(70)] + [mail("u", minutes=None)]
     mails = mails[1::2] + mails[::2]
-    suggestions, left_out = answer(mailbox(*mails))
-    assert [one.mail for one in suggestions] == [f"m{at:03}" for at in range(50)]
-    assert left_out == {LeftOut.OVER_LIMIT: 21}
-    assert ids(mailbox(mail("u", minutes=None), mail("a", minutes=10**6))) == ["a", "u"]
+    assert ids(mailbox(*mails)) == [f"m{at:03}" for at in range(50)]
+    assert counted(mailbox(*mails)) == {LeftOut.OVER_LIMIT: 21}
+    assert ids(mailbox(mail("u", minutes=None), mail("a", minutes=10**4))) == ["a", "u"]
 
 
 def test_only_checked_candidates_are_offered() -> None:
     """Of mails beyond those looked up in Dynamics nothing is known, so they are not shown."""
     mails = [mail(f"m{at:03}", minutes=at) for at in range(130)]
     rows = {InternetMessageId(f"<m{at:03}@contoso.com>"): (tracked("x"),) for at in range(60)}
-    suggestions, left_out = answer(mailbox(*mails), known=Known(rows, {}), checked=100)
-    assert [one.mail for one in suggestions] == [f"m{at:03}" for at in range(60, 100)]
-    assert left_out == {LeftOut.TRACKED_HERE: 60, LeftOut.OVER_LIMIT: 30}
+    known = Known(rows, {})
+    assert ids(mailbox(*mails), known=known) == [f"m{at:03}" for at in range(60, 100)]
+    assert counted(mailbox(*mails), known=known) == {
+        LeftOut.TRACKED_HERE: 60,
+        LeftOut.OVER_LIMIT: 30,
+    }
 
 
 def test_a_message_with_nothing_in_it() -> None:
     """No subject, date, Message-ID or recipients: the copy's own id names it."""
     bare = mail("m", message_id=None, minutes=None, subject=None, toRecipients=None, webLink=None)
-    suggestion = answer(mailbox(bare))[0][0]
+    suggestion = answer(mailbox(bare)).suggestions[0]
     assert (suggestion.internet_message_id, suggestion.when, suggestion.subject) == ("m", None, "")
     assert (suggestion.key, suggestion.url) == ("key of m", "")
 
@@ -181,19 +122,20 @@ def test_a_message_with_nothing_in_it() -> None:
 def test_year_one_is_no_date() -> None:
     """Exchange's minimum date does not count as one."""
     early = mail("m", receivedDateTime="0001-01-01T00:00:00Z", sentDateTime=None)
-    assert answer(mailbox(early))[0][0].when is None
+    assert answer(mailbox(early)).suggestions[0].when is None
 
 
 def test_five_thousand_recipients() -> None:
     """A huge distribution is matched like any mail, and three names are enough to show."""
     crowd = tuple(f"p{at}@x.com" for at in range(5000))
-    suggestion = answer(mailbox(mail("m", sender=OWN, to=crowd, cc=("bob@contoso.com",))))[0][0]
+    found = mailbox(mail("m", sender=OWN, to=crowd, cc=("bob@contoso.com",)))
+    suggestion = answer(found).suggestions[0]
     assert (suggestion.reason.role, suggestion.recipients) == ("cc", "p0@x.com, p1@x.com, p2@x.com")
 
 
 def test_only_a_web_link_is_a_link() -> None:
     """Whatever else stands in webLink is not offered for a click."""
-    assert answer(mailbox(mail("m", webLink="javascript:alert(1)")))[0][0].url == ""
+    assert answer(mailbox(mail("m", webLink="javascript:alert(1)"))).suggestions[0].url == ""
 
 
 def test_a_suggestion_does_not_show_itself() -> None:
@@ -204,7 +146,92 @@ def test_a_suggestion_does_not_show_itself() -> None:
     assert "contoso.com" not in shown.replace("<m@contoso.com>", "")
 
 
-PEOPLE = st.sampled_from([OWN, "ann@contoso.com", "BOB@contoso.com", "x@y.z", ""])
+def test_two_megabytes_of_subject() -> None:
+    """A subject of any size is passed on; a preview is not."""
+    huge = mail("m", subject="x" * 2_000_000, bodyPreview="y" * 2_000_000)
+    suggestion = answer(mailbox(huge)).suggestions[0]
+    assert (len(suggestion.subject), len(suggestion.preview)) == (2_000_000, 255)
+
+
+def test_a_meeting_as_a_suggestion() -> None:
+    """Beginning and end, who invited whom, and that it is one."""
+    parts: dict[str, Any] = {"bodyPreview": "Agenda", "hasAttachments": True}
+    found = mailbox(meetings=(meeting("e", hours=2, uid="040000008200E0", **parts),))
+    (one,) = answer(found).suggestions
+    assert (one.kind, one.internet_message_id, one.key) == (
+        Kind.MEETING, "040000008200E0", "key of 040000008200E0",
+    )  # fmt: skip
+    assert one.when is not None
+    assert one.until is not None
+    assert (one.until - one.when).total_seconds() == 3600
+    assert (one.sender, one.recipients, one.direction) == (
+        OWN, "ann@contoso.com", Direction.OUTGOING,
+    )  # fmt: skip
+    assert (one.conversation, one.preview, one.has_attachments, one.repeats) == (
+        "", "Agenda", True, False,
+    )  # fmt: skip
+
+
+def test_a_series_once() -> None:
+    """By the date nearest to now, of two the earlier; cancelled dates do not compete."""
+    hours = {"a": -7 * 24, "b": -20, "c": 20, "d": 1, "e": 30 * -25}
+    dates = [meeting(one, hours=at, seriesMasterId="s") for one, at in hours.items()]
+    dates[3] = meeting("d", hours=1, seriesMasterId="s", isCancelled=True)
+    found = mailbox(meetings=tuple(dates))
+    got = answer(found)
+    assert [(one.mail, one.repeats) for one in got.suggestions] == [("b", True)]
+    assert got.verdicts == {
+        "a": LeftOut.SERIES, "c": LeftOut.SERIES, "d": LeftOut.CANCELLED, "e": LeftOut.OLD,
+    }  # fmt: skip
+
+
+def test_a_dismissed_date_is_its_series() -> None:
+    """Otherwise another date would take its place."""
+    dates = [meeting(one, hours=-at, seriesMasterId="s") for at, one in enumerate("abc")]
+    found = mailbox(meetings=(*dates, meeting("d"), meeting("f", seriesMasterId="t")))
+    asked = rules(dismissed=["uid of b"])
+    assert ids(found, asked=asked) == ["d", "f"]
+    assert counted(found, asked=asked) == {LeftOut.DISMISSED: 3}
+
+
+def test_a_meeting_twice() -> None:
+    """One iCalUId is one meeting, whatever lies in the calendar."""
+    found = mailbox(meetings=(meeting("b", uid="1"), meeting("a", uid=" 1 "), meeting("c")))
+    assert ids(found) == ["a", "c"]
+    assert counted(found) == {LeftOut.COPY: 1}
+
+
+def test_meetings_and_mails_share_the_limit() -> None:
+    """Newest first whatever they are; a meeting to come is newest."""
+    found = mailbox(
+        mail("m1", minutes=30), mail("m2", minutes=90), meetings=(meeting("e1", hours=1),
+        meeting("e2", hours=-1)),
+    )  # fmt: skip
+    assert ids(found) == ["e1", "m1", "e2", "m2"]
+    assert ids(found, asked=rules(limit=2)) == ["e1", "m1"]
+
+
+def test_what_is_asked_of_dynamics() -> None:
+    """Message-IDs, iCalUIds and keys of the newest, and keys of what the list holds with files."""
+    found = mailbox(
+        *(mail("a", minutes=1), mail("b", minutes=2, message_id=None), mail("c", minutes=3)),
+        mail("d", message_id="<d>", hasAttachments=True),
+        meetings=(meeting("e", hours=-0.01),),
+    )
+    sought = chosen(found, here=["<d>"]).sought(3)
+    assert [(one.message_id, one.has_message_id) for one in sought.mails] == [
+        ("<a@contoso.com>", True), ("b", False),
+    ]  # fmt: skip
+    assert sought.meetings == ("uid of e",)
+    assert set(sought.keys) == {
+        f"key of {one}" for one in ("uid of e", "<a@contoso.com>", "b", "<d>")
+    }
+
+
+PEOPLE = st.sampled_from(
+    [OWN, "jonas@adatum.example", "ann@contoso.com", "BOB@contoso.com", "x@y.z", ""]
+)
+PLACES = {"below": Skipped.JUNK, "outbox": Skipped.OUTBOX, "teams": Skipped.CHATS}
 MAILS = st.lists(
     st.builds(
         mail,
@@ -212,36 +239,76 @@ MAILS = st.lists(
         sender=st.none() | PEOPLE,
         to=st.lists(PEOPLE, max_size=3).map(tuple),
         cc=st.lists(PEOPLE, max_size=2).map(tuple),
-        minutes=st.none() | st.integers(0, 5),
-        folder=st.sampled_from(["inbox", "sent", "deleted", "junk", "drafts", "archive"]),
-        message_id=st.sampled_from([None, "", "<1>", "<2>", "<3>"]),
+        minutes=st.none() | st.sampled_from([0, 1, 2, 40 * 24 * 60]),
+        folder=st.sampled_from(["inbox", "sent", "deleted", "drafts", "archive", *PLACES]),
+        message_id=st.sampled_from([None, "", "<1>", "<2>", "<3>", "<4>", "<5>"]),
         isDraft=st.booleans(),
+        conversationId=st.sampled_from(["", "c1", "c2"]),
+        singleValueExtendedProperties=st.sampled_from([marks()] * 4 + [marks(SENSITIVITY="2")]),
     ),
     max_size=40,
     unique_by=lambda one: one.id,
 )
+MEETINGS = st.lists(
+    st.builds(
+        meeting,
+        st.integers(0, 15).map(lambda at: f"ev{at:02}"),
+        host=st.none() | PEOPLE,
+        guests=st.lists(PEOPLE, max_size=3).map(tuple),
+        hours=st.none() | st.integers(-3, 80),
+        uid=st.sampled_from([None, "", "u1", "u2"]),
+        seriesMasterId=st.sampled_from([None, "s1", "s2"]),
+        isCancelled=st.booleans(),
+    ),
+    max_size=12,
+    unique_by=lambda one: one.id,
+)
+ROWS = {InternetMessageId(one): (tracked(one),) for one in ("<4>", "u2")}
+ASKED = rules(limit=12, skip=["x@y.z"], dismissed=["<3>"])
 
 
-@given(MAILS, st.randoms(use_true_random=False))
-def test_laws_of_matching(mails: list[FoundMail], shuffle: random.Random) -> None:
-    """Suggestions match, come from no excluded folder, are unique, ordered and repeatable."""
-    found = mailbox(*mails)
-    suggestions, left_out = answer(found)
-    by_id = {one.id: one for one in mails}
-    for one in suggestions:
-        source = by_id[one.mail]
-        assert not source.is_draft
-        assert source.folder not in found.excluded
-        assert one.reason.address.address in {
-            person.address
-            for person in (*filter(None, (source.sender,)), *(source.to or ()), *(source.cc or ()))
-        }
-        assert (one.direction is Direction.OUTGOING) == (source.sender_address == OWN)
-    assert max(Counter(one.internet_message_id for one in suggestions).values(), default=1) == 1
-    order = [(-(one.when.timestamp() if one.when else -1e12), one.mail) for one in suggestions]
+@given(MAILS, MEETINGS, st.randoms(use_true_random=False))
+def test_laws_of_matching(
+    mails: list[FoundMail], meetings: list[FoundMeeting], shuffle: random.Random
+) -> None:
+    """A suggestion matches, is not excluded, not tracked, not there twice; each other is counted
+    once; the order is total and does not depend on how things came.
+    """
+    found = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
+    got = answer(found, known=Known(ROWS, {}), here=["<5>"], asked=ASKED)
+    every: list[FoundMail | FoundMeeting] = [*mails, *meetings]
+    by_id = {one.id: one for one in every}
+    for one in got.suggestions:
+        assert judge(by_id[one.mail], found, ASKED) == one.reason
+        assert one.internet_message_id not in {"<3>", "<4>", "<5>", "u2"}
+        assert one.tracked is None
+    names = Counter((one.kind, one.internet_message_id) for one in got.suggestions)
+    assert max(names.values(), default=1) == 1
+    order = [(-(one.when.timestamp() if one.when else -1e12), one.mail) for one in got.suggestions]
     assert order == sorted(order)
-    assert len(suggestions) + sum(left_out.values()) == len(mails)
+    assert len(got.suggestions) <= 12
+    shown = {one.mail for one in got.suggestions}
+    assert shown | set(got.verdicts) == set(by_id)
+    assert not shown & set(got.verdicts)
+    assert sum(count for _, count in got.left_out) == len(got.verdicts)
     shuffle.shuffle(mails)
-    assert answer(mailbox(*mails)) == (suggestions, left_out)
-    again = mailbox(*(by_id[one.mail] for one in suggestions))
-    assert answer(again) == (suggestions, {})
+    shuffle.shuffle(meetings)
+    again = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
+    assert answer(again, known=Known(ROWS, {}), here=["<5>"], asked=ASKED) == got
+
+
+@given(MAILS, MEETINGS, st.data())
+def test_what_is_unrelated_changes_nothing(
+    mails: list[FoundMail], meetings: list[FoundMeeting], data: st.DataObject
+) -> None:
+    """Without any of what does not match, the suggestions and the other reasons are the same."""
+    found = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
+    got = answer(found, asked=ASKED)
+    unrelated = [one for one in mails if not isinstance(judge(one, found, ASKED), MatchReason)]
+    gone = {one.id for one in unrelated if data.draw(st.booleans())}
+    fewer = mailbox(
+        *(one for one in mails if one.id not in gone), meetings=tuple(meetings), places=PLACES
+    )
+    left = answer(fewer, asked=ASKED)
+    assert left.suggestions == got.suggestions
+    assert left.verdicts == {one: why for one, why in got.verdicts.items() if one not in gone}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from capture.dataverse import Dataverse, column_id
+from capture.conversation_index import spellings
+from capture.dataverse import Dataverse, SoughtMail, column_id
 from capture.errors import UnexpectedReply
 from capture.models import InternetMessageId, RecordRef
 from tests.capture.builders import ACCOUNT, CONTACT
@@ -36,8 +38,8 @@ def row(
     return made | more
 
 
-def ids(*texts: str) -> list[InternetMessageId]:
-    return [InternetMessageId(one) for one in texts]
+def ids(*texts: str) -> list[SoughtMail]:
+    return [SoughtMail(InternetMessageId(one)) for one in texts]
 
 
 async def test_rows_by_message_id(dataverse: Dataverse, crm: Neighbour) -> None:
@@ -107,3 +109,74 @@ def test_a_message_id_as_its_column_holds_it() -> None:
     """Trimmed, and cut at the column's 320 characters, the same way everywhere."""
     assert column_id(InternetMessageId(" <1> ")) == "<1>"
     assert len(column_id(InternetMessageId("<" + "x" * 900 + ">"))) == 320
+
+
+INDEX = b"\x01" + bytes(range(21)) + b"\x80\x01\x02\x03\x10"
+SENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def indexed(ident: str = "id", *, has_message_id: bool = False) -> SoughtMail:
+    return SoughtMail(InternetMessageId(ident), INDEX, (SENT,), has_message_id=has_message_id)
+
+
+@pytest.mark.parametrize("held", spellings(INDEX))
+@pytest.mark.parametrize(
+    ("sought", "more", "is_same"),
+    [
+        (indexed(), {}, True),
+        (indexed(), {"messageid": "<1>"}, True),
+        (indexed("<1>", has_message_id=True), {}, True),
+        (indexed("<1>", has_message_id=True), {"messageid": "<2>"}, False),
+        (indexed("<1>", has_message_id=True), {"messageid": "<1>"}, True),
+        (indexed(), {"senton": "2026-01-01T12:01:00Z"}, True),
+        (indexed(), {"senton": "2026-01-01T12:01:01Z"}, False),
+        (indexed(), {"senton": None}, False),
+        (indexed(), {"conversationindex": spellings(INDEX[:-1] + b"\x11")[0]}, False),
+        (indexed(), {"conversationindex": spellings(INDEX)[0].swapcase()}, False),
+        (indexed(), {"conversationindex": None}, False),
+        (indexed(), {"conversationindex": "no index"}, False),
+    ],
+)  # fmt: skip
+async def test_by_conversation_index(
+    dataverse: Dataverse,
+    crm: Neighbour,
+    held: str,
+    sought: SoughtMail,
+    more: dict[str, Any],
+    is_same: bool,  # noqa: FBT001 - expected value
+) -> None:
+    """The same answer of a conversation, sent at the same time, where one side has no Message-ID:
+    decision 0011.
+    """
+    parts = {"messageid": None, "conversationindex": held, "senton": "2026-01-01T12:00:00Z"} | more
+    crm.answer(EMAILS, Answer(json={"value": [row(1, "", ACCOUNT, **parts)]}))
+    found = await dataverse.tracked(CALLER, [sought])
+    assert list(found) == ([sought.message_id] if is_same else [])
+    assert all(len(rows) == 1 for rows in found.values())
+
+
+async def test_the_question_by_index(
+    dataverse: Dataverse, crm: Neighbour, tokens: FixedTokens
+) -> None:
+    """Both spellings, beside the Message-IDs and with one token; what is none is not asked for."""
+    crm.answer(EMAILS, Answer(json={"value": []}))
+    mails = [indexed("<1>", has_message_id=True), indexed("graph id"), *ids("<2>")]
+    await dataverse.tracked(CALLER, mails)
+    asked = {one.query["@p1"]: json.loads(one.query["@p2"]) for one in crm.asked}
+    assert asked == {
+        "'messageid'": ["<1>", "<2>"],
+        "'conversationindex'": list(spellings(INDEX)),
+    }
+    assert len(tokens.given) == 1
+
+
+async def test_questions_are_bounded(dataverse: Dataverse, crm: Neighbour) -> None:
+    """A hundred mails deep in their conversations are asked for in few questions, all at once."""
+    crm.answer(EMAILS, Answer(json={"value": []}))
+    mails = [
+        SoughtMail(InternetMessageId(f"<{at}>"), INDEX + bytes([at] * 50), (SENT,))
+        for at in range(100)
+    ]
+    await dataverse.tracked(CALLER, mails)
+    assert len(crm.asked) <= 10
+    assert all(len(one.target) < 8_000 for one in crm.asked)

@@ -44,8 +44,10 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
-        "messageid sender torecipients directioncode attachmentcount description notifications"
+        "messageid sender torecipients directioncode attachmentcount description notifications "
+        "conversationindex"
     ),
+    "appointments": ACTIVITY | names("globalobjectid"),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
         "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -227,6 +228,25 @@ async def test_what_a_message_shows(graph: Graph) -> None:
     )
     assert {"conversationId", "conversationIndex", "webLink", "flag", "categories"} <= set(shown)
     assert "internetMessageHeaders" not in shown
+
+
+async def test_an_index_is_the_same_in_every_mailbox(graph: Graph) -> None:
+    """22 bytes for the beginning of a conversation and five more for an answer, in all copies."""
+    seen: dict[str, set[str]] = {}
+    roots: dict[str, set[str]] = {}
+    for person in graph.world.people[:2]:
+        _, listed = await graph.ask(
+            "/me/messages",
+            {"$select": "internetMessageId,conversationId,conversationIndex", "$top": "1000"},
+            person=person,
+        )
+        for one in listed["value"]:
+            seen.setdefault(one["internetMessageId"], set()).add(one["conversationIndex"])
+            roots.setdefault(one["conversationId"], set()).add(one["conversationIndex"][:28])
+    assert {len(indexes) for indexes in seen.values()} == {1}
+    assert {len(headers) for headers in roots.values()} == {1}
+    lengths = {len(b64decode(index)) for indexes in seen.values() for index in indexes}
+    assert lengths == {22, 27}
 
 
 async def test_header_fields_come_when_selected(graph: Graph) -> None:

@@ -1,0 +1,74 @@
+"""Whether one found mail or meeting may be a suggestion, or the first rule that leaves it out.
+
+Ours, because nothing is documented: Drafts, Outbox, Deleted Items, Junk and chats are left out,
+cancelled and private items too, and what happened between colleagues alone.
+"""
+
+from __future__ import annotations
+
+from capture.exclusions import own_domains
+from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.rules import Found, Rules, participants
+from capture.sensitivity import is_private, withheld
+from capture.suggestions import LeftOut, MatchReason, Skipped
+
+__all__ = ["judge"]
+
+PLACES = {
+    Skipped.DRAFTS: LeftOut.DRAFT,
+    Skipped.OUTBOX: LeftOut.OUTBOX,
+    Skipped.DELETED: LeftOut.DELETED,
+    Skipped.JUNK: LeftOut.JUNK,
+    Skipped.CHATS: LeftOut.CHAT,
+}
+FOLDERS = {
+    "drafts": LeftOut.DRAFT,
+    "deleteditems": LeftOut.DELETED,
+    "junkemail": LeftOut.JUNK,
+}
+
+
+def judge(found: Found, reply: MailboxReply, rules: Rules) -> MatchReason | LeftOut:
+    """Why it is a suggestion, or why not: of several reasons the first in the order of ``LeftOut``.
+
+    What needs the others to decide (copies, series, the limit) or Dynamics is not decided here.
+    """
+    if isinstance(found, FoundMeeting):
+        unfit = _unfit_meeting(found)
+    else:
+        unfit = _place(found, reply) or withheld(found, rules.policy.allowed_labels)
+    if unfit is not None:
+        return unfit
+    outcome = rules.match(found)
+    if isinstance(outcome, LeftOut):
+        return outcome
+    if _is_internal(found, reply, rules):
+        return LeftOut.INTERNAL
+    if not rules.is_recent(found):
+        return LeftOut.OLD
+    return LeftOut.DISMISSED if rules.is_dismissed(found) else outcome
+
+
+def _unfit_meeting(meeting: FoundMeeting) -> LeftOut | None:
+    if meeting.is_draft:
+        return LeftOut.DRAFT
+    if is_private(meeting):
+        return LeftOut.PRIVATE
+    return LeftOut.CANCELLED if meeting.is_cancelled else None
+
+
+def _place(mail: FoundMail, reply: MailboxReply) -> LeftOut | None:
+    if mail.is_draft:
+        return LeftOut.DRAFT
+    folder = mail.folder or ""
+    place = reply.places.get(folder)
+    if place is not None:
+        return PLACES[place]
+    name = reply.excluded.get(folder)
+    return None if name is None else FOLDERS[name]
+
+
+def _is_internal(found: Found, reply: MailboxReply, rules: Rules) -> bool:
+    """Whether everybody is a colleague; of whom that is not known, nobody is said to be."""
+    own = own_domains(reply.own, rules.policy.own_domains)
+    return bool(own) and all(address in own for _, address in participants(found))
