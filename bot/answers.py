@@ -22,11 +22,11 @@ from capture.timeline import Timelines
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
 from cards.actions import Show as ShowRecord
 from cards.again import not_queued_card, queued_card, trouble_card
-from cards.choose import choose_card
+from cards.choose import Question, choose_card, not_found_card
 from cards.dates import reader_zone
 from cards.elements import Card
 from cards.languages import language_of
-from cards.notices import error_card, not_found_card, told
+from cards.notices import error_card, told
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
@@ -76,7 +76,7 @@ class Answers:
         """The record's timeline, or which record is meant, or that there is none."""
         matches = await self._timelines.find(asker.caller, command.name, table=command.table)
         if not matches:
-            return not_found_card(command.name)
+            return not_found_card((), self._seal(asker), Question(command.name))
         if meant := _meant(matches, command.name):
             return await self._timeline(asker, meant)
         return choose_card(matches, self._seal(asker))
@@ -102,13 +102,13 @@ class Answers:
                 job = ImportJob(one.key, asker.caller, action.record, one.mail)
                 await self._imports.enqueue(job, watcher)
         except ServiceUnavailable:
-            return not_queued_card(action.record, self._seal(asker))
+            return not_queued_card(action.record, self._view(asker), self._seal(asker))
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
             async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
                 return await self.timeline(asker, action.record, action.offset)
         except (CaptureError, TimeoutError):
-            return queued_card(action.record, self._seal(asker))
+            return queued_card(action.record, self._view(asker), self._seal(asker))
 
     async def _redrawn(self, asker: Asker, action: ShowRecord | More | Choose) -> Card:
         offset = action.offset if isinstance(action, More) else 0

@@ -20,6 +20,7 @@ from capture.models import (
 from capture.suggestions import LeftOut
 from cards import (
     Card,
+    Question,
     choose_card,
     error_card,
     help_card,
@@ -201,7 +202,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "choose-many": lambda: choose_card(
         [make_match("Contoso", f"Branch {number}", number) for number in range(40)], seal()
     ),
-    "not-found": lambda: not_found_card("Contosso <b>"),
+    "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
     "help": lambda: help_card(private=True),
     "help-shared": lambda: help_card(private=False),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),

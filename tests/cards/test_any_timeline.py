@@ -121,7 +121,8 @@ def test_any_timeline_is_drawn_whole(
     assert max(map(weight, drawn)) <= CARD_LIMIT
     private = timeline.private
     found = private.suggestions if isinstance(private, PrivateHalf) else ()
-    shown = [node["id"].partition("-")[2] for node in nodes(drawn) if "id" in node]
+    named = [str(node.get("id", "")).partition("-") for node in nodes(drawn)]
+    shown = [key for kind, _, key in named if kind in {"suggestion", "tracked"}]
     assert sorted(shown) == sorted(suggestion.key for suggestion in found)
     asked = [one.key for ask in pressed(drawn) if isinstance(ask, Track) for one in ask.picked]
     withheld = isinstance(private, Unavailable) or private.coverage.tracked_unknown

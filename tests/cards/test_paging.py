@@ -8,6 +8,7 @@ import pytest
 
 from capture.models import MailId
 from cards import More, Track, timeline_card
+from cards.actions import Dismiss, People
 from cards.paging import CARD_LIMIT, weight
 
 from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
@@ -55,4 +56,4 @@ def test_the_worst_single_row_fits(text: str) -> None:
     timeline = make_timeline((), (suggestion,), record=make_record(text, text))
     card = timeline_card(timeline, VIEW, seal())
     assert weight(card) <= CARD_LIMIT
-    assert len(pressed(card)) == 1
+    assert [type(ask) for ask in pressed(card)] == [Track, People, Dismiss]
