@@ -1,14 +1,14 @@
 """Values in, Adaptive Card out: every sentence a person can see."""
 
+from cards.above import Above
 from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Show, Track
 from cards.again import not_queued_card, queued_card, trouble_card
-from cards.choose import choose_card
+from cards.choose import Question, choose_card, not_found_card
 from cards.dates import reader_zone
 from cards.elements import Card
 from cards.help import help_card
 from cards.notices import (
     error_card,
-    not_found_card,
     notice_card,
     refused_button_card,
     signed_in_card,
@@ -31,11 +31,13 @@ from cards.view import View
 
 __all__ = [
     "PAGE_POLICY",
+    "Above",
     "Action",
     "Card",
     "Choose",
     "EditedAction",
     "More",
+    "Question",
     "Retry",
     "Seal",
     "Sealer",

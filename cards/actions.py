@@ -67,7 +67,7 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="track"):
     """Import suggestions; ``offset`` is the page to draw afterwards.
 
-    Of several, those whose input ``pick<position>`` says ``false`` stay.
+    Of several, only those that ``cards.picks.chosen`` finds ticked are meant.
     """
 
     record: RecordRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 from microsoft_teams.cards.core import CardElement
 
 from capture.models import Activity, ActivityKind
-from cards import sentences
+from cards.catalogue import timeline_words
 from cards.dates import row_time
 from cards.elements import beside, label, line, narrow, opening, quiet, strong, wide
 from cards.plain_text import SUBJECT_LIMIT, plain
@@ -17,16 +17,17 @@ def activity_row(activity: Activity, view: View, *, left_behind: int = 0) -> Car
 
     ``left_behind`` counts attachments of the reader's own mail that Dynamics does not hold.
     """
+    said = timeline_words(view.language)
     sender = plain(activity.sender) if activity.kind is ActivityKind.EMAIL else ""
-    facts = [sentences.activity(activity.kind, activity.direction, sender)]
+    facts = [said.activity(activity.kind, activity.direction, sender)]
     if activity.attachments:
-        facts.append(sentences.attachments(activity.attachments))
+        facts.append(said.attachments(activity.attachments))
     if owner := plain(activity.owner):
-        facts.append(sentences.owned(activity.kind, owner))
+        facts.append(said.owned(activity.kind, owner))
     text = wide(
-        line(strong(plain(activity.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT)),
+        line(strong(plain(activity.subject, SUBJECT_LIMIT) or said.NO_SUBJECT)),
         line(quiet(" · ".join(facts)), gap="None"),
-        *([line(quiet(sentences.skipped(left_behind)), gap="None")] if left_behind else []),
+        *([line(quiet(said.skipped(left_behind)), gap="None")] if left_behind else []),
         action=opening(activity.url),
     )
     return beside(text, narrow(label(row_time(activity.when, view), right=True)), gap="Medium")

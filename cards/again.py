@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from capture.errors import CaptureError
 from capture.models import RecordRef
-from cards import notice_sentences as said
 from cards.actions import Seal, Show
+from cards.catalogue import notice_words
 from cards.elements import Card, button, buttons, drawn, line, quiet, strong, words
 from cards.notices import request_of, told
 from cards.view import View
 
+__all__ = ["not_queued_card", "queued_card", "trouble_card"]
 
-def queued_card(record: RecordRef, seal: Seal) -> Card:
+
+def queued_card(record: RecordRef, view: View, seal: Seal) -> Card:
     """The import is queued, but the list could not be read again just now."""
-    return _again(said.QUEUED_TITLE, said.QUEUED, record, seal)
+    said = notice_words(view.language)
+    return _again((said.QUEUED_TITLE, said.QUEUED), record, view, seal)
 
 
-def not_queued_card(record: RecordRef, seal: Seal) -> Card:
+def not_queued_card(record: RecordRef, view: View, seal: Seal) -> Card:
     """The queue did not confirm, so nothing may be claimed; pressing Track again is harmless."""
-    return _again(said.NOT_QUEUED_TITLE, said.NOT_QUEUED, record, seal)
+    said = notice_words(view.language)
+    return _again((said.NOT_QUEUED_TITLE, said.NOT_QUEUED), record, view, seal)
 
 
 def trouble_card(error: CaptureError, view: View, record: RecordRef, seal: Seal) -> Card:
     """What ``error`` means for the person who asked for ``record``."""
-    title, sentence = told(error, view)
-    return _again(title, sentence, record, seal, request_of(error))
+    return _again(told(error, view), record, view, seal, request_of(error, view.language))
 
 
-def _again(title: str, sentence: str, record: RecordRef, seal: Seal, detail: str = "") -> Card:
+def _again(
+    about: tuple[str, str], record: RecordRef, view: View, seal: Seal, detail: str = ""
+) -> Card:
+    title, sentence = about
+    press = button(notice_words(view.language).SHOW_AGAIN, Show(record, view.scope), seal)
     return drawn(
         [
             line(strong(title, size="Medium")),
             line(words(sentence), gap="Small"),
             *([line(quiet(detail), gap="Small")] if detail else []),
-            buttons(button(said.SHOW_AGAIN, Show(record), seal)),
-        ]
+            buttons(press),
+        ],
+        view.language,
     )

@@ -23,6 +23,8 @@ from microsoft_teams.cards.core import (
     RichTextBlock,
     TextBlock,
     TextRun,
+    ToggleInput,
+    ToggleVisibilityAction,
 )
 
 from cards.actions import Action, Seal, verb
@@ -58,6 +60,22 @@ def link(text: str, url: str) -> tuple[TextRun, ...]:
     """A link of ours; nothing where the address is not one a browser should open."""
     target = opening(url)
     return (TextRun(text=text, size="Small", select_action=target),) if target else ()
+
+
+def reveal(text: str, identifier: str) -> TextRun:
+    """A link of ours that shows and hides what ``hidden`` made, without asking anybody."""
+    toggle = ToggleVisibilityAction(title=text, target_elements=[identifier])
+    return TextRun(text=text, size="Small", select_action=toggle)
+
+
+def hidden(identifier: str, *items: CardElement) -> Container:
+    """What stands folded away until ``reveal`` is pressed."""
+    return Container(id=identifier, is_visible=False, items=list(items), spacing="Small")
+
+
+def checkbox(identifier: str, title: str) -> ToggleInput:
+    """A box that is not ticked, with words of ours, which a screen reader reads too."""
+    return ToggleInput(id=identifier, title=title, value="false", spacing="None")
 
 
 def opening(url: str) -> OpenUrlAction | None:
@@ -99,9 +117,14 @@ def beside(left: Column, *right: Column, gap: _Gap | None = None) -> ColumnSet:
     return ColumnSet(columns=[left, *right], spacing=gap)
 
 
-def wide(*items: CardElement, action: CardAction | None = None) -> Column:
+def wide(*items: CardElement, action: CardAction | None = None, middle: bool = False) -> Column:
     """The column that takes what room there is."""
-    return Column(width="stretch", items=list(items), select_action=action)
+    return Column(
+        width="stretch",
+        items=list(items),
+        select_action=action,
+        vertical_content_alignment="Center" if middle else None,
+    )
 
 
 def narrow(*items: CardElement, middle: bool = False) -> Column:
@@ -110,10 +133,14 @@ def narrow(*items: CardElement, middle: bool = False) -> Column:
     return Column(width="auto", items=list(items), vertical_content_alignment=alignment)
 
 
-def notes(sentences: Sequence[str]) -> Container:
+def notes(lines: Sequence[CardElement]) -> Container:
     """Small print under a list, set off from its last row."""
-    items: list[CardElement] = [line(quiet(sentence), gap="Small") for sentence in sentences]
-    return Container(items=items, spacing="Medium")
+    return Container(items=list(lines), spacing="Medium")
+
+
+def note(sentence: str, *runs: TextRun) -> RichTextBlock:
+    """One paragraph of small print; ``runs`` are links that follow it."""
+    return line(quiet(f"{sentence} " if runs else sentence), *runs, gap="Small")
 
 
 def drawn(body: Sequence[CardElement], language: str = "en") -> Card:

@@ -1,6 +1,7 @@
 """What notices, help, sign-in and browser pages say, in English.
 
 Values are harmless already (``cards.plain_text``), as for ``cards.sentences``.
+``cards.notice_chinese`` says the same, name by name.
 """
 
 from __future__ import annotations
@@ -83,9 +84,11 @@ NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BUTTON_TITLE = "This button does nothing"
 BUTTON = "This button belongs to somebody else or is out of date: ask again."
 NOT_FOUND_TITLE = "No record found"
+NEAREST = "Did you mean one of these?"
 WHICH = "Which one?"
 SHOW = "Show"
 NONE_OF_THESE = "None of these? Ask again with more of the name."
+REMEMBERED = "I will remember your choice; you can change it at any time."
 FAILED = "Something went wrong here. Nothing was changed; ask again."
 
 
@@ -135,6 +138,11 @@ def request(identifier: str) -> str:
     return f"Request {identifier}"
 
 
+def which(name: str) -> str:
+    """Which of the records that a name may mean."""
+    return f"Which “{name}” do you mean?"
+
+
 def several(count: int) -> str:
     """That a name is several records'."""
     return f"{count:,} records have this name or one like it."
@@ -146,9 +154,9 @@ def only_first(shown: int, total: int) -> str:
 
 
 def not_found(name: str) -> str:
-    """That no account or contact has a name."""
+    """That no record has a name."""
     return (
-        f"No account or contact that you may see is called “{name}”."
+        f"No record that you may see is called “{name}”."
         " Check the spelling, or use a part of the name."
     )
 

@@ -15,10 +15,11 @@ from capture.errors import (
     UnexpectedReply,
     UnknownTenant,
 )
-from cards import notice_sentences as said
+from cards.catalogue import notice_words
 from cards.dates import deadline
 from cards.diagnosis import remedy_sentence
 from cards.elements import Card, drawn, line, quiet, strong, words
+from cards.languages import Language
 from cards.plain_text import plain
 from cards.view import View
 
@@ -26,60 +27,65 @@ _SENTENCE_LIMIT = 600
 _LONGEST_WAIT = 24 * 60 * 60.0
 
 
-def notice_card(title: str, sentence: str, detail: str = "") -> Card:
+def notice_card(title: str, sentence: str, detail: str = "", language: Language = "en") -> Card:
     """A title, a sentence, and perhaps something for support in small print; any text."""
-    return _notice(plain(title), plain(sentence, _SENTENCE_LIMIT), plain(detail))
+    about = (plain(title), plain(sentence, _SENTENCE_LIMIT))
+    return _notice(about, plain(detail), language)
 
 
 def error_card(error: CaptureError, view: View) -> Card:
     """What the person should do about ``error``; a vendor's request id is named for support."""
-    title, sentence = told(error, view)
-    return _notice(title, sentence, request_of(error))
+    return _notice(told(error, view), request_of(error, view.language), view.language)
 
 
-def refused_button_card() -> Card:
+def refused_button_card(language: Language = "en") -> Card:
     """For ``EditedAction``, and for a button pressed by somebody it was not drawn for."""
-    return _notice(said.BUTTON_TITLE, said.BUTTON)
+    said = notice_words(language)
+    return _notice((said.BUTTON_TITLE, said.BUTTON), "", language)
 
 
-def not_found_card(name: str) -> Card:
-    """No record has the name that was asked for."""
-    return _notice(said.NOT_FOUND_TITLE, said.not_found(plain(name)))
-
-
-def signed_in_card(name: str = "") -> Card:
+def signed_in_card(name: str = "", language: Language = "en") -> Card:
     """The sign-in worked; ``name`` is the person's own."""
-    return _notice(said.SIGNED_IN_TITLE, said.signed_in(plain(name)))
+    said = notice_words(language)
+    return _notice((said.SIGNED_IN_TITLE, said.signed_in(plain(name))), "", language)
 
 
-def signed_out_card() -> Card:
+def signed_out_card(language: Language = "en") -> Card:
     """The person's tokens were forgotten."""
-    return _notice(said.SIGNED_OUT_TITLE, said.SIGNED_OUT)
+    said = notice_words(language)
+    return _notice((said.SIGNED_OUT_TITLE, said.SIGNED_OUT), "", language)
 
 
-def unknown_person_card() -> Card:
+def unknown_person_card(language: Language = "en") -> Card:
     """The channel did not say who is asking."""
-    return _notice(said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON)
+    said = notice_words(language)
+    return _notice((said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON), "", language)
 
 
-def silent_sign_in_failed_card(code: str = "") -> Card:
+def silent_sign_in_failed_card(code: str = "", language: Language = "en") -> Card:
     """The client could not sign the person in silently; ``code`` is one of Teams' own or ""."""
-    return _notice(said.SIGN_IN_TITLE, said.SILENT_FAILURES.get(code, said.SILENT_FAILED), code)
+    said = notice_words(language)
+    sentence = said.SILENT_FAILURES.get(code, said.SILENT_FAILED)
+    return _notice((said.SIGN_IN_TITLE, sentence), code, language)
 
 
-def _notice(title: str, sentence: str, detail: str = "") -> Card:
+def _notice(about: tuple[str, str], detail: str, language: Language) -> Card:
+    title, sentence = about
     small = [line(quiet(detail), gap="Small")] if detail else []
-    return drawn([line(strong(title, size="Medium")), line(words(sentence), gap="Small"), *small])
+    body = [line(strong(title, size="Medium")), line(words(sentence), gap="Small"), *small]
+    return drawn(body, language)
 
 
 def told(error: CaptureError, view: View) -> tuple[str, str]:
     """The title and the sentence for ``error``; a code that says who must do what comes first."""
     if remedy := known_remedy(error):
-        return said.UNEXPECTED_TITLE, remedy_sentence(remedy, view.language)
+        title = notice_words(view.language).UNEXPECTED_TITLE
+        return title, remedy_sentence(remedy, view.language)
     return _told(error, view)
 
 
 def _told(error: CaptureError, view: View) -> tuple[str, str]:
+    said = notice_words(view.language)
     answer = (said.UNEXPECTED_TITLE, said.FAILED)
     match error:
         case SignInRequired():
@@ -102,8 +108,9 @@ def _told(error: CaptureError, view: View) -> tuple[str, str]:
     return answer
 
 
-def request_of(error: CaptureError) -> str:
+def request_of(error: CaptureError, language: Language = "en") -> str:
     """The vendor's code and request id in words, for support; empty where there are none."""
+    said = notice_words(language)
     code, request_id = (plain(str(getattr(error, name, ""))) for name in ("code", "request_id"))
     known = [code] if code else []
     return " · ".join([*known, *([said.request(request_id)] if request_id else [])])

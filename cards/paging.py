@@ -9,8 +9,8 @@ import msgspec
 from microsoft_teams.cards.core import CardElement
 
 from capture.models import RecordRef
-from cards import sentences
 from cards.actions import More, Seal
+from cards.catalogue import timeline_words
 from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
 from cards.view import View
 
@@ -54,11 +54,12 @@ def navigation(page: Page, record: RecordRef, view: View, seal: Seal) -> list[Ca
     """Which rows these are, and buttons to the rows before and after; nothing on a single page."""
     if page.start == 0 and page.end >= page.total:
         return []
-    where = line(quiet(sentences.rows(page.start + 1, page.end, page.total)))
+    said = timeline_words(view.language)
+    where = line(quiet(said.rows(page.start + 1, page.end, page.total)))
     ways = []
     if page.start:
         back = max(0, page.start - max(1, view.page_size))
-        ways.append(button(sentences.BACK, More(record, back), seal))
+        ways.append(button(said.BACK, More(record, back, view.scope), seal))
     if page.end < page.total:
-        ways.append(button(sentences.MORE, More(record, page.end), seal))
+        ways.append(button(said.MORE, More(record, page.end, view.scope), seal))
     return [beside(wide(where), narrow(buttons(*ways)), gap="Medium")]

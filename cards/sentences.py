@@ -1,26 +1,34 @@
 """What the timeline says, in English: every word of it that is not data.
 
 Functions take values already made harmless (``cards.plain_text``) and moments already written
-(``cards.dates``), so that a catalogue in another language replaces this module alone.
+(``cards.dates``). ``cards.sentences_chinese`` says the same, name by name.
 """
 
 from __future__ import annotations
 
 from capture.errors import Service
 from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
-from capture.suggestions import LeftOut
 
 OPEN_IN_DYNAMICS = "Open in Dynamics"
 OPEN = "Open"
 TRACK = "Track"
 RETRY = "Retry"
 TRY_AGAIN = "Try again"
+TRACK_PICKED = "Track selected"
+DISMISS = "Dismiss"
+DISMISS_ALL = "Dismiss all"
+UNDO = "Undo"
+NOT_THIS_ONE = "Not this one?"
+PEOPLE = "People"
+DETAILS = "Details"
+OPEN_IN_OUTLOOK = "Open in Outlook"
 MORE = "More"
 BACK = "Back"
 NO_SUBJECT = "(no subject)"
 NO_NAME = "(no name)"
 SOMEBODY = "somebody"
 NO_DATE = "No date"
+NEAR_DAYS = ("Yesterday", "Today", "Tomorrow")
 PRIVATE = "Suggestion · Private to you"
 ATTACHED = "📎\u00a0attachment"
 
@@ -28,12 +36,10 @@ NO_ACTIVITIES = "No tracked activities on this record yet."
 TRACKED_COMPLETE = "Tracked activities are complete."
 NO_ADDRESSES = "No e-mail address on this record: add one in Dynamics."
 NO_SUGGESTIONS = "No suggestions: nothing untracked in your mailbox belongs to this record."
+NONE_SO_FAR = "No suggestions in what could be searched."
+NOTHING_PICKED = "No message was selected, so nothing was tracked."
 OLDER_IN_DYNAMICS = "Dynamics holds older activities than these."
 SUGGESTIONS_ARE_PRIVATE = "Suggestions from a mailbox are shown only in the personal chat with me."
-TRACK_WITHHELD = (
-    "Dynamics 365 could not say which of these e-mails are tracked already,"
-    " so Track is not offered. Try again in a moment."
-)
 
 IMPORTS = {
     ImportState.QUEUED: "Queued – it will appear as tracked in a moment",
@@ -90,27 +96,12 @@ _RULES = {
     AddressRule.CHILD_CONTACT: "a contact of",
 }
 
-_ROLES = {"from": "is the sender", "to": "is in To", "cc": "is in Cc"}
-
-_LEFT_OUT = {
-    LeftOut.DRAFT: ("draft", "drafts"),
-    LeftOut.OUTBOX: ("not sent yet", "not sent yet"),
-    LeftOut.CHAT: ("chat message", "chat messages"),
-    LeftOut.PROTECTED: ("protected", "protected"),
-    LeftOut.PRIVATE: ("marked private or confidential", "marked private or confidential"),
-    LeftOut.LABEL: ("with a sensitivity label", "with a sensitivity label"),
-    LeftOut.CANCELLED: ("cancelled meeting", "cancelled meetings"),
-    LeftOut.EXCLUDED: ("with an excluded address", "with an excluded address"),
-    LeftOut.INTERNAL: ("internal", "internal"),
-    LeftOut.OLD: ("before that day", "before that day"),
-    LeftOut.DISMISSED: ("dismissed by you", "dismissed by you"),
-    LeftOut.SERIES: ("further date of a series", "further dates of a series"),
-    LeftOut.DELETED: ("in Deleted Items", "in Deleted Items"),
-    LeftOut.JUNK: ("in Junk", "in Junk"),
-    LeftOut.NO_EXACT_ADDRESS: ("that matched only by name", "that matched only by name"),
-    LeftOut.COPY: ("second copy", "second copies"),
-    LeftOut.TRACKED_HERE: ("already in the list", "already in the list"),
-    LeftOut.OVER_LIMIT: ("older than these", "older than these"),
+_PLACES = {
+    "from": "is the sender",
+    "to": "is in To",
+    "cc": "is in Cc",
+    "organizer": "is the organizer",
+    "attendee": "is invited",
 }
 
 
@@ -164,9 +155,76 @@ def correspondence(direction: Direction, sender: str, recipients: str) -> str:
     return f"→ E-mail sent to {recipients}"
 
 
-def why(address: str, rule: AddressRule, record: str, role: str) -> str:
-    """Why a message is a suggestion."""
-    return f"because {address}, {_RULES[rule]} {record}, {_ROLES.get(role, f'is in {role}')}"
+def meeting(organizer: str, attendees: str, span: str, *, repeats: bool) -> str:
+    """When a suggested meeting is and whose; ``attendees`` may be empty."""
+    series = " · repeats" if repeats else ""
+    invited = f" with {attendees}" if attendees else ""
+    return f"Meeting · {span}{series} · {organizer}{invited}"
+
+
+def belongs(owner: str, rule: AddressRule, role: str, record: str) -> str:
+    """Whose an address is; ``owner`` and a stakeholder's ``role`` may be empty."""
+    how = f"{role} of" if role and rule is AddressRule.STAKEHOLDER else _RULES[rule]
+    return f"{owner}, {how} {record}" if owner else f"{how} {record}"
+
+
+def why(address: str, whose: str, place: str) -> str:
+    """Why a message is a suggestion; ``whose`` is what ``belongs`` said."""
+    return f"because {address} ({whose}) {_PLACES.get(place, f'is in {place}')}"
+
+
+def message(number: int, when: str) -> str:
+    """The name of one message of a conversation, beside its checkbox."""
+    return f"Message {number:,} · {when}"
+
+
+def messages(first: int, shown: int, total: int) -> str:
+    """Which messages of a conversation a row holds, counted from 1, the newest first."""
+    if shown == total:
+        return counted(total, "message", "messages")
+    if shown == 1:
+        return f"message {first:,} of {total:,}"
+    return f"messages {first:,}–{first + shown - 1:,} of {total:,}"
+
+
+def newest_from(sender: str) -> str:
+    """Who wrote the newest message of a conversation, or to whom it went."""
+    return f"newest from {sender}"
+
+
+def newest_to(recipients: str) -> str:
+    """To whom the newest message of a conversation went."""
+    return f"newest to {recipients}"
+
+
+def track_all(count: int) -> str:
+    """The button that tracks every message of a row that can be."""
+    return f"Track all {count:,}"
+
+
+def under_way(count: int) -> str:
+    """How many messages of a conversation are being imported."""
+    return f"{count:,} on the way to Dynamics"
+
+
+def not_imported(count: int) -> str:
+    """How many messages of a conversation could not be imported."""
+    return f"{count:,} not tracked"
+
+
+def already_tracked(count: int) -> str:
+    """How many messages of a conversation Dynamics holds already."""
+    return f"{count:,} already tracked"
+
+
+def dismissed(count: int) -> str:
+    """What was just dismissed."""
+    return f"Dismissed {counted(count, 'suggestion', 'suggestions')}."
+
+
+def chosen(record: str) -> str:
+    """That a person chose this record among several of its name."""
+    return f"You chose this {record}."
 
 
 def waiting(reason: ImportReason | None, until: str) -> str:
@@ -188,7 +246,11 @@ def skipped(count: int) -> str:
 def tracked_elsewhere(owner: str, regarding: str, when: str) -> str:
     """Who tracked a message before, where to, and when (``when`` may be empty)."""
     to = f"regarding {regarding}" if regarding else "regarding no record"
-    return f"Already tracked by {owner}, {to}" + (f", {when}" if when else "")
+    return f"Tracked by {owner} {to}" + (f", {when}" if when else "")
+
+
+MAILBOX_PENDING = "Still searching your mailbox; this card will change by itself."
+DYNAMICS_PENDING = "Still reading Dynamics 365; this card will change by itself."
 
 
 def mailbox_unavailable(service: Service, until: str, *, denied: bool) -> str:
@@ -209,36 +271,6 @@ def activities_unavailable(service: Service, until: str, *, denied: bool) -> str
             " Ask your administrator."
         )
     return f"Tracked activities could not be read just now ({_trouble(service, until)})."
-
-
-def searched(used: int, total: int, *, limit: int, since: str) -> str:
-    """What an answer searched: addresses and window (``since`` empty for any date)."""
-    window = f"since {since}" if since else "of any date"
-    addresses = counted(used, "address", "addresses")
-    if used < total:
-        addresses = f"{used:,} of {counted(total, 'address', 'addresses')}"
-    return f"Searched for {addresses} of this record: the {limit:,} most recent messages, {window}."
-
-
-NOT_SEARCHED = "Your mailbox was not searched: there was no address to search for."
-CONTACTS_CAPPED = "The account has more contacts than are used."
-PAGES_CAPPED = "The search stopped at its page limit: older messages may be missing."
-
-
-def left_out(reason: LeftOut, count: int) -> str:
-    """How many messages one rule left out."""
-    return counted(count, *_LEFT_OUT[reason])
-
-
-def all_left_out(parts: list[str]) -> str:
-    """Everything that was left out, by rule."""
-    return f"Left out: {', '.join(parts)}."
-
-
-def searches_failed(failed_groups: int, groups: int, until: str) -> str:
-    """That a part of the search failed, and when to ask again (``until`` may be empty)."""
-    again = f" Ask again at {until}." if until else " Ask again in a moment."
-    return f"{failed_groups} of {groups} searches failed: messages may be missing.{again}"
 
 
 def _trouble(service: Service, until: str) -> str:

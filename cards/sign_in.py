@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards import notice_sentences as said
+from cards.catalogue import notice_words
+from cards.languages import Language
 
 OAUTH_CARD = "application/vnd.microsoft.card.oauth"
 
@@ -16,6 +17,8 @@ OAUTH_CARD = "application/vnd.microsoft.card.oauth"
 def oauth_card(
     text: str,
     connection_name: str,
+    language: Language = "en",
+    /,
     *,
     sign_in_url: str,
     exchange_id: str = "",
@@ -26,10 +29,11 @@ def oauth_card(
     Without ``exchange_uri`` the client offers the button alone (a group chat). The value of an
     invoke's loginRequest is the attachment's ``content``.
     """
+    title = notice_words(language).SIGN_IN_BUTTON
     content: dict[str, Any] = {
         "text": text,
         "connectionName": connection_name,
-        "buttons": [{"type": "signin", "title": said.SIGN_IN_BUTTON, "value": sign_in_url}],
+        "buttons": [{"type": "signin", "title": title, "value": sign_in_url}],
     }
     if exchange_uri:
         content["tokenExchangeResource"] = {"id": exchange_id, "uri": exchange_uri}

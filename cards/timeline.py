@@ -1,70 +1,75 @@
-"""The card of a personal chat: one list of what is tracked and what could be."""
+"""One list of what is tracked and what could be."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from microsoft_teams.cards.core import CardElement, Container
 
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Activity
-from capture.suggestions import Suggestion
-from cards import sentences
+from cards.above import Above
 from cards.actions import Seal, Show
 from cards.activity_row import activity_row
-from cards.coverage import coverage_text, warnings
+from cards.catalogue import timeline_words
+from cards.conversation_row import conversation_row
+from cards.coverage import coverage_text, searched_whole, warnings
 from cards.dates import deadline
-from cards.elements import Card, button, buttons, drawn, line, notes, words
+from cards.drawing import Drawing
+from cards.elements import Card, button, buttons, drawn, line, link, note, notes, words
 from cards.header import header
 from cards.paging import Page, fitting, navigation
-from cards.suggestion_row import Drawing, is_tracked, suggestion_row
+from cards.rows import Piece, Row, rows
+from cards.suggestion_row import suggestion_row
+from cards.suggestion_text import is_tracked
 from cards.view import View
 
-_UNDATED = datetime.min.replace(tzinfo=UTC)
+__all__ = ["timeline_card"]
+
+_NOTHING = Above()
 
 
-def timeline_card(timeline: Timeline, view: View, seal: Seal) -> Card:
+def timeline_card(timeline: Timeline, view: View, seal: Seal, above: Above = _NOTHING) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
-    rows = _merged(timeline)
+    listed = rows(timeline)
+    record = timeline.record
 
     def build(page: Page) -> Card:
         offered = _offered(timeline.private)
-        drawing = Drawing(timeline.record, view, seal, offset=page.start, offered=offered)
-        body = header(timeline.record, _summary(timeline))
+        drawing = Drawing(record, view, seal, offset=page.start, offered=offered)
+        body = header(record, _summary(timeline, view), view.language)
+        body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)
-        body += [
-            suggestion_row(row, drawing)
-            if isinstance(row, Suggestion)
-            else activity_row(row, view, left_behind=_left_behind(row, timeline.private))
-            for row in rows[page.start : page.end]
-        ]
-        body += navigation(page, timeline.record.ref, view, seal)
+        body += [_row(row, timeline, drawing) for row in listed[page.start : page.end]]
+        body += navigation(page, record.ref, view, seal)
         below = _notes(timeline, view)
-        return drawn([*body, *([notes(below)] if below else [])])
+        return drawn([*body, *([notes(below)] if below else [])], view.language)
 
-    return fitting(build, len(rows), view)
+    return fitting(build, len(listed), view)
 
 
-def _merged(timeline: Timeline) -> list[Activity | Suggestion]:
-    rows: list[Activity | Suggestion] = []
-    if isinstance(timeline.private, PrivateHalf):
-        rows += timeline.private.suggestions
-    if isinstance(timeline.shared, SharedHalf):
-        rows += timeline.shared.activities
-    return sorted(rows, key=lambda row: row.when or _UNDATED, reverse=True)
+def _row(row: Row, timeline: Timeline, drawing: Drawing) -> CardElement:
+    if isinstance(row, Activity):
+        return activity_row(row, drawing.view, left_behind=_left_behind(row, timeline.private))
+    if row.total == 1:
+        return suggestion_row(row.messages[0], drawing)
+    return conversation_row(row, drawing)
 
 
 def _offered(private: PrivateHalf | Unavailable) -> bool:
     return isinstance(private, PrivateHalf) and not private.coverage.tracked_unknown
 
 
-def _summary(timeline: Timeline) -> str:
-    """Counts of both halves; a mail tracked a moment ago counts where it now belongs."""
+def _summary(timeline: Timeline, view: View) -> str:
+    """Counts of both halves; a mail tracked a moment ago counts where it now belongs.
+
+    A conversation is one suggestion.
+    """
     shared, private, moved = timeline.shared, timeline.private, _just_tracked(timeline)
-    return sentences.summary(
+    pieces = [row for row in rows(timeline) if isinstance(row, Piece) and row.first == 1]
+    summary: str = timeline_words(view.language).summary(
         len(shared.activities) + moved if isinstance(shared, SharedHalf) else None,
-        len(private.suggestions) - moved if isinstance(private, PrivateHalf) else None,
+        len(pieces) - moved if isinstance(private, PrivateHalf) else None,
     )
+    return summary
 
 
 def _just_tracked(timeline: Timeline) -> int:
@@ -75,47 +80,79 @@ def _just_tracked(timeline: Timeline) -> int:
 
 def _warnings(timeline: Timeline, view: View, seal: Seal) -> list[CardElement]:
     """What is missing from the list, above it, with a way to ask again where that may help."""
-    shared, private = timeline.shared, timeline.private
+    ahead, missing = _lines(_pending(timeline, view)), _lines(_missing(timeline, view))
+    boxes: list[CardElement] = []
+    if ahead:
+        boxes.append(Container(style="accent", bleed=True, items=ahead, spacing="Small"))
+    if missing:
+        boxes.append(Container(style="warning", bleed=True, items=missing, spacing="Small"))
+    if not _worth_asking_again(timeline):
+        return boxes
+    title = timeline_words(view.language).TRY_AGAIN
+    again = button(title, Show(timeline.record.ref, view.scope), seal)
+    return [*boxes, buttons(again, gap="Small")]
+
+
+def _lines(sentences: list[str]) -> list[CardElement]:
+    return [line(words(sentence), gap="Small") for sentence in sentences]
+
+
+def _pending(timeline: Timeline, view: View) -> list[str]:
+    """What is still on its way."""
+    said = timeline_words(view.language)
+    halves = ((timeline.shared, said.DYNAMICS_PENDING), (timeline.private, said.MAILBOX_PENDING))
+    return [told for half, told in halves if isinstance(half, Unavailable) and half.pending]
+
+
+def _missing(timeline: Timeline, view: View) -> list[str]:
+    """What could not be had."""
+    said, shared, private = timeline_words(view.language), timeline.shared, timeline.private
     found: list[str] = []
-    halves = [half for half in (shared, private) if isinstance(half, Unavailable)]
-    if isinstance(shared, Unavailable):
+    if isinstance(shared, Unavailable) and not shared.pending:
         until = deadline(shared.retry_at, view) if shared.retry_at else ""
-        found.append(sentences.activities_unavailable(shared.service, until, denied=shared.denied))
-    if isinstance(private, Unavailable):
-        found.append(_mailbox_unavailable(private, shared, view))
-    else:
+        found.append(said.activities_unavailable(shared.service, until, denied=shared.denied))
+    if isinstance(private, PrivateHalf):
         found += warnings(private.coverage, view)
-    if not found:
-        return []
-    lines: list[CardElement] = [line(words(sentence), gap="Small") for sentence in found]
-    box = Container(style="warning", bleed=True, items=lines, spacing="Small")
-    if halves and all(half.denied for half in halves):
-        return [box]
-    return [box, buttons(button(sentences.TRY_AGAIN, Show(timeline.record.ref), seal), gap="Small")]
+    elif not private.pending:
+        until = deadline(private.retry_at, view) if private.retry_at else ""
+        told = said.mailbox_unavailable(private.service, until, denied=private.denied)
+        whole = isinstance(shared, SharedHalf) and not shared.more
+        gap = "" if view.language == "zh" else " "
+        found.append(f"{told}{gap}{said.TRACKED_COMPLETE}" if whole else told)
+    return found
 
 
-def _mailbox_unavailable(private: Unavailable, shared: SharedHalf | Unavailable, view: View) -> str:
-    until = deadline(private.retry_at, view) if private.retry_at else ""
-    sentence = sentences.mailbox_unavailable(private.service, until, denied=private.denied)
-    whole = isinstance(shared, SharedHalf) and not shared.more
-    return f"{sentence} {sentences.TRACKED_COMPLETE}" if whole else sentence
+def _worth_asking_again(timeline: Timeline) -> bool:
+    """False where nothing is missing, where it comes by itself, and where rights are missing."""
+    halves = (timeline.shared, timeline.private)
+    lost = [half for half in halves if isinstance(half, Unavailable) and not half.pending]
+    if any(not half.denied for half in lost):
+        return True
+    if not isinstance(timeline.private, PrivateHalf):
+        return False
+    coverage = timeline.private.coverage
+    failed = coverage.groups_failed and not coverage.continues_at
+    return bool(failed or coverage.meetings_failed or coverage.tracked_unknown)
 
 
-def _notes(timeline: Timeline, view: View) -> list[str]:
+def _notes(timeline: Timeline, view: View) -> list[CardElement]:
     """Below the list: empty halves in words, and the coverage of a private answer."""
-    said: list[str] = []
+    said = timeline_words(view.language)
+    found: list[CardElement] = []
     shared, private = timeline.shared, timeline.private
     if isinstance(shared, SharedHalf) and not (shared.activities or _just_tracked(timeline)):
-        said.append(sentences.NO_ACTIVITIES)
+        found.append(note(said.NO_ACTIVITIES))
     if isinstance(shared, SharedHalf) and shared.more:
-        said.append(sentences.OLDER_IN_DYNAMICS)
+        found.append(note(said.OLDER_IN_DYNAMICS))
     if isinstance(private, PrivateHalf):
         if not private.coverage.addresses_total:
-            said.append(sentences.NO_ADDRESSES)
+            way = link(said.OPEN_IN_DYNAMICS, timeline.record.url)
+            found.append(note(said.NO_ADDRESSES, *way))
         elif not private.suggestions:
-            said.append(sentences.NO_SUGGESTIONS)
-        said.append(coverage_text(private.coverage, view))
-    return said
+            whole = searched_whole(private.coverage) and private.coverage.addresses_used
+            found.append(note(said.NO_SUGGESTIONS if whole else said.NONE_SO_FAR))
+        found.append(note(coverage_text(private.coverage, view)))
+    return found
 
 
 def _left_behind(activity: Activity, private: PrivateHalf | Unavailable) -> int:

@@ -15,11 +15,15 @@ from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
+    RecordAddress,
     TrackedAs,
 )
-from capture.suggestions import LeftOut
+from capture.scope import Scope
+from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
 from cards import (
+    Above,
     Card,
+    Question,
     choose_card,
     error_card,
     help_card,
@@ -28,6 +32,7 @@ from cards import (
     shared_card,
     timeline_card,
 )
+from cards.drawing import picked
 
 from .builders import (
     CRM,
@@ -161,6 +166,99 @@ def no_dynamics() -> Timeline:
     return replace(timeline, shared=Unavailable(Service.DATAVERSE))
 
 
+def grouped() -> Timeline:
+    """Conversations in several states, meetings, and a stakeholder."""
+    talk = {"conversation": "talk", "subject": "Re: Frame contract 2027"}
+    anna = RecordAddress(
+        "anna.berg@contoso.example", "Anna Berg", AddressRule.STAKEHOLDER, "Decision Maker"
+    )
+    by_anna: dict[str, object] = {
+        "sender": "Anna Berg",
+        "sender_address": anna.address,
+        "reason": MatchReason(anna, "from"),
+    }
+    half_done: dict[str, object] = {"conversation": "half", "subject": "Delivery of the valves"}
+    return make_timeline(
+        (make_activity(2, when=NOW - timedelta(days=2)),),
+        (
+            make_suggestion(
+                30,
+                kind=Kind.MEETING,
+                subject="Contract review",
+                sender="Jonas Weber",
+                recipients="Anna Berg, Nadia Hassan",
+                when=NOW + timedelta(hours=19),
+                until=NOW + timedelta(hours=20),
+                repeats=True,
+                reason=MatchReason(anna, "attendee"),
+                preview="Agenda: prices, term, delivery. Please read the draft before.",
+            ),
+            make_suggestion(
+                1,
+                **talk,
+                **by_anna,
+                has_attachments=True,
+                preview="Here is the signed version. Two remarks on clause four, see below.",
+            ),
+            make_suggestion(
+                2,
+                **talk,
+                direction=Direction.OUTGOING,
+                recipients="Anna Berg, Nadia Hassan",
+                reason=MatchReason(anna, "to"),
+                preview="Dear Anna, please find our proposal attached.",
+            ),
+            make_suggestion(3, **talk, preview="Could you send us the contract by Friday?"),
+            make_suggestion(9, **half_done, status=ImportStatus(ImportState.QUEUED)),
+            make_suggestion(
+                10, **half_done, status=ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
+            ),
+            make_suggestion(11, **half_done),
+            make_suggestion(12, preview="Thank you for the quote. We will decide on Monday."),
+        ),
+        make_coverage(
+            addresses_used=5,
+            addresses_total=7,
+            addresses_ignored=1,
+            since=NOW - timedelta(days=30),
+            skipped=(Skipped.DELETED, Skipped.JUNK, Skipped.DRAFTS),
+            meetings_until=NOW + timedelta(days=3),
+            left_out=((LeftOut.INTERNAL, 3), (LeftOut.PRIVATE, 1), (LeftOut.DISMISSED, 1)),
+        ),
+    )
+
+
+def long_conversation() -> Timeline:
+    """Forty messages of one conversation."""
+    return make_timeline(
+        (),
+        tuple(
+            make_suggestion(number, conversation="long", preview="Words " * 40)
+            for number in range(1, 41)
+        ),
+    )
+
+
+def continuing() -> Timeline:
+    """Three of seven groups searched, and more to come; the calendar did not answer."""
+    coverage = make_coverage(
+        groups=7,
+        groups_failed=4,
+        continues_at=NOW + timedelta(minutes=1),
+        meetings_failed=True,
+        since=NOW - timedelta(days=30),
+    )
+    return make_timeline((make_activity(2),), (make_suggestion(1),), coverage)
+
+
+def pending() -> Timeline:
+    """The tracked half is there; the mailbox is still being searched."""
+    return replace(ordinary(), private=Unavailable(Service.GRAPH, pending=True))
+
+
+CHINESE = replace(VIEW, language="zh")
+
+
 def many() -> Timeline:
     """Seventeen of each."""
     return make_timeline(
@@ -189,7 +287,17 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-no-addresses": lambda: timeline_card(_no_addresses(), VIEW, seal()),
     "timeline-nothing": lambda: timeline_card(make_timeline(), VIEW, seal()),
     "timeline-page-2": lambda: timeline_card(many(), replace(VIEW, offset=10), seal()),
+    "timeline-grouped": lambda: timeline_card(grouped(), VIEW, seal()),
+    "timeline-grouped-chinese": lambda: timeline_card(grouped(), CHINESE, seal()),
+    "timeline-long-conversation": lambda: timeline_card(long_conversation(), VIEW, seal()),
+    "timeline-continuing": lambda: timeline_card(continuing(), VIEW, seal()),
+    "timeline-pending": lambda: timeline_card(pending(), VIEW, seal()),
+    "timeline-dismissed": lambda: timeline_card(
+        ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
+    ),
+    "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
+    "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
     "choose": lambda: choose_card(
         [
             make_match("Contoso", "Redmond", 1),
@@ -201,7 +309,17 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "choose-many": lambda: choose_card(
         [make_match("Contoso", f"Branch {number}", number) for number in range(40)], seal()
     ),
-    "not-found": lambda: not_found_card("Contosso <b>"),
+    "choose-remembered": lambda: choose_card(
+        [make_match("Contoso", "Redmond", 1), make_match("Contoso", "Basel", 2, "lead")],
+        seal(),
+        Question("contoso", "4f1c22aa", Scope(limit=20), "zh"),
+    ),
+    "not-found-nearest": lambda: not_found_card(
+        [make_match("Contoso", "Redmond", 1).record, make_match("Consolo", "Rome", 2).record],
+        seal(),
+        Question("Contosso"),
+    ),
+    "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
     "help": lambda: help_card(private=True),
     "help-shared": lambda: help_card(private=False),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),

@@ -37,6 +37,19 @@ def pressed(value: Any) -> list[Action]:
     ]
 
 
+def folded(value: Any) -> Any:
+    """What is drawn before anything is opened."""
+    if isinstance(value, dict):
+        return {name: folded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [folded(inner) for inner in value if not _is_hidden(inner)]
+    return value
+
+
+def _is_hidden(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("isVisible") is False
+
+
 def row(card: Card, identifier: str) -> dict[str, Any]:
     """The one element with an id."""
     (found,) = [node for node in nodes(card) if node.get("id") == identifier]

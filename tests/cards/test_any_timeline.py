@@ -25,8 +25,10 @@ from capture.models import (
     RecordRef,
     TrackedAs,
 )
-from capture.suggestions import Coverage, LeftOut, MatchReason, Suggestion
+from capture.suggestions import Coverage, Kind, LeftOut, MatchReason, Skipped, Suggestion
 from cards import Track, View, shared_card
+from cards.actions import PICKED_AT_ONCE
+from cards.catalogue import timeline_words
 from cards.paging import CARD_LIMIT, weight
 
 from .builders import seal
@@ -51,8 +53,12 @@ activities = st.builds(
     Activity, st.uuids().map(str), st.sampled_from(ActivityKind), texts, moments, texts,
     st.none() | st.sampled_from(Direction), texts, counts, st.none(), urls,
 )  # fmt: skip
-addresses = st.builds(RecordAddress, private_texts, private_texts, st.sampled_from(AddressRule))
-reasons = st.builds(MatchReason, addresses, st.sampled_from(["from", "to", "cc"]))
+addresses = st.builds(
+    RecordAddress, private_texts, private_texts, st.sampled_from(AddressRule), texts
+)
+reasons = st.builds(
+    MatchReason, addresses, st.sampled_from(["from", "to", "cc", "organizer", "attendee"])
+)
 statuses = st.builds(
     ImportStatus,
     st.sampled_from(ImportState),
@@ -76,13 +82,21 @@ suggestions = st.builds(
     url=urls,
     status=st.none() | statuses,
     tracked=st.none() | st.builds(TrackedAs, texts, texts, moments, urls),
+    kind=st.sampled_from([Kind.MAIL, Kind.MAIL, Kind.MAIL, Kind.MEETING]),
+    conversation=st.sampled_from(["", "one", "one", "two"]),
+    preview=private_texts,
+    until=moments,
+    repeats=st.booleans(),
 )
 coverages = st.builds(
     Coverage, counts, counts, st.booleans(), counts, moments, counts, counts, st.booleans(),
     st.lists(st.tuples(st.sampled_from(LeftOut), counts), max_size=7).map(tuple), moments,
-    st.booleans(),
+    st.booleans(), moments, st.lists(st.sampled_from(Skipped), unique=True).map(tuple), moments,
+    st.booleans(), st.booleans(), counts,
 )  # fmt: skip
-unavailable = st.builds(Unavailable, st.sampled_from(Service), moments, st.booleans())
+unavailable = st.builds(
+    Unavailable, st.sampled_from(Service), moments, st.booleans(), st.booleans()
+)
 
 
 @st.composite
@@ -106,6 +120,7 @@ views = st.builds(
     View,
     now=st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
     page_size=st.integers(1, 40),
+    language=st.sampled_from(["en", "zh"]),
 )
 
 
@@ -114,19 +129,30 @@ views = st.builds(
 def test_any_timeline_is_drawn_whole(
     schema: Draft6Validator, timeline: Timeline, view: View
 ) -> None:
-    """Each page is valid and fits; all rows come once; what is offered has exactly one Track."""
+    """Each page is valid and fits; all rows come once; what can be tracked and no more is offered.
+
+    Ids of inputs and of what opens are never shared.
+    """
     drawn = pages(timeline, view)
     for card in drawn[:2]:
         schema.validate(card)
     assert max(map(weight, drawn)) <= CARD_LIMIT
     private = timeline.private
     found = private.suggestions if isinstance(private, PrivateHalf) else ()
-    shown = [node["id"].partition("-")[2] for node in nodes(drawn) if "id" in node]
+    named = [str(node.get("id", "")).partition("-") for node in nodes(drawn)]
+    shown = [key for kind, _, key in named if kind in {"suggestion", "tracked"}]
     assert sorted(shown) == sorted(suggestion.key for suggestion in found)
-    asked = [one.key for ask in pressed(drawn) if isinstance(ask, Track) for one in ask.picked]
+    tracks = [ask for ask in pressed(drawn) if isinstance(ask, Track)]
+    asked = [one.key for ask in dict.fromkeys(tracks) for one in ask.picked]
     withheld = isinstance(private, Unavailable) or private.coverage.tracked_unknown
-    offered = [] if withheld else [s.key for s in found if s.status is None and s.tracked is None]
+    offered = [] if withheld else [
+        s.key for s in found if s.status is None and s.tracked is None and s.kind is Kind.MAIL
+    ]  # fmt: skip
     assert sorted(asked) == sorted(offered)
+    assert all(len(ask.picked) <= PICKED_AT_ONCE for ask in tracks)
+    for card in drawn:
+        ids = [node["id"] for node in nodes(card) if "id" in node]
+        assert len(ids) == len(set(ids))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -140,5 +166,6 @@ def test_nothing_private_is_drawn_for_several_people(
         schema.validate(card)
         assert weight(card) <= CARD_LIMIT
         assert SECRET not in str(card)
-        assert "shown only in the personal chat" in words(card)
+        said = timeline_words(view.language)
+        assert said.SUGGESTIONS_ARE_PRIVATE in words(card)
         assert not [ask for ask in pressed(card) if isinstance(ask, Track)]

@@ -22,6 +22,7 @@ from capture.models import RecordRef
 from cards import (
     Card,
     Choose,
+    Question,
     Show,
     View,
     choose_card,
@@ -106,7 +107,7 @@ def test_a_custom_table_is_named_as_it_is() -> None:
 
 def test_outside_names_stay_text_in_notices() -> None:
     """A name that was asked for is shown, not rendered."""
-    card = not_found_card("[x](http://y) \u202e" + "z" * 10_000)
+    card = not_found_card((), seal(), Question("[x](http://y) \u202e" + "z" * 10_000))
     assert len(words(card)) < 400
     assert "\u202e" not in words(card)
     assert not [node for node in nodes(card) if node.get("type") == "TextBlock"]
@@ -137,11 +138,11 @@ def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
     """What stands in its place says how things are, and its button brings the list back."""
     error = UnexpectedReply(Service.DATAVERSE, "x", request_id="4f-22")
     trouble = trouble_card(error, VIEW, REF, seal())
-    for card in (queued_card(REF, seal()), not_queued_card(REF, seal()), trouble):
+    for card in (queued_card(REF, VIEW, seal()), not_queued_card(REF, VIEW, seal()), trouble):
         schema.validate(card)
         assert pressed(card) == [Show(REF)]
-    assert "The import is queued." in words(queued_card(REF, seal()))
-    assert "not tracked as far as I know" in words(not_queued_card(REF, seal()))
+    assert "The import is queued." in words(queued_card(REF, VIEW, seal()))
+    assert "not tracked as far as I know" in words(not_queued_card(REF, VIEW, seal()))
     assert "Request 4f-22" in words(trouble)
 
 

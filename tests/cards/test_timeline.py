@@ -34,7 +34,7 @@ from .builders import (
     seal,
 )
 from .examples import hostile, many, ordinary
-from .reading import nodes, pressed, row, words
+from .reading import folded, nodes, pressed, row, words
 
 LATER = NOW + timedelta(minutes=9)
 
@@ -44,11 +44,11 @@ def drawn(timeline: Timeline) -> Card:
 
 
 def suggested(**changes: object) -> tuple[dict[str, object], str, list[object]]:
-    """One suggestion's row, its words and what its buttons ask for."""
+    """One suggestion's row, its words and what its buttons ask for while it is folded."""
     suggestion = make_suggestion(1, **changes)
     card = drawn(make_timeline((), (suggestion,)))
     found = row(card, f"suggestion-{suggestion.key}")
-    return found, words(found), list(pressed(found))
+    return found, words(found), list(pressed(folded(found)))
 
 
 def test_both_halves_are_one_list_newest_first() -> None:
@@ -71,7 +71,8 @@ def test_a_suggestion_is_unmistakably_private() -> None:
     assert "backgroundImage" in found
     assert "Private to you" in said
     assert "→ E-mail sent to Nadia Hassan" in said
-    assert "because nadia.hassan@contoso.example, primary contact of Contoso, is in To" in said
+    whose = "(Nadia Hassan, primary contact of Contoso)"
+    assert f"because nadia.hassan@contoso.example {whose} is in To" in said
     suggestion = make_suggestion(1)
     assert buttons == [Track(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
 
@@ -79,8 +80,8 @@ def test_a_suggestion_is_unmistakably_private() -> None:
 @pytest.mark.parametrize(
     ("rule", "role", "said"),
     [
-        (AddressRule.RECORD, "from", "because a@b.example, address of Contoso, is the sender"),
-        (AddressRule.CHILD_CONTACT, "cc", "because a@b.example, a contact of Contoso, is in Cc"),
+        (AddressRule.RECORD, "from", "(Nadia Hassan, address of Contoso) is the sender"),
+        (AddressRule.CHILD_CONTACT, "cc", "(Nadia Hassan, a contact of Contoso) is in Cc"),
     ],
 )
 def test_a_suggestion_says_why(rule: AddressRule, role: str, said: str) -> None:
@@ -153,7 +154,7 @@ def test_what_a_colleague_tracked_is_not_offered() -> None:
     url = "https://contoso.crm.example/main.aspx?id=1"
     tracked = TrackedAs("Jonas Weber", "Fabrikam", None, url)
     found, text, buttons = suggested(tracked=tracked)
-    assert "Already tracked by Jonas Weber, regarding Fabrikam" in text
+    assert "Tracked by Jonas Weber regarding Fabrikam" in text
     assert not buttons
     assert [node for node in nodes(found) if node.get("url") == url]
 
@@ -161,7 +162,7 @@ def test_what_a_colleague_tracked_is_not_offered() -> None:
 def test_track_is_withheld_while_dynamics_cannot_say_what_is_tracked() -> None:
     """No button and a sentence why, rather than a second copy in Dynamics."""
     card = drawn(make_timeline((), (make_suggestion(1),), make_coverage(tracked_unknown=True)))
-    assert pressed(card) == [Show(REF)]
+    assert pressed(folded(card)) == [Show(REF)]
     assert "so Track is not offered" in words(card)
 
 
@@ -243,7 +244,7 @@ def test_coverage_names_everything_that_limits_the_answer() -> None:
         " the list, 2 older than these."
     ) in text
     assert "page limit" in text
-    assert "1 of 4 searches failed: messages may be missing. Ask again at 14:11." in text
+    assert "3 of 4 address groups searched: messages may be missing. Ask again at 14:11." in text
 
 
 @pytest.mark.parametrize(
@@ -272,6 +273,7 @@ def test_everything_is_built_of_what_each_client_knows() -> None:
         assert kinds <= {
             *("AdaptiveCard", "Container", "ColumnSet", "Column", "RichTextBlock", "TextRun"),
             *("TextBlock", "ActionSet", "Action.Execute", "Action.OpenUrl"),
+            *("Action.ToggleVisibility", "Input.Toggle"),
         }
 
 

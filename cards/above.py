@@ -1,0 +1,54 @@
+"""What stands above a list: what the last press did, and the way back from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
+
+from capture.models import Record
+from cards.actions import Other, Picked, Seal, Undo
+from cards.catalogue import timeline_words
+from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
+from cards.header import record_name
+from cards.view import View
+
+__all__ = ["Above"]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Nothing, unless something has just happened or was chosen before.
+
+    ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
+    this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
+    Track was pressed with nothing ticked.
+    """
+
+    dismissed: tuple[Picked, ...] = ()
+    memory: str = ""
+    unpicked: bool = False
+
+    def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
+        """The lines, each with its button."""
+        said = timeline_words(view.language)
+        found: list[CardElement] = []
+        if self.memory:
+            name = record_name(record, view.language)
+            other = Other(record.ref, self.memory, view.scope)
+            asked = line(quiet(said.chosen(name)))
+            found.append(_with(asked, button(said.NOT_THIS_ONE, other, seal)))
+        if self.dismissed:
+            back = Undo(record.ref, self.dismissed, view.offset, view.scope)
+            told = line(words(said.dismissed(len(self.dismissed))))
+            found.append(_with(told, button(said.UNDO, back, seal)))
+        if self.unpicked:
+            found.append(line(words(said.NOTHING_PICKED), gap="Small"))
+        return found
+
+
+def _with(told: CardElement, press: ExecuteAction) -> Container:
+    return Container(
+        items=[beside(wide(told, middle=True), narrow(buttons(press), middle=True))],
+        spacing="Small",
+    )

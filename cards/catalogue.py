@@ -1,0 +1,41 @@
+"""Which module of sentences speaks a reader's language.
+
+Two modules of a pair have the same names with the same parameters, so that either can be asked.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from cards import (
+    coverage_chinese,
+    coverage_english,
+    notice_chinese,
+    notice_sentences,
+    sentences,
+    sentences_chinese,
+)
+from cards.languages import Language
+
+__all__ = ["PAIRS", "coverage_words", "notice_words", "timeline_words"]
+
+_TIMELINE: dict[Language, ModuleType] = {"en": sentences, "zh": sentences_chinese}
+_COVERAGE: dict[Language, ModuleType] = {"en": coverage_english, "zh": coverage_chinese}
+_NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chinese}
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES)
+"""Every catalogue, by language."""
+
+
+def timeline_words(language: Language) -> ModuleType:
+    """What rows, header and warnings of a timeline say."""
+    return _TIMELINE[language]
+
+
+def coverage_words(language: Language) -> ModuleType:
+    """What a private answer says about itself."""
+    return _COVERAGE[language]
+
+
+def notice_words(language: Language) -> ModuleType:
+    """What notices, questions and sign-in say."""
+    return _NOTICES[language]

@@ -1,0 +1,145 @@
+"""The row of a conversation: one suggestion that opens into its messages, to track some or all."""
+
+from __future__ import annotations
+
+from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
+
+from capture.models import ImportState
+from capture.suggestions import Suggestion
+from cards.actions import Dismiss, Picked, Retry, Track
+from cards.dates import row_time
+from cards.drawing import Drawing, picked
+from cards.elements import (
+    beside,
+    button,
+    buttons,
+    checkbox,
+    hidden,
+    label,
+    line,
+    link,
+    narrow,
+    quiet,
+    reveal,
+    strong,
+    wide,
+)
+from cards.picks import EVERY, input_id
+from cards.plain_text import plain
+from cards.rows import PREVIEW_LIMIT, Piece
+from cards.suggestion_row import boxed, people_button
+from cards.suggestion_text import (
+    can_be_dismissed,
+    can_be_tracked,
+    can_be_tried_again,
+    facts,
+    newest,
+    state,
+    subject,
+    why,
+)
+
+__all__ = ["conversation_row"]
+
+
+def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
+    """The newest subject, how many messages there are and what became of them; folded."""
+    said, first = drawing.said, piece.messages[0]
+    folded = f"messages-{first.key}"
+    open_ones = _trackable(piece, drawing)
+    how_many = said.messages(piece.first, len(piece.messages), piece.total)
+    rest = " · ".join([newest(first, drawing), *_progress(piece, drawing)])
+    text = wide(
+        line(strong(subject(first, drawing))),
+        line(reveal(how_many, folded), quiet(f" · {rest}"), gap="None"),
+        line(quiet(why(first, drawing)), gap="None"),
+    )
+    press = [narrow(buttons(_track(open_ones, drawing)), middle=True)] if open_ones else []
+    inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
+    parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
+    return boxed(f"conversation-{first.key}", first, drawing, parts)
+
+
+def _trackable(piece: Piece, drawing: Drawing) -> tuple[Suggestion, ...]:
+    if not drawing.offered:
+        return ()
+    return tuple(one for one in piece.messages if can_be_tracked(one))
+
+
+def _progress(piece: Piece, drawing: Drawing) -> list[str]:
+    """What became of the messages, in counts, so that it is seen while they are folded away."""
+    said = drawing.said
+    states = [one.status.state for one in piece.messages if one.status is not None]
+    failed = states.count(ImportState.FAILED)
+    tracked = piece.tracked + sum(one.tracked is not None for one in piece.messages)
+    counts = (
+        (said.under_way, len(states) - failed),
+        (said.not_imported, failed),
+        (said.already_tracked, tracked),
+    )
+    attached = any(one.has_attachments for one in piece.messages)
+    return [*([said.ATTACHED] if attached else []), *(told(n) for told, n in counts if n)]
+
+
+def _track(open_ones: tuple[Suggestion, ...], drawing: Drawing) -> ExecuteAction:
+    """All that can be tracked with one press, whatever is ticked."""
+    action = Track(*drawing.about(open_ones))
+    if len(open_ones) == 1:
+        return button(drawing.said.TRACK, action, drawing.seal, primary=True)
+    title = drawing.said.track_all(len(open_ones))
+    every = button(title, action, drawing.seal, primary=True)
+    return every.model_copy(
+        update={"data": {**drawing.seal(action), **EVERY}, "associated_inputs": "none"}
+    )
+
+
+def _messages(
+    piece: Piece, open_ones: tuple[Suggestion, ...], drawing: Drawing
+) -> list[CardElement]:
+    names = picked(open_ones) if len(open_ones) > 1 else ()
+    places = {one.key: place for place, one in enumerate(names)}
+    return [
+        _message(one, piece.first + position, places.get(one.key), names, drawing)
+        for position, one in enumerate(piece.messages)
+    ]
+
+
+def _message(
+    one: Suggestion,
+    number: int,
+    place: int | None,
+    names: tuple[Picked, ...],
+    drawing: Drawing,
+) -> CardElement:
+    said = drawing.said
+    title = said.message(number, row_time(one.when, drawing.view))
+    preview = plain(one.preview, PREVIEW_LIMIT)
+    way = link(said.OPEN_IN_OUTLOOK, one.url)
+    text = wide(
+        label(title) if place is None else checkbox(input_id(names, place), title),
+        line(quiet(facts(one, drawing)), gap="None"),
+        *([line(quiet(preview), gap="None")] if preview else []),
+        line(quiet(f"{why(one, drawing)}{' · ' if way else ''}"), *way, gap="None"),
+        *state(one, drawing.view),
+    )
+    again = []
+    if drawing.offered and can_be_tried_again(one):
+        press = button(said.RETRY, Retry(*drawing.about((one,))), drawing.seal)
+        again.append(narrow(buttons(press), middle=True))
+    return Container(id=f"suggestion-{one.key}", items=[beside(text, *again)], spacing="Medium")
+
+
+def _choices(
+    piece: Piece, open_ones: tuple[Suggestion, ...], drawing: Drawing
+) -> list[CardElement]:
+    """What can be done with the opened messages."""
+    said, presses = drawing.said, []
+    if len(open_ones) > 1:
+        some = Track(*drawing.about(open_ones))
+        presses.append(button(said.TRACK_PICKED, some, drawing.seal))
+    presses += people_button(piece.messages[0], drawing)
+    unwanted = tuple(one for one in piece.messages if can_be_dismissed(one))
+    if unwanted:
+        title = said.DISMISS_ALL if len(unwanted) > 1 else said.DISMISS
+        presses.append(button(title, Dismiss(*drawing.about(unwanted)), drawing.seal))
+    return [buttons(*presses, gap="Medium")] if presses else []

@@ -1,0 +1,42 @@
+"""What the suggestion rows of one card share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from capture.models import Record, RecordRef
+from capture.scope import Scope
+from capture.suggestions import Suggestion
+from cards.actions import Picked, Seal
+from cards.catalogue import timeline_words
+from cards.view import View
+
+__all__ = ["Drawing", "picked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """``offset`` is the page's first row; ``offered`` is false while Track is withheld."""
+
+    record: Record
+    view: View
+    seal: Seal
+    offset: int
+    offered: bool
+
+    @property
+    def said(self) -> ModuleType:
+        """The sentences of the reader's language."""
+        return timeline_words(self.view.language)
+
+    def about(
+        self, suggestions: tuple[Suggestion, ...]
+    ) -> tuple[RecordRef, tuple[Picked, ...], int, Scope]:
+        """What a button about these carries."""
+        return self.record.ref, picked(suggestions), self.offset, self.view.scope
+
+
+def picked(suggestions: tuple[Suggestion, ...]) -> tuple[Picked, ...]:
+    """The names of these, in their order."""
+    return tuple(Picked(one.mail, one.key) for one in suggestions)

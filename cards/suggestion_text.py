@@ -1,0 +1,127 @@
+"""What is said of one suggestion: its subject, its facts, why it is there, what became of it."""
+
+from __future__ import annotations
+
+from microsoft_teams.cards.core import RichTextBlock, TextRun
+
+from capture.models import Direction, ImportReason, ImportState, ImportStatus
+from capture.suggestions import Kind, Suggestion
+from cards.catalogue import timeline_words
+from cards.dates import day, deadline, row_time, span
+from cards.drawing import Drawing
+from cards.elements import coloured, line, link, quiet
+from cards.header import record_name
+from cards.plain_text import SUBJECT_LIMIT, plain
+from cards.view import View
+
+__all__ = [
+    "can_be_dismissed",
+    "can_be_tracked",
+    "can_be_tried_again",
+    "facts",
+    "is_tracked",
+    "people",
+    "state",
+    "subject",
+    "why",
+]
+
+_FINAL = frozenset(
+    {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+)
+"""Failures that trying again cannot change."""
+
+
+def is_tracked(suggestion: Suggestion) -> bool:
+    """True once its import was read back from Dynamics."""
+    return suggestion.status is not None and suggestion.status.state is ImportState.TRACKED
+
+
+def can_be_tracked(suggestion: Suggestion) -> bool:
+    """True for a mail of which neither Dynamics nor the queue knows."""
+    mail = suggestion.kind is Kind.MAIL
+    return mail and suggestion.status is None and suggestion.tracked is None
+
+
+def can_be_tried_again(suggestion: Suggestion) -> bool:
+    """True where an import failed and may yet work."""
+    status = suggestion.status
+    failed = status is not None and status.state is ImportState.FAILED
+    return failed and status is not None and status.reason not in _FINAL
+
+
+def can_be_dismissed(suggestion: Suggestion) -> bool:
+    """True where nothing is on its way to Dynamics."""
+    status = suggestion.status
+    return status is None or status.state is ImportState.FAILED
+
+
+def subject(suggestion: Suggestion, drawing: Drawing) -> str:
+    """The subject, or that there is none."""
+    return plain(suggestion.subject, SUBJECT_LIMIT) or str(drawing.said.NO_SUBJECT)
+
+
+def people(suggestion: Suggestion, drawing: Drawing) -> tuple[str, str]:
+    """Who wrote, and to whom."""
+    nobody = str(drawing.said.SOMEBODY)
+    sender = plain(suggestion.sender) or plain(suggestion.sender_address) or nobody
+    return sender, plain(suggestion.recipients) or nobody
+
+
+def facts(suggestion: Suggestion, drawing: Drawing) -> str:
+    """Direction, people and attachment mark; of a meeting when it is and whose."""
+    said = drawing.said
+    sender, recipients = people(suggestion, drawing)
+    if suggestion.kind is Kind.MEETING:
+        when = suggestion.when
+        view = drawing.view
+        times = span(when, suggestion.until, view) if when else row_time(None, view)
+        invited = plain(suggestion.recipients)
+        told = [said.meeting(sender, invited, times, repeats=suggestion.repeats)]
+    else:
+        told = [said.correspondence(suggestion.direction, sender, recipients)]
+    return " · ".join([*told, *([said.ATTACHED] if suggestion.has_attachments else [])])
+
+
+def newest(suggestion: Suggestion, drawing: Drawing) -> str:
+    """Who wrote the newest message of a conversation, or to whom it went."""
+    sender, recipients = people(suggestion, drawing)
+    if suggestion.direction is Direction.INCOMING:
+        return str(drawing.said.newest_from(sender))
+    return str(drawing.said.newest_to(recipients))
+
+
+def why(suggestion: Suggestion, drawing: Drawing) -> str:
+    """The address that made it a suggestion, whose it is, by which rule, and where it stands."""
+    known, record = suggestion.reason.address, record_name(drawing.record, drawing.view.language)
+    owner = plain(known.owner)
+    whose = drawing.said.belongs(
+        "" if owner == record else owner, known.rule, plain(known.role), record
+    )
+    return str(drawing.said.why(plain(known.address), whose, plain(suggestion.reason.role)))
+
+
+def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
+    """What became of the suggestion, where anything did."""
+    said, status, tracked = timeline_words(view.language), suggestion.status, suggestion.tracked
+    if status is not None:
+        left = [said.skipped(status.skipped)] if status.skipped else []
+        lines = [line(_import(status, view), gap="Small")]
+        return [*lines, *(line(quiet(sentence), gap="None") for sentence in left)]
+    if tracked is None:
+        return []
+    owner, regarding = plain(tracked.owner) or said.SOMEBODY, plain(tracked.regarding)
+    when = day(tracked.when, view) if tracked.when else ""
+    told = quiet(said.tracked_elsewhere(owner, regarding, when) + " ")
+    return [line(told, *link(said.OPEN, tracked.url), gap="Small")]
+
+
+def _import(status: ImportStatus, view: View) -> TextRun:
+    said = timeline_words(view.language)
+    if status.state is ImportState.WAITING:
+        until = deadline(status.until, view) if status.until else ""
+        return coloured(said.waiting(status.reason, until), "Accent")
+    if status.state is ImportState.FAILED:
+        return coloured(said.failed(status.reason), "Attention")
+    sentence = said.IMPORTS[status.state]
+    return coloured(sentence, "Good" if status.state is ImportState.TRACKED else "Accent")
