@@ -12,7 +12,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.gate import MailboxGate
-from capture.mail import MailAttachment, MailMessage
+from capture.mail import FoundMail, MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
@@ -28,6 +28,7 @@ FOUND = encoded(
     "parentFolderId,isDraft,hasAttachments,webLink"
 )
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
+ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'
 HEADERS = {"Prefer": IMMUTABLE}
@@ -50,6 +51,7 @@ class _Attachments(msgspec.Struct, frozen=True):
 
 
 _MESSAGE = msgspec.json.Decoder(MailMessage)
+_FOUND = msgspec.json.Decoder(FoundMail)
 _NAMEDS = msgspec.json.Decoder(_Nameds)
 _ATTACHMENTS = msgspec.json.Decoder(_Attachments)
 
@@ -80,6 +82,10 @@ class Messages:
         return await self._read(
             caller, _MESSAGE, _path(mail), params, headers=headers, limit=MESSAGE_LIMIT
         )
+
+    async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
+        """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""
+        return await self._read(caller, _FOUND, _path(mail), {"$select": ENVELOPE})
 
     async def find_by_message_id(
         self, caller: Caller, message_id: InternetMessageId

@@ -1,6 +1,8 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
 from capture.dataverse.activities import Activities, ActivityPage
+from capture.dataverse.creation import Creation, Newcomer, newcomer_id
+from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
@@ -10,13 +12,15 @@ __all__ = [
     "ActivityPage",
     "Dataverse",
     "MailboxState",
+    "Newcomer",
     "PromotedMail",
     "PromotionVerdict",
     "ReadBack",
     "TrackedEmail",
     "column_id",
+    "newcomer_id",
 ]
 
 
-class Dataverse(Records, Activities, Tracked, Promotion, People):
-    """One organisation's Dataverse: records, activities, tracked mails, their import, users."""
+class Dataverse(Records, Activities, Tracked, Promotion, People, Participants, Creation):
+    """One organisation's Dataverse: records, activities, tracked mails, their import, people."""
