@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.commands import Show
 from bot.place import Place
@@ -17,9 +18,21 @@ from capture.imports.job import CardRef, ImportJob, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.models import Caller, RecordMatch, RecordRef
+from capture.policy import Policy
 from capture.ports import Clock
 from capture.timeline import Timelines
-from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Track
+from cards.actions import (
+    Action,
+    Choose,
+    Create,
+    EditedAction,
+    More,
+    People,
+    Retry,
+    Seal,
+    Sealer,
+    Track,
+)
 from cards.actions import Show as ShowRecord
 from cards.again import not_queued_card, queued_card, trouble_card
 from cards.choose import choose_card
@@ -30,6 +43,9 @@ from cards.notices import error_card, not_found_card, told
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
+
+if TYPE_CHECKING:
+    from bot.participants import Participants
 
 __all__ = ["Answers", "Asker", "zone_of"]
 
@@ -64,12 +80,14 @@ class Answers:
         turns: CardTurns,
         sealer: Sealer,
         *,
+        participants: Participants,
         clock: Clock,
     ) -> None:
         self._timelines = timelines
         self._imports = imports
         self._turns = turns
         self._sealer = sealer
+        self._participants = participants
         self._clock = clock
 
     async def show(self, asker: Asker, command: Show) -> Card:
@@ -89,6 +107,8 @@ class Answers:
         """
         if isinstance(action, ShowRecord | More | Choose):
             return await self._redrawn(asker, action)
+        if isinstance(action, People | Create):
+            return await self._participants.press(asker, action, Policy())
         if not isinstance(action, Track | Retry):
             raise EditedAction
         if not (asker.place.personal and card_id):

@@ -159,12 +159,7 @@ class Participants(Organisation):
         """What this user, who is the caller, may make, and whether under this company."""
         token = await self._token(caller)
         path = f"{API}/systemusers({user})/Microsoft.Dynamics.CRM."
-        held, access = await together(
-            (
-                self._held(f"{path}RetrieveUserPrivileges()", token),
-                self._access(path, company, token),
-            )
-        )
+        held, access = await together((self._held(path, token), self._access(path, company, token)))
         tables: list[NewTable] = ["contact"] if "prvCreateContact" in held else []
         tables += ["lead"] if "prvCreateLead" in held else []
         under = "prvAppendContact" in held and "AppendToAccess" in access
