@@ -1,0 +1,66 @@
+"""Security roles changed as the organisation's administrator changes them, over the Web API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession
+
+from capture.models import Caller
+from tests.sandbox.sign_in import Msal
+
+API = "/api/data/v9.2"
+
+
+@dataclass
+class Roles:
+    """The roles of the sandbox's people."""
+
+    https: ClientSession
+    url: str
+    token: str
+
+    @classmethod
+    def of_the_administrator(cls, https: ClientSession, ready: dict[str, Any]) -> Roles:
+        """Signed in as the System Administrator."""
+        sam = ready["people"][3]
+        scopes = [f"{ready['dataverse']}/user_impersonation"]
+        msal = Msal(ready)
+        token = msal.sign_in(sam["oid"], scopes, scopes)["access_token"]
+        msal.close()
+        return cls(https, ready["dataverse"], token)
+
+    @asynccontextmanager
+    async def only(self, name: str, caller: Caller) -> AsyncIterator[None]:
+        """Within, a person holds this role instead of those they have of their own."""
+        who = f"azureactivedirectoryobjectid eq {caller.oid}"
+        (user,) = await self._values(f"/systemusers?$select=systemuserid&$filter={who}")
+        path = f"/systemusers({user['systemuserid']})/systemuserroles_association"
+        held = [one["roleid"] for one in await self._values(f"{path}?$select=roleid")]
+        (role,) = await self._values(f"/roles?$select=roleid&$filter=name eq '{name}'")
+        await self._give(path, role["roleid"])
+        for one in held:
+            await self._send("DELETE", f"{path}({one})/$ref")
+        try:
+            yield
+        finally:
+            for one in held:
+                await self._give(path, one)
+            await self._send("DELETE", f"{path}({role['roleid']})/$ref")
+
+    async def _give(self, path: str, role: str) -> None:
+        await self._send("POST", f"{path}/$ref", {"@odata.id": f"{self.url}{API}/roles({role})"})
+
+    async def _values(self, path: str) -> list[dict[str, Any]]:
+        return list((await self._send("GET", path))["value"])
+
+    async def _send(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.https.request(
+            method, f"{self.url}{API}{path}", json=body, headers=headers
+        ) as reply:
+            assert reply.status < 300, await reply.text()
+            return await reply.json() if reply.status == 200 else None
