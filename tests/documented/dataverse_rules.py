@@ -25,6 +25,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "accounts": EMAILS
     | names("accountid name address1_city accountnumber _primarycontactid_value"),
     "contacts": EMAILS | names("contactid fullname firstname lastname _parentcustomerid_value"),
+    "leads": EMAILS | names("leadid fullname firstname lastname subject companyname"),
+    "systemusers": names("systemuserid fullname internalemailaddress"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -49,6 +51,12 @@ SET_OF = {"account": "accounts", "contact": "contacts"}
 PROMOTION = names(
     "MessageId Subject From To Cc Bcc ReceivedOn SubmittedBy Importance Body Attachments"
 )
+PERSON = names("firstname lastname emailaddress1")
+COMPANY = {
+    "contacts": names("parentcustomerid_account@odata.bind"),
+    "leads": names("subject companyname"),
+}
+"""Pages "contact EntityType" and "lead EntityType"."""
 ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
 PREFERENCE = (
     r'odata\.include-annotations="[\w.*,]+"'
@@ -122,6 +130,12 @@ def regarding(request: Request) -> str | None:
     return None if is_row else f"{str(value)[:60]!r} is no row of that table"
 
 
+def introduced(request: Request) -> str | None:
+    """Pages "contact EntityType", "lead EntityType": a person's columns, and where they belong."""
+    [table] = [name for name in COMPANY if f"/{name}(" in request.path]
+    return _keys(request, ("lastname", "emailaddress1"), PERSON | COMPANY[table])
+
+
 def _keys(request: Request, needed: Iterable[str], known: Collection[str]) -> str | None:
     if not request.is_whole:
         return None
@@ -161,6 +175,9 @@ def _table(name: str, columns: Collection[str]) -> tuple[Endpoint, Endpoint]:
         "$orderby": ordered(columns),
         "@p1": aliased,
         "@p2": aliased,
+        "@c1": aliased,
+        "@c2": aliased,
+        "@c3": aliased,
         **COMMON_OPTIONS,
         "$skiptoken": matching(r".+", "a token"),
     }
@@ -181,6 +198,12 @@ def _of_user(navigation: str, options: Checks) -> Endpoint:
     return _read(page, rf"/systemusers\({GUID}\)/{navigation}", options, selective)
 
 
+def _of_principal(function: str, arguments: str, options: Checks) -> Endpoint:
+    """Page "Use Web API functions": a bound function by its full name, arguments in parentheses."""
+    path = rf"/systemusers\({GUID}\)/Microsoft\.Dynamics\.CRM\.{function}\({arguments}\)"
+    return _read(f"{function} Function", path, options)
+
+
 ENDPOINTS = (
     *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
     _read("WhoAmI Function", "/WhoAmI", {}),
@@ -191,6 +214,26 @@ ENDPOINTS = (
             "$select": listed(names("teamid name")),
             "$expand": expanded({"teamroles_association": ROLE}),
         },
+    ),
+    _of_principal("RetrieveUserPrivileges", "", {}),
+    _of_principal(
+        "RetrievePrincipalAccess",
+        "Target=@target",
+        {"@target": matching(rf'\{{"@odata.id":"accounts\({GUID}\)"\}}', "a row")},
+    ),
+    Endpoint(
+        "Use Upsert to Create or Update a record",
+        "dataverse",
+        "PATCH",
+        API + rf"/(?:contacts|leads)\({GUID}\)",
+        {},
+        JSON
+        | {
+            "if-none-match": one_of("*"),
+            "mscrm.suppressduplicatedetection": one_of("false", "true"),
+        },
+        frozenset({*JSON, "if-none-match"}),
+        (introduced,),
     ),
     _read(
         "CheckPromoteEmail Function",
