@@ -25,7 +25,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "accounts": EMAILS
     | names("accountid name address1_city accountnumber _primarycontactid_value"),
     "contacts": EMAILS | names("contactid fullname firstname lastname _parentcustomerid_value"),
-    "leads": EMAILS | names("leadid fullname firstname lastname subject companyname"),
+    "leads": EMAILS
+    | names("leadid fullname firstname lastname subject companyname _parentaccountid_value"),
     "systemusers": names("systemuserid fullname internalemailaddress"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY

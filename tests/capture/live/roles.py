@@ -51,6 +51,12 @@ class Roles:
                 await self._give(path, one)
             await self._send("DELETE", f"{path}({role['roleid']})/$ref")
 
+    async def row(self, table: str, column: str, value: str) -> str:
+        """The id of the first row with this value."""
+        entity_set = "opportunities" if table == "opportunity" else f"{table}s"
+        path = f"/{entity_set}?$select={table}id&$filter={column} eq '{value}'"
+        return str((await self._values(path))[0][f"{table}id"])
+
     async def _give(self, path: str, role: str) -> None:
         await self._send("POST", f"{path}/$ref", {"@odata.id": f"{self.url}{API}/roles({role})"})
 

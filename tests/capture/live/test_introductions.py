@@ -88,7 +88,7 @@ async def roles(https: ClientSession, ready: dict[str, Any]) -> Roles:
     return Roles.of_the_administrator(https, ready)
 
 
-async def row(desk: Desk, organisation: Dataverse, made: Made, columns: str) -> dict[str, Any]:
+async def stored(desk: Desk, organisation: Dataverse, made: Made, columns: str) -> dict[str, Any]:
     """The row as Dynamics holds it."""
     assert made.row is not None
     path = f"/api/data/v9.2/{made.row.ref.table}s({made.row.ref.id})?$select={columns}"
@@ -141,12 +141,12 @@ async def test_a_contact_is_made_once(desks: list[Desk], organisation: Dataverse
     colleague = await jonas.create(his, 0)
     assert colleague.outcome is Outcome.KNOWN
     assert {one.row for one in (*pressed, colleague)} == {first.row}
-    stored = await row(
+    held = await stored(
         mara, organisation, first, "firstname,lastname,emailaddress1,_parentcustomerid_value"
     )
-    assert stored["emailaddress1"] == "anna.berg@elsewhere.example"
-    assert stored["_parentcustomerid_value"] == CONTOSO.id
-    assert (stored["firstname"], stored["lastname"]) == ("Anna", "Berg")
+    assert held["emailaddress1"] == "anna.berg@elsewhere.example"
+    assert held["_parentcustomerid_value"] == CONTOSO.id
+    assert (held["firstname"], held["lastname"]) == ("Anna", "Berg")
     (again,) = (await mara.people(hers)).persons
     assert [one.ref for one in again.known] == [first.row.ref]
 
@@ -156,12 +156,12 @@ async def test_a_lead(mara: Desk, organisation: Dataverse) -> None:
     mail = await mara.mail("王小明 <ming@newlead.example>")
     made = await mara.create(mail, 0, "lead")
     assert made.outcome is Outcome.CREATED
-    stored = await row(
+    held = await stored(
         mara, organisation, made, "subject,firstname,lastname,companyname,emailaddress1"
     )
-    assert (stored["firstname"], stored["lastname"]) == ("小明", "王")
-    assert (stored["companyname"], stored["emailaddress1"]) == ("Contoso", "ming@newlead.example")
-    assert stored["subject"]
+    assert (held["firstname"], held["lastname"]) == ("小明", "王")
+    assert (held["companyname"], held["emailaddress1"]) == ("Contoso", "ming@newlead.example")
+    assert held["subject"]
     assert (await mara.create(mail, 0, "lead")).outcome is Outcome.KNOWN
 
 
@@ -183,6 +183,31 @@ async def test_a_position_that_is_nobody(desks: list[Desk]) -> None:
     assert (await mara.create(mail, 1)).outcome is Outcome.GONE
     with pytest.raises(NotFound):
         await jonas.create(mail, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "company"),
+    [
+        (("account", "name", "Contoso"), "Contoso"),
+        (("contact", "fullname", KNOWN.name), "Contoso"),
+        (("opportunity", "name", "Second production line"), "Contoso"),
+        (("opportunity", "name", "Kiln controls"), None),
+        (("incident", "title", "Monitor shows no curve"), "Lamna Healthcare"),
+        (("incident", "title", "Invoice went to the old address"), None),
+        (("adatum_project", "adatum_name", "Bergen wind farm"), None),
+    ],
+)
+async def test_the_company_of_a_record(
+    mara: Desk,
+    organisation: Dataverse,
+    roles: Roles,
+    row: tuple[str, str, str],
+    company: str | None,
+) -> None:
+    """The account a record is or names; a customer who is a person is none."""
+    record = RecordRef(row[0], await roles.row(*row))
+    found = await organisation.company(mara.caller, record)
+    assert (found.name if found else None) == company
 
 
 async def test_rights(mara: Desk, roles: Roles) -> None:
