@@ -35,7 +35,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     ),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
-        "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail"
+        "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail "
+        "statecode"
     ),
 }
 """Of the pages "account EntityType" and its neighbours, "Email table/entity reference"."""
@@ -45,6 +46,7 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
         "contact_customer_accounts": COLUMNS["contacts"],
     },
     "contacts": {"parentcustomerid_account": COLUMNS["accounts"]},
+    "systemusers": {"mailbox_regarding_systemuser": COLUMNS["mailboxes"]},
 }
 ROLE = names("roleid name _roletemplateid_value")
 """Page "role EntityType"."""

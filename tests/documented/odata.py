@@ -23,6 +23,8 @@ TOKEN = re.compile(
 OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "and", "or", "not"})
 FUNCTIONS = frozenset({"contains", "startswith", "endswith"})
 IN = frozenset({"Microsoft.Dynamics.CRM.In", "PropertyName", "PropertyValues"})
+CALLERS = "Microsoft.Dynamics.CRM.EqualUserId"
+"""Page "EqualUserId Query Function"."""
 CONSTANTS = frozenset({"null", "true", "false"})
 LIKE = re.compile(r"(contains|startswith|endswith)\(\w+,('(?:[^']|'')*')\)")
 COMMON_OPTIONS: Checks = {"$top": number(1, 5000)}
@@ -30,7 +32,7 @@ COMMON_OPTIONS: Checks = {"$top": number(1, 5000)}
 
 def filtered(columns: Collection[str]) -> Check:
     """A condition on these columns, in the operators and functions the page lists."""
-    known = {*columns, *OPERATORS, *FUNCTIONS, *IN, *CONSTANTS}
+    known = {*columns, *OPERATORS, *FUNCTIONS, *IN, CALLERS, *CONSTANTS}
 
     def check(value: str) -> str | None:
         at = 0

@@ -11,7 +11,7 @@ import pytest
 
 from capture.models import Caller, ObjectId, TenantId
 from cards.actions import People, Sealer, Track
-from tests.capture.live.roles import Roles
+from tests.capture.live.administrator import Administrator
 from tests.flows.chat import Chat, as_text, buttons, press, subject_of, suggestions, texts, walk
 from tests.flows.service import Service
 
@@ -79,10 +79,10 @@ async def test_who_may_only_read_is_offered_nothing(product: Service, mara: Chat
     card_id, row = await suggestion(mara, "Ice in the cold store")
     who = people_button(product, mara, row)
     drawn = (await press(mara, card_id, who))["body"]["value"]
-    roles = Roles.of_the_administrator(https, product.sandbox.ready)
+    administrator = Administrator.signed_in(https, product.sandbox.ready)
 
     product.judge()
-    async with roles.only("Reader", _caller(product, mara)):
+    async with administrator.only("Reader", _caller(product, mara)):
         await forgotten(mara)
         people = (await press(mara, card_id, who))["body"]["value"]
         refused = (await press(mara, card_id, buttons(drawn, "create")[0]))["body"]["value"]

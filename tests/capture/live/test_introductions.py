@@ -19,7 +19,7 @@ from capture.models import Caller, InternetMessageId, MailId, RecordRef
 from capture.participants import NewTable, People
 from capture.timeline import Timelines
 from sandbox.company import ACCOUNTS, CONTOSO
-from tests.capture.live.roles import Roles
+from tests.capture.live.administrator import Administrator
 
 LITWARE = next(account for account in ACCOUNTS if account.private)
 KNOWN = CONTOSO.contacts[0]
@@ -84,8 +84,8 @@ def mara(desks: list[Desk]) -> Desk:
 
 
 @pytest.fixture
-async def roles(https: ClientSession, ready: dict[str, Any]) -> Roles:
-    return Roles.of_the_administrator(https, ready)
+async def administrator(https: ClientSession, ready: dict[str, Any]) -> Administrator:
+    return Administrator.signed_in(https, ready)
 
 
 async def stored(desk: Desk, organisation: Dataverse, made: Made, columns: str) -> dict[str, Any]:
@@ -200,20 +200,20 @@ async def test_a_position_that_is_nobody(desks: list[Desk]) -> None:
 async def test_the_company_of_a_record(
     mara: Desk,
     organisation: Dataverse,
-    roles: Roles,
+    administrator: Administrator,
     row: tuple[str, str, str],
     company: str | None,
 ) -> None:
     """The account a record is or names; a customer who is a person is none."""
-    record = RecordRef(row[0], await roles.row(*row))
+    record = RecordRef(row[0], await administrator.row(*row))
     found = await organisation.company(mara.caller, record)
     assert (found.name if found else None) == company
 
 
-async def test_rights(mara: Desk, roles: Roles) -> None:
+async def test_rights(mara: Desk, administrator: Administrator) -> None:
     """Who may only read is offered nothing, and an old button does not help."""
     mail = await mara.mail("Zoe <zoe@reader.example>", KNOWN.mails[0])
-    async with roles.only("Reader", mara.caller):
+    async with administrator.only("Reader", mara.caller):
         found = await mara.people(mail)
         assert (found.rights.tables, found.rights.company) == (frozenset(), None)
         assert [bool(one.known) for one in found.persons] == [False, True]

@@ -1,4 +1,4 @@
-"""Security roles changed as the organisation's administrator changes them, over the Web API."""
+"""What the organisation's administrator changes, over the Web API."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ API = "/api/data/v9.2"
 
 
 @dataclass
-class Roles:
-    """The roles of the sandbox's people."""
+class Administrator:
+    """The sandbox's System Administrator."""
 
     https: ClientSession
     url: str
     token: str
 
     @classmethod
-    def of_the_administrator(cls, https: ClientSession, ready: dict[str, Any]) -> Roles:
-        """Signed in as the System Administrator."""
+    def signed_in(cls, https: ClientSession, ready: dict[str, Any]) -> Administrator:
+        """With a token of their own."""
         sam = ready["people"][3]
         scopes = [f"{ready['dataverse']}/user_impersonation"]
         msal = Msal(ready)
@@ -36,9 +36,7 @@ class Roles:
     @asynccontextmanager
     async def only(self, name: str, caller: Caller) -> AsyncIterator[None]:
         """Within, a person holds this role instead of those they have of their own."""
-        who = f"azureactivedirectoryobjectid eq {caller.oid}"
-        (user,) = await self._values(f"/systemusers?$select=systemuserid&$filter={who}")
-        path = f"/systemusers({user['systemuserid']})/systemuserroles_association"
+        path = f"/systemusers({await self._user(caller)})/systemuserroles_association"
         held = [one["roleid"] for one in await self._values(f"{path}?$select=roleid")]
         (role,) = await self._values(f"/roles?$select=roleid&$filter=name eq '{name}'")
         await self._give(path, role["roleid"])
@@ -51,11 +49,22 @@ class Roles:
                 await self._give(path, one)
             await self._send("DELETE", f"{path}({role['roleid']})/$ref")
 
+    async def set_mailbox(self, caller: Caller, **values: Any) -> None:
+        """Bring a person's mailbox row into a state."""
+        where = f"_regardingobjectid_value eq {await self._user(caller)}"
+        (mailbox,) = await self._values(f"/mailboxes?$select=mailboxid&$filter={where}")
+        await self._send("PATCH", f"/mailboxes({mailbox['mailboxid']})", values)
+
     async def row(self, table: str, column: str, value: str) -> str:
         """The id of the first row with this value."""
         entity_set = "opportunities" if table == "opportunity" else f"{table}s"
         path = f"/{entity_set}?$select={table}id&$filter={column} eq '{value}'"
         return str((await self._values(path))[0][f"{table}id"])
+
+    async def _user(self, caller: Caller) -> str:
+        who = f"azureactivedirectoryobjectid eq {caller.oid}"
+        (user,) = await self._values(f"/systemusers?$select=systemuserid&$filter={who}")
+        return str(user["systemuserid"])
 
     async def _give(self, path: str, role: str) -> None:
         await self._send("POST", f"{path}/$ref", {"@odata.id": f"{self.url}{API}/roles({role})"})
