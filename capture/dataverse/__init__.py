@@ -6,6 +6,7 @@ from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
+from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import Tracked, TrackedEmail, column_id
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
 ]
 
 
-class Dataverse(Records, Activities, Tracked, Promotion, People, Participants, Creation):
+class Dataverse(
+    Records, Activities, Tracked, Promotion, People, Participants, CreationRights, Creation
+):
     """One organisation's Dataverse: records, activities, tracked mails, their import, people."""

@@ -1,8 +1,7 @@
-"""Who of a message's participants Dynamics knows, and what the caller may make of the others.
+"""Who of a message's participants Dynamics knows, and to which account a record belongs.
 
-Sources: "In Query Function", "RetrieveUserPrivileges Function", "RetrievePrincipalAccess Function",
-"Access rights and privileges" (names of privileges), "Account, Contact, Lead, SystemUser
-table/entity reference" (columns that hold an address).
+Sources: "In Query Function", "Account, Contact, Lead, SystemUser table/entity reference" (columns
+that hold an address).
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from typing import Final
 import msgspec
 
 from capture.dataverse.organisation import (
-    API,
     FORMATTED,
     LOGICAL_NAME,
-    READ,
     Organisation,
     Row,
     row_path,
@@ -26,7 +23,7 @@ from capture.errors import AccessDenied, CaptureError, NotFound
 from capture.models import Caller, RecordRef
 from capture.odata import guid, literal
 from capture.parallel import attempt, together
-from capture.participants import Company, Known, NewTable, Rights
+from capture.participants import Company, Known
 from capture.upstream import encode_query, encoded
 
 __all__ = ["ASKED", "Participants"]
@@ -93,23 +90,9 @@ class _Named(Row, frozen=True):
     name: str | None = None
 
 
-class _Privilege(Row, frozen=True):
-    name: str = msgspec.field(name="PrivilegeName", default="")
-
-
-class _Privileges(Row, frozen=True):
-    held: tuple[_Privilege, ...] = msgspec.field(name="RolePrivileges", default=())
-
-
-class _Access(Row, frozen=True):
-    rights: str = msgspec.field(name="AccessRights", default="")
-
-
 _ROWS = msgspec.json.Decoder(_Rows)
 _NAMED = msgspec.json.Decoder(_Named)
 _LOOKUPS = msgspec.json.Decoder(dict[str, str | None])
-_PRIVILEGES = msgspec.json.Decoder(_Privileges)
-_ACCESS = msgspec.json.Decoder(_Access)
 
 
 class Participants(Organisation):
@@ -154,36 +137,6 @@ class Participants(Organisation):
         if account is None or named.get(column + LOGICAL_NAME) != "account":
             return None
         return Company(RecordRef("account", account), named.get(column + FORMATTED) or "")
-
-    async def rights(self, caller: Caller, user: str, company: Company | None) -> Rights:
-        """What this user, who is the caller, may make, and whether under this company."""
-        token = await self._token(caller)
-        path = f"{API}/systemusers({user})/Microsoft.Dynamics.CRM."
-        held, access = await together((self._held(path, token), self._access(path, company, token)))
-        tables: list[NewTable] = ["contact"] if "prvCreateContact" in held else []
-        tables += ["lead"] if "prvCreateLead" in held else []
-        under = "prvAppendContact" in held and "AppendToAccess" in access
-        return Rights(frozenset(tables), company if under else None)
-
-    async def _held(self, path: str, token: str) -> frozenset[str]:
-        held = await self._upstream.read(
-            _PRIVILEGES, f"{path}RetrieveUserPrivileges()", token=token, headers=READ
-        )
-        return frozenset(one.name for one in held.held)
-
-    async def _access(self, path: str, company: Company | None, token: str) -> frozenset[str]:
-        """What the user may do with the company's row; nothing where there is none."""
-        if company is None:
-            return frozenset()
-        target = msgspec.json.encode({"@odata.id": f"accounts({company.ref.id})"}).decode()
-        answer = await self._upstream.read(
-            _ACCESS,
-            f"{path}RetrievePrincipalAccess(Target=@target)",
-            token=token,
-            params={"@target": target},
-            headers=READ,
-        )
-        return frozenset(one.strip() for one in answer.rights.split(","))
 
     async def _of_table(
         self, name: str, addresses: tuple[str, ...], *, token: str
