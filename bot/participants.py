@@ -1,6 +1,6 @@
 """Presses about the people of a suggestion: who they are, and making one of them known.
 
-Everything is read live and nothing is kept, so each press answers for the message as it is now.
+Everything is read live and nothing is kept, so each press answers for the suggestion as it is now.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.answers import Asker, zone_of
 from capture.errors import CaptureError, SignInRequired
-from capture.introductions import Introductions
+from capture.introductions import About, Introductions
 from capture.policy import Policy
 from capture.ports import Clock
 from cards.actions import Create, EditedAction, People, Seal, Sealer
@@ -35,7 +35,7 @@ class Participants:
         self._clock = clock
 
     async def press(self, asker: Asker, action: People | Create, policy: Policy) -> Card:
-        """The people of the message, or what came of creating; pressing again is harmless."""
+        """The people of the suggestion, or what came of creating; pressing again is harmless."""
         if not asker.place.personal:
             raise EditedAction
         try:
@@ -51,7 +51,7 @@ class Participants:
 
     async def _people(self, asker: Asker, action: People, policy: Policy) -> Card:
         people = await self._introductions.people(
-            asker.caller, action.record, action.mail, own_domains=policy.own_domains
+            asker.caller, action.record, _about(action), own_domains=policy.own_domains
         )
         return people_card(people, action, self._seal(asker), language_of(asker.locale))
 
@@ -59,7 +59,7 @@ class Participants:
         made = await self._introductions.create(
             asker.caller,
             action.record,
-            action.mail,
+            _about(action),
             position=action.position,
             table=action.table,
             own_domains=policy.own_domains,
@@ -68,3 +68,7 @@ class Participants:
 
     def _seal(self, asker: Asker) -> Seal:
         return partial(self._sealer.seal, audience=asker.audience)
+
+
+def _about(action: People | Create) -> About:
+    return About(action.mail, action.kind)

@@ -15,11 +15,21 @@ from capture.dataverse import Dataverse, Newcomer
 from capture.display_names import person_name
 from capture.errors import AccessDenied, Service, UnknownTenant
 from capture.graph import Graph
+from capture.mail import FoundMail, FoundMeeting
 from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.parallel import both
 from capture.participants import Known, NewTable, People, Rights, external, participants, people
+from capture.suggestions import Kind
 
-__all__ = ["Introductions", "Made", "Outcome"]
+__all__ = ["About", "Introductions", "Made", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which suggestion: its id in the mailbox or, of a meeting, in the calendar."""
+
+    id: MailId
+    kind: Kind = Kind.MAIL
 
 
 class Outcome(StrEnum):
@@ -52,31 +62,31 @@ class Introductions:
         self._organisations = organisations
 
     async def people(
-        self, caller: Caller, record: RecordRef, mail: MailId, *, own_domains: frozenset[str]
+        self, caller: Caller, record: RecordRef, about: About, *, own_domains: frozenset[str]
     ) -> People:
-        """Who takes part in the caller's message; raises ``NotFound`` when it is gone.
+        """Who takes part in the caller's mail or meeting; raises ``NotFound`` when it is gone.
 
         ``own_domains`` are the organisation's beyond those of the caller's own addresses.
         """
         dataverse = self._dataverse(caller)
-        (envelope, own), ((user, _), company) = await both(
-            both(self._graph.envelope(caller, mail), self._graph.own_addresses(caller)),
+        (suggested, own), ((user, _), company) = await both(
+            both(self._suggested(caller, about), self._graph.own_addresses(caller)),
             both(dataverse.who_am_i(caller), dataverse.company(caller, record)),
         )
-        everybody = participants(envelope)
+        everybody = participants(suggested)
         outsiders = external(everybody, own, own_domains)
         known, rights = await both(
             dataverse.known(caller, (one.address for one in outsiders if one.has_address)),
             dataverse.rights(caller, user, company),
         )
         internal = len(everybody) - len(outsiders)
-        return people(envelope.subject or "", outsiders, known, internal=internal, rights=rights)
+        return people(suggested.subject or "", outsiders, known, internal=internal, rights=rights)
 
     async def create(
         self,
         caller: Caller,
         record: RecordRef,
-        mail: MailId,
+        about: About,
         *,
         position: int,
         table: NewTable,
@@ -84,9 +94,9 @@ class Introductions:
     ) -> Made:
         """Make a contact or a lead of the participant at ``position``, unless there is one.
 
-        Raises ``AccessDenied`` when the caller may not, ``NotFound`` when the message is gone.
+        Raises ``AccessDenied`` when the caller may not, ``NotFound`` when the suggestion is gone.
         """
-        found = await self.people(caller, record, mail, own_domains=own_domains)
+        found = await self.people(caller, record, about, own_domains=own_domains)
         person = found.at(position)
         if person is None or not person.asked or not person.participant.has_address:
             return Made(Outcome.GONE, found.rights)
@@ -109,6 +119,11 @@ class Introductions:
         if row is None:
             return Made(Outcome.HIDDEN, rights)
         return Made(Outcome.CREATED if is_new else Outcome.KNOWN, rights, row)
+
+    async def _suggested(self, caller: Caller, about: About) -> FoundMail | FoundMeeting:
+        if about.kind is Kind.MEETING:
+            return await self._graph.invitation(caller, about.id)
+        return await self._graph.envelope(caller, about.id)
 
     def _dataverse(self, caller: Caller) -> Dataverse:
         try:

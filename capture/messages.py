@@ -12,7 +12,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.gate import MailboxGate
-from capture.mail import FoundMail, MailAttachment, MailMessage
+from capture.mail import FoundMail, FoundMeeting, MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
@@ -29,6 +29,7 @@ FOUND = encoded(
 )
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
 ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
+INVITED = encoded("id,subject,organizer,attendees")
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'
 HEADERS = {"Prefer": IMMUTABLE}
@@ -52,6 +53,7 @@ class _Attachments(msgspec.Struct, frozen=True):
 
 _MESSAGE = msgspec.json.Decoder(MailMessage)
 _FOUND = msgspec.json.Decoder(FoundMail)
+_MEETING = msgspec.json.Decoder(FoundMeeting)
 _NAMEDS = msgspec.json.Decoder(_Nameds)
 _ATTACHMENTS = msgspec.json.Decoder(_Attachments)
 
@@ -86,6 +88,11 @@ class Messages:
     async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
         """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""
         return await self._read(caller, _FOUND, _path(mail), {"$select": ENVELOPE})
+
+    async def invitation(self, caller: Caller, meeting: MailId) -> FoundMeeting:
+        """Who takes part in a meeting, and its subject ("Get event"); raises as ``envelope``."""
+        path = f"{VERSION}/me/events/{encode_path(meeting)}"
+        return await self._read(caller, _MEETING, path, {"$select": INVITED})
 
     async def find_by_message_id(
         self, caller: Caller, message_id: InternetMessageId

@@ -1,4 +1,4 @@
-"""Who takes part in a message, and what becomes of each of them: without any I/O.
+"""Who takes part in a mail or a meeting, and what becomes of each of them: without any I/O.
 
 Nothing in here shows itself in a ``repr``, because all of it came out of a mailbox.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from capture.mail import FoundMail
+from capture.mail import FoundMail, FoundMeeting, Recipient
 from capture.models import RecordRef
 
 __all__ = [
@@ -36,8 +36,9 @@ _SMTP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody in From, To or Cc; ``position`` counts through all three in this order, from 0.
+    """Somebody a mail or a meeting names.
 
+    ``position`` counts from 0 through From, To and Cc, or through the organizer and the attendees.
     ``address`` is lower case; somebody without a mail address has a directory name or "" there.
     """
 
@@ -90,7 +91,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who takes part in one message: outsiders in their order, colleagues as a number."""
+    """Who takes part in one suggestion: outsiders in their order, colleagues as a number."""
 
     subject: str = field(repr=False)
     persons: tuple[Person, ...] = field(repr=False)
@@ -98,7 +99,7 @@ class People:
     rights: Rights
 
     def at(self, position: int) -> Person | None:
-        """The outsider who stands at a position of the message, if there is one."""
+        """The outsider who stands at a position, if there is one."""
         return next((one for one in self.persons if one.participant.position == position), None)
 
     def may_make(self, person: Person) -> frozenset[NewTable]:
@@ -107,11 +108,10 @@ class People:
         return self.rights.tables if stranger else frozenset()
 
 
-def participants(mail: FoundMail) -> tuple[Participant, ...]:
-    """Everybody in From, To and Cc, each address at its first position."""
-    listed = [*([mail.sender] if mail.sender else []), *(mail.to or ()), *(mail.cc or ())]
+def participants(suggested: FoundMail | FoundMeeting) -> tuple[Participant, ...]:
+    """Everybody a mail or a meeting names, each address at its first position."""
     first: dict[str, Participant] = {}
-    for position, one in enumerate(listed):
+    for position, one in enumerate(_listed(suggested)):
         if one.address or one.name:
             found = Participant(position, one.name, one.address)
             first.setdefault(one.address or one.name.casefold(), found)
@@ -143,6 +143,14 @@ def people(
         Person(one, known.get(one.address, ()), asked=one.address in known) for one in outsiders
     )
     return People(subject, persons, internal, rights)
+
+
+def _listed(suggested: FoundMail | FoundMeeting) -> list[Recipient]:
+    if isinstance(suggested, FoundMail):
+        first, others = suggested.sender, (*(suggested.to or ()), *(suggested.cc or ()))
+    else:
+        first, others = suggested.organizer, (suggested.attendees or ())
+    return [*([first] if first else []), *others]
 
 
 def _internal(address: str, own: frozenset[str], domains: frozenset[str]) -> bool:

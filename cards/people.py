@@ -61,7 +61,7 @@ def made_card(made: Made, action: Create, seal: Seal, language: Language) -> Car
     said = _SAID[language]
     title, sentence = _told(made, action.table, said)
     way = link(said.OPEN, made.row.url) if made.row else ()
-    people = ShowPeople(action.record, action.mail, action.offset, action.scope)
+    people = ShowPeople(action.record, action.mail, action.offset, action.scope, action.kind)
     body: list[CardElement] = [
         line(strong(title, size="Medium")),
         line(words(sentence), gap="Small"),
@@ -134,7 +134,9 @@ def _notes(people: People, left: int, said: ModuleType) -> list[str]:
 
 
 def _create(action: ShowPeople, position: int, table: NewTable) -> Create:
-    return Create(action.record, action.mail, position, table, action.offset, action.scope)
+    return Create(
+        action.record, action.mail, position, table, action.offset, action.scope, action.kind
+    )
 
 
 def _back(action: ShowPeople | Create) -> More:

@@ -11,7 +11,7 @@ NO_SUBJECT = "（无主题）"
 NO_NAME = "（无名称）"
 UNKNOWN = "在您可见的范围内，Dynamics 中没有此人"
 NO_ADDRESS = "没有 Dynamics 可以保存的电子邮件地址"
-NOT_ASKED = "未查询：此邮件涉及的人太多"
+NOT_ASKED = "未查询：参与的人太多"
 NOBODY = "没有外部人员参与。"
 MAY_NOT = "您在 Dynamics 中的权限不包括新建联系人或潜在顾客。"
 OPEN = "在 Dynamics 中打开"
@@ -22,7 +22,7 @@ CREATE: dict[NewTable, str] = {"contact": "新建联系人", "lead": "新建潜�
 KNOWN_TITLE = "Dynamics 中已有"
 HIDDEN = "Dynamics 中已有此人，但您无权查看该记录。未新建任何内容。请向管理员询问其负责人。"
 GONE_TITLE = "未新建"
-GONE = "邮件中已不再有此人。未新建任何内容。"
+GONE = "其中已不再有此人。未新建任何内容。"
 _CREATED: dict[NewTable, str] = {"contact": "已新建联系人 {}", "lead": "已新建潜在顾客 {}"}
 
 

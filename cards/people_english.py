@@ -1,4 +1,4 @@
-"""What the card about a message's participants says, in English; values are harmless already."""
+"""What the card about a suggestion's participants says, in English; values are harmless already."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NO_SUBJECT = "(no subject)"
 NO_NAME = "(no name)"
 UNKNOWN = "Not in Dynamics, as far as you may see"
 NO_ADDRESS = "No e-mail address that Dynamics could hold"
-NOT_ASKED = "Not looked up: this message names too many people"
+NOT_ASKED = "Not looked up: too many people take part"
 NOBODY = "Nobody from outside takes part."
 MAY_NOT = "Your rights in Dynamics do not include creating contacts or leads."
 OPEN = "Open in Dynamics"
@@ -25,7 +25,7 @@ HIDDEN = (
     " Ask your administrator who owns it."
 )
 GONE_TITLE = "Not created"
-GONE = "The message does not name this person any more. Nothing was created."
+GONE = "This person is not named there any more. Nothing was created."
 _CREATED: dict[NewTable, str] = {"contact": "Created contact {}", "lead": "Created lead {}"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.mail import EmailAddress, FoundMail, Recipient
+from capture.mail import Attendee, EmailAddress, FoundMail, FoundMeeting, Recipient
 from capture.models import MailId, RecordRef
 from capture.participants import Known, Participant, Rights, external, participants, people
 
@@ -32,6 +32,23 @@ def test_positions() -> None:
         (1, "mara@ours.example", "mara@ours.example"),
         (4, "Piste team", ""),
         (5, "Bo", "bo@there.example"),
+    ]
+
+
+def test_positions_of_a_meeting() -> None:
+    """The organizer, then the attendees, among whom the organizer may stand again."""
+    anna, room = EmailAddress(name="Anna", address="anna@there.example"), EmailAddress(name="Fjord")
+    meeting = FoundMeeting(
+        id=MailId("m"),
+        organizer=Recipient(email_address=anna),
+        attendees=(
+            Attendee(email_address=anna, type="required"),
+            Attendee(email_address=room, type="resource"),
+        ),
+    )
+    assert [(one.position, one.name) for one in participants(meeting)] == [
+        (0, "Anna"),
+        (2, "Fjord"),
     ]
 
 

@@ -14,8 +14,9 @@ from jsonschema import Draft6Validator
 
 from capture.introductions import Made, Outcome
 from capture.models import MailId, RecordRef
-from capture.participants import Company, Known, Participant, People, Person, Rights
+from capture.participants import Company, Known, NewTable, Participant, People, Person, Rights
 from capture.scope import Scope
+from capture.suggestions import Kind
 from cards import people_chinese, people_english
 from cards.actions import Create, More
 from cards.actions import People as ShowPeople
@@ -27,7 +28,7 @@ from .reading import nodes, pressed, words
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MAIL = MailId("AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A" + "x" * 104)
-ASKED = ShowPeople(REF, MAIL, 20, Scope(limit=100))
+ASKED = ShowPeople(REF, MAIL, 20, Scope(limit=100), Kind.MEETING)
 COMPANY = Company(RecordRef("account", "a" * 8), "Contoso")
 ALL = Rights(frozenset({"contact", "lead"}), COMPANY)
 
@@ -59,8 +60,8 @@ def test_strangers_come_first_and_buttons_name_positions(schema: Draft6Validator
     assert "2 people of your own organisation" in text
     asked = pressed(card)
     assert asked == [
-        Create(REF, MAIL, 3, "contact", 20, ASKED.scope),
-        Create(REF, MAIL, 3, "lead", 20, ASKED.scope),
+        Create(REF, MAIL, 3, "contact", 20, ASKED.scope, Kind.MEETING),
+        Create(REF, MAIL, 3, "lead", 20, ASKED.scope, Kind.MEETING),
         More(REF, 20, ASKED.scope),
     ]
     data = json.dumps([node["data"] for node in nodes(card) if "data" in node])
@@ -122,11 +123,10 @@ def test_a_crowd_is_counted(schema: Draft6Validator) -> None:
     ],
 )
 def test_what_came_of_it(
-    schema: Draft6Validator, made: Outcome, table: str, sentences: tuple[str, ...]
+    schema: Draft6Validator, made: Outcome, table: NewTable, sentences: tuple[str, ...]
 ) -> None:
     """The name that was read back, a way to the row, and the ways back."""
-    assert table in ("contact", "lead")
-    ask = Create(REF, MAIL, 3, "lead" if table == "lead" else "contact", 20, ASKED.scope)
+    ask = Create(REF, MAIL, 3, table, 20, ASKED.scope, Kind.MEETING)
     row = Known(RecordRef(table, "1"), "Anna Berg", CRM.format(table, 1))
     card = made_card(Made(made, ALL, row), ask, seal(), "en")
     schema.validate(card)

@@ -30,6 +30,8 @@ MESSAGE = names(
     "isReadReceiptRequested isDeliveryReceiptRequested"
 )
 """Page "message resource type"."""
+INVITED = names("id subject organizer attendees")
+"""Some of the page "event resource type"."""
 FOLDER = names(
     "id displayName parentFolderId childFolderCount unreadItemCount totalItemCount isHidden"
 )
@@ -130,6 +132,7 @@ SINGLE = (
     _get("Get a user", "/me", {"$select": listed(USER)}, (encoded,)),
     _get("List messages", "/me/messages", PAGES, (*MAIL, alone)),
     _get("Get message", f"/me/messages/{ID}", {"$select": listed(MESSAGE)}, MAIL),
+    _get("Get event", f"/me/events/{ID}", {"$select": listed(INVITED)}, MAIL),
     _get("Get MIME content of a message", f"/me/messages/{ID}/\\$value", {}, MAIL),
     _get("Get mailFolder", f"/me/mailFolders/(?:{WELL_KNOWN})", {"$select": listed(FOLDER)}, MAIL),
     _get(

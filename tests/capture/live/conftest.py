@@ -20,7 +20,7 @@ from capture.upstream import Upstream
 from tests.sandbox.sign_in import Msal
 from tests.sandbox_process import sandbox_process
 
-GRAPH_SCOPES = ("User.Read", "Mail.Read")
+GRAPH_SCOPES = ("User.Read", "Mail.Read", "Calendars.Read")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Any
@@ -14,12 +15,15 @@ from aiohttp import ClientSession
 from capture.dataverse import Dataverse
 from capture.errors import AccessDenied, NotFound
 from capture.graph import Graph
-from capture.introductions import Introductions, Made, Outcome
+from capture.introductions import About, Introductions, Made, Outcome
 from capture.models import Caller, InternetMessageId, MailId, RecordRef
 from capture.participants import NewTable, People
+from capture.suggestions import Kind
 from capture.timeline import Timelines
 from sandbox.company import ACCOUNTS, CONTOSO
 from tests.capture.live.administrator import Administrator
+from tests.capture.live.conftest import Bearers
+from tests.documented.judge import undocumented
 
 LITWARE = next(account for account in ACCOUNTS if account.private)
 KNOWN = CONTOSO.contacts[0]
@@ -54,13 +58,18 @@ class Desk:
     async def people(self, mail: MailId) -> People:
         """Who takes part, asked for Contoso."""
         return await self.introductions.people(
-            self.caller, self.record, mail, own_domains=frozenset()
+            self.caller, self.record, About(mail), own_domains=frozenset()
         )
 
     async def create(self, mail: MailId, position: int, table: NewTable = "contact") -> Made:
         """A press on one of them."""
         return await self.introductions.create(
-            self.caller, self.record, mail, position=position, table=table, own_domains=frozenset()
+            self.caller,
+            self.record,
+            About(mail),
+            position=position,
+            table=table,
+            own_domains=frozenset(),
         )
 
 
@@ -114,6 +123,39 @@ async def test_who_takes_part(mara: Desk) -> None:
     assert found.may_make(stranger) == {"contact", "lead"}
     assert found.rights.company is not None
     assert found.rights.company.name == "Contoso"
+
+
+async def test_a_meeting(
+    mara: Desk, mailboxes: Graph, bearers: Bearers, ready: dict[str, Any]
+) -> None:
+    """The organizer comes first, then who was invited; colleagues and rooms are a number."""
+    day, now = timedelta(days=1), datetime.now(UTC)
+    window = {"startDateTime": (now - 30 * day).isoformat(), "endDateTime": now.isoformat()}
+    address = f"{ready['graph']}/v1.0/me/calendarView"
+    headers = {
+        "Authorization": f"Bearer {await bearers.for_graph(mara.caller)}",
+        "Prefer": 'IdType="ImmutableId"',
+    }
+    async with mara.https.get(address, params=window, headers=headers) as reply:
+        events = (await reply.json())["value"]
+    event = next(
+        one
+        for one in events
+        if not one["organizer"]["emailAddress"]["address"].endswith("adatum.example")
+    )
+    about = About(MailId(event["id"]), Kind.MEETING)
+    async with mara.https.delete(f"{ready['page']}/control/calls"):
+        pass
+    found = await mara.introductions.people(
+        mara.caller, mara.record, about, own_domains=frozenset()
+    )
+    organizer = found.persons[0].participant
+    assert found.subject == event["subject"]
+    assert organizer.address == event["organizer"]["emailAddress"]["address"].lower()
+    assert organizer.position == 0
+    assert found.internal >= 1
+    async with mara.https.get(f"{ready['page']}/control/calls?detail=true") as reply:
+        assert undocumented((await reply.json())["calls"]) == []
 
 
 async def test_the_number_of_requests_is_constant(mara: Desk, ready: dict[str, Any]) -> None:
