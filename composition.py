@@ -14,11 +14,13 @@ from redis.asyncio import Redis
 from bot.answers import Answers
 from bot.connector import Connector
 from bot.invitation import Invitations
+from bot.participants import Participants
 from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.introductions import Introductions
 from capture.models import TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
@@ -105,6 +107,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
+        sealer = Sealer(settings.token_keys)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -116,7 +119,12 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             imports=imports,
             answers=Answers(
-                timelines, imports, CardTurns(redis), Sealer(settings.token_keys), clock=now
+                timelines,
+                imports,
+                CardTurns(redis),
+                sealer,
+                participants=Participants(Introductions(graph, dataverse), sealer, clock=now),
+                clock=now,
             ),
             connector=connector,
         )

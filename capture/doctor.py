@@ -13,10 +13,11 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from capture.batch import VERSION
-from capture.dataverse import Dataverse, MailboxState
+from capture.dataverse import Dataverse
 from capture.diagnosis import Finding, Health, Link, Remedy, broken
 from capture.errors import CaptureError, UnknownTenant
 from capture.models import Caller, TenantId
+from capture.synchronisation import may_track
 from capture.upstream import Reply
 
 if TYPE_CHECKING:
@@ -29,13 +30,6 @@ _SKEW: Final = 120
 """Seconds the clocks may differ before a token that is good here can be refused there."""
 _PROFILE: Final = {"$select": "id"}
 _NEWEST: Final = {"$top": "1", "$select": "id"}
-_SYNCHRONISATION: Final = {
-    MailboxState.NONE: Remedy.NOT_SYNCHRONISED,
-    MailboxState.OTHER: Remedy.NOT_SYNCHRONISED,
-    MailboxState.NOT_APPROVED: Remedy.NOT_APPROVED,
-    MailboxState.NOT_TESTED: Remedy.NOT_TESTED,
-    MailboxState.FORWARD: Remedy.FORWARD_MAILBOX,
-}
 
 
 class Doctor:
@@ -141,7 +135,7 @@ async def _mailbox(dataverse: Dataverse, caller: Caller, user: str) -> Finding:
         state = await dataverse.mailbox_state(caller, user)
     except CaptureError as error:
         return broken(Link.SYNCHRONISATION, error)
-    remedy = _SYNCHRONISATION.get(state)
+    remedy = may_track(state).remedy
     health = Health.GOOD if remedy is None else Health.BROKEN
     return Finding(Link.SYNCHRONISATION, health, remedy)
 

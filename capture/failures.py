@@ -33,6 +33,8 @@ CODE_WITHIN = 64 * 1024
 
 UNNAMED_PAUSE = 2.0
 """Seconds to wait after a 429 without Retry-After, which Graph is known to send."""
+SETTLED = frozenset({"0x80040333"})
+"""A duplicate: "Detect duplicate data using the Web API" (Dataverse) answers it with 500."""
 LONGEST_WAIT = 24 * 3600.0
 CLAIMS = re.compile(r'claims="([A-Za-z0-9+/=_-]{1,8192})"')
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -56,7 +58,8 @@ def failure(
     """What a status outside 2xx means; ``headers`` must ignore case.
 
     Of the body only ``error.code`` is kept, where it looks like a code.
-    501 is a request the service does not know, which asking again would not change.
+    501 is a request the service does not know, which asking again would not change; nor would it
+    change a 5xx whose code is one of ``SETTLED``.
     """
     request, code = request_id(headers), _code(body)
     if status in (401, 403):
@@ -71,7 +74,7 @@ def failure(
         return Throttled(
             service, retry_after=UNNAMED_PAUSE if wait is None else wait, request_id=request
         )
-    if status == 408 or (status >= 500 and status != 501):
+    if status == 408 or (status >= 500 and status != 501 and code not in SETTLED):
         return ServiceUnavailable(
             service, "failed", status=status, request_id=request, retry_after=wait
         )

@@ -12,7 +12,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.gate import MailboxGate
-from capture.mail import EXTENDED, MailAttachment, MailMessage
+from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
@@ -36,6 +36,8 @@ MARKS = encoded(
 one id and says nothing of several, of lists or of ``$search``: who asks for it here makes sure that
 it was answered (``FoundMail.is_marked``)."""
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
+ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
+INVITED = encoded("id,subject,organizer,attendees")
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'
 HEADERS = {"Prefer": IMMUTABLE}
@@ -58,6 +60,8 @@ class _Attachments(msgspec.Struct, frozen=True):
 
 
 _MESSAGE = msgspec.json.Decoder(MailMessage)
+_FOUND = msgspec.json.Decoder(FoundMail)
+_MEETING = msgspec.json.Decoder(FoundMeeting)
 _NAMEDS = msgspec.json.Decoder(_Nameds)
 _ATTACHMENTS = msgspec.json.Decoder(_Attachments)
 
@@ -88,6 +92,15 @@ class Messages:
         return await self._read(
             caller, _MESSAGE, _path(mail), params, headers=headers, limit=MESSAGE_LIMIT
         )
+
+    async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
+        """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""
+        return await self._read(caller, _FOUND, _path(mail), {"$select": ENVELOPE})
+
+    async def invitation(self, caller: Caller, meeting: MailId) -> FoundMeeting:
+        """Who takes part in a meeting, and its subject ("Get event"); raises as ``envelope``."""
+        path = f"{VERSION}/me/events/{encode_path(meeting)}"
+        return await self._read(caller, _MEETING, path, {"$select": INVITED})
 
     async def find_by_message_id(
         self, caller: Caller, message_id: InternetMessageId

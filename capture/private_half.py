@@ -72,7 +72,9 @@ async def look(
             )
         )
     known = Known(
-        None if tracked is None or isinstance(tracked, CaptureError) else {**tracked[0], **tracked[1]},
+        None
+        if tracked is None or isinstance(tracked, CaptureError)
+        else {**tracked[0], **tracked[1]},
         {} if isinstance(statuses, CaptureError) else statuses,
     )
     return Looked(found, known, suggest(found, known, answered.match.record.ref, window))

@@ -33,9 +33,7 @@ async def explained(
 
     Raises what Graph answers to the search by subject.
     """
-    named, _ = await both(
-        graph.by_subject(caller, words, limit=EXPLAINED), question.settled()
-    )
+    named, _ = await both(graph.by_subject(caller, words, limit=EXPLAINED), question.settled())
     looked = await question.looked()
     if isinstance(looked, Unavailable):
         return looked

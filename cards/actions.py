@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
+from capture.suggestions import Kind
 
 SEALED_LIMIT = 6144
 """Characters a sealed action may have; Graph's longest ids of twelve mails fit."""
@@ -136,12 +137,13 @@ class People(
     mail: MailId
     offset: _Offset = 0
     scope: Scope = Scope()
+    kind: Kind = Kind.MAIL
 
 
 class Create(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="create"
 ):
-    """Make a contact or a lead of the participant at this position of the mail."""
+    """Make a contact or a lead of the participant at this position of the mail or meeting."""
 
     record: RecordRef
     mail: MailId
@@ -149,6 +151,7 @@ class Create(
     table: Literal["contact", "lead"]
     offset: _Offset = 0
     scope: Scope = Scope()
+    kind: Kind = Kind.MAIL
 
 
 Action: TypeAlias = Show | More | Track | Retry | Dismiss | Undo | Choose | Other | People | Create

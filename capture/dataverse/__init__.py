@@ -1,9 +1,12 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
 from capture.dataverse.activities import Activities, ActivityPage
+from capture.dataverse.creation import Creation, Newcomer, newcomer_id
+from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
+from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings
 
@@ -11,6 +14,7 @@ __all__ = [
     "ActivityPage",
     "Dataverse",
     "MailboxState",
+    "Newcomer",
     "PromotedMail",
     "PromotionVerdict",
     "ReadBack",
@@ -18,8 +22,19 @@ __all__ = [
     "TrackedEmail",
     "TrackedMeeting",
     "column_id",
+    "newcomer_id",
 ]
 
 
-class Dataverse(Records, Activities, Tracked, TrackedMeetings, Promotion, People):
-    """One organisation's Dataverse: records, activities, tracked mails, their import, users."""
+class Dataverse(
+    Records,
+    Activities,
+    Tracked,
+    TrackedMeetings,
+    Promotion,
+    People,
+    Participants,
+    CreationRights,
+    Creation,
+):
+    """One organisation's Dataverse: records, activities, tracked mails, their import, people."""

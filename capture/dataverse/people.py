@@ -66,19 +66,37 @@ class _Mailboxes(msgspec.Struct):
     value: tuple[_Mailbox, ...]
 
 
+class _Owner(msgspec.Struct):
+    mailbox_regarding_systemuser: tuple[_Mailbox, ...] = ()
+
+
+class _Owners(msgspec.Struct):
+    value: tuple[_Owner, ...]
+
+
 _WHO = msgspec.json.Decoder(_WhoAmI)
 _ROLES = msgspec.json.Decoder(_Roles)
 _TEAMS = msgspec.json.Decoder(_Teams)
 _MAILBOXES = msgspec.json.Decoder(_Mailboxes)
+_OWNERS = msgspec.json.Decoder(_Owners)
 _ROLE = encoded("roleid,_roletemplateid_value")
 _TEAM = {
     "$select": "teamid",
     "$expand": encoded("teamroles_association($select=roleid,_roletemplateid_value)"),
 }
-_COLUMNS = encoded(
+_NAMES = (
     "incomingemaildeliverymethod,incomingemailstatus,emailrouteraccessapproval,"
     "isemailaddressapprovedbyo365admin,enabledforincomingemail"
 )
+_COLUMNS = encoded(_NAMES)
+_OWN = {
+    "$select": "systemuserid",
+    "$filter": encoded("Microsoft.Dynamics.CRM.EqualUserId(PropertyName='systemuserid')"),
+    "$expand": encoded(
+        f"mailbox_regarding_systemuser($select={_NAMES};$filter=statecode eq 0;$top=1)"
+    ),
+}
+"""The caller's own row without knowing its id ("EqualUserId Query Function")."""
 _SYNCHRONISED, _FORWARD, _APPROVED, _SUCCESS = 2, 3, 1, 1
 
 
@@ -112,6 +130,15 @@ class People(Organisation):
             token=await self._token(caller),
         )
         return _state(rows.value[0]) if rows.value else MailboxState.NONE
+
+    async def own_mailbox_state(self, caller: Caller) -> MailboxState:
+        """As ``mailbox_state`` for the caller, in one round trip that needs nothing known before.
+
+        Somebody without an active mailbox row has ``MailboxState.NONE``.
+        """
+        users = await self._read(_OWNERS, "/systemusers", _OWN, token=await self._token(caller))
+        rows = [row for user in users.value for row in user.mailbox_regarding_systemuser]
+        return _state(rows[0]) if rows else MailboxState.NONE
 
 
 def _state(row: _Mailbox) -> MailboxState:

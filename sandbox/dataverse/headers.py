@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["check_headers"]
 
 _REFUSED: Final = (
-    "mscrm.suppressduplicatedetection",
     "mscrm.solutionuniquename",
     "mscrm.bypasscustompluginexecution",
 )

@@ -63,8 +63,11 @@ ROLES: Final[dict[str, dict[str, Depth]]] = {
     | _granted("Create Read Write Delete Append AppendTo Assign Share", _BUSINESS, Depth.DEEP),
     "System Administrator": dict.fromkeys(PRIVILEGES, Depth.GLOBAL),
     "Delegate": {"prvActOnBehalfOfAnotherUser": Depth.GLOBAL},
+    "Reader": _EVERYBODY | _granted("Read", _BUSINESS, Depth.LOCAL),
 }
 """What each role grants: privileges with their depth."""
+_CUSTOM: Final = "Reader"
+"""A role of the company's own, which therefore has no template; nobody holds it at first."""
 
 
 def role_id(name: str) -> str:
@@ -83,12 +86,11 @@ def security_rows(company: str, when: str) -> Iterator[Row]:
         reach = dict.fromkeys(("canbebasic", "canbelocal", "canbedeep", "canbeglobal"), True)
         yield Row("privilege", privilege_id(name), {"name": name, "accessright": right, **reach})
     for name, granted in ROLES.items():
-        template = _template(name)
-        yield Row("roletemplate", template, {"name": name})
-        values = {"name": name, "businessunitid": unit, "ismanaged": True}
-        yield Row(
-            "role", role_id(name), values | dates | {"roletemplateid": ["roletemplate", template]}
-        )
+        values = {"name": name, "businessunitid": unit, "ismanaged": name != _CUSTOM}
+        if name != _CUSTOM:
+            yield Row("roletemplate", _template(name), {"name": name})
+            values["roletemplateid"] = ["roletemplate", _template(name)]
+        yield Row("role", role_id(name), values | dates)
         for privilege, depth in granted.items():
             yield link_row(
                 "roleprivileges",

@@ -13,6 +13,7 @@ from sandbox.dataverse.bulk import on_collection
 from sandbox.dataverse.bulk_delete import bulk_delete
 from sandbox.dataverse.call import API, Answer, Call, json_answer, refusal
 from sandbox.dataverse.conversion import as_date
+from sandbox.dataverse.duplicates import detects_duplicates
 from sandbox.dataverse.errors import CrmError, bad_query, not_here
 from sandbox.dataverse.functions import function_arguments
 from sandbox.dataverse.headers import check_headers
@@ -117,7 +118,8 @@ class Service:
         now = self._world.clock()
         written = as_date(now.isoformat())
         assert written is not None
-        writes = Writes(self.rows, access, self._directory, written)
+        detects = detects_duplicates(call.headers)
+        writes = Writes(self.rows, access, self._directory, written, detects)
         wishes = preferences(call.headers.get("prefer", ""))
         return Session(call, self.rows, access, writes, wishes, self.root, now)
 

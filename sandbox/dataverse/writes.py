@@ -17,6 +17,7 @@ from sandbox.dataverse.attachments import check_file, recount, with_file
 from sandbox.dataverse.completion import completed, defaults
 from sandbox.dataverse.connections import follow_connection, put_connection
 from sandbox.dataverse.deletion import remove
+from sandbox.dataverse.duplicates import check_duplicates
 from sandbox.dataverse.errors import CrmError, bad_payload, denied, not_here, not_supported
 from sandbox.dataverse.mailboxes import follow_mailbox
 from sandbox.dataverse.parties import settle
@@ -54,12 +55,16 @@ def duplicate() -> CrmError:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """One person's writes at one moment; ``now`` in the form rows keep dates in."""
+    """One person's writes at one moment; ``now`` in the form rows keep dates in.
+
+    ``detects`` says that a duplicate is refused.
+    """
 
     rows: Rows
     access: Access
     directory: Directory
     now: str
+    detects: bool = False
 
     def create(self, table: Table, body: dict[str, Any], row_id: str | None = None) -> Row:
         """A new row, with the parties and attachments that come along with it."""
@@ -143,6 +148,8 @@ class Writes:
     def _put(self, row: Row) -> None:
         """Write a row and what must follow it."""
         check_keys(self.rows, row, TABLES[row.table])
+        if self.detects:
+            check_duplicates(self.rows, row)
         if row.table == "connection" and self.rows.get("connection", row.id) is None:
             put_connection(self.rows, row.id, row.values, related_id=str(uuid4()))
             return

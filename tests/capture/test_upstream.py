@@ -53,6 +53,14 @@ def test_of_a_refusal_its_code_alone_is_kept(body: bytes, code: str) -> None:
     assert getattr(failure(Service.GRAPH, 403, {}, body), "code", None) == code
 
 
+@pytest.mark.parametrize("status", [412, 500])
+def test_a_duplicate_is_a_refusal(status: int) -> None:
+    """Dataverse's page answers it with 500; asking again would not change it."""
+    refused = failure(Service.DATAVERSE, status, {}, b'{"error":{"code":"0x80040333"}}')
+    assert isinstance(refused, UnexpectedReply)
+    assert (refused.status, refused.code) == (status, "0x80040333")
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
     [

@@ -32,7 +32,10 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "contacts": EMAILS
     | names("contactid fullname firstname lastname jobtitle _parentcustomerid_value")
     | MERGED,
-    "leads": EMAILS | names("leadid fullname subject companyname statuscode") | MERGED,
+    "leads": EMAILS
+    | names("leadid fullname firstname lastname subject companyname statuscode")
+    | names("_parentaccountid_value")
+    | MERGED,
     "opportunities": CHANGED
     | names("opportunityid name emailaddress _parentaccountid_value _parentcontactid_value"),
     "incidents": CHANGED
@@ -41,6 +44,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "adatum_projects": CHANGED
     | names("adatum_projectid adatum_name adatum_contactemail adatum_billingemail")
     | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
+    "systemusers": names("systemuserid fullname internalemailaddress"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -50,7 +54,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "appointments": ACTIVITY | names("globalobjectid"),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
-        "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail"
+        "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail "
+        "statecode"
     ),
 }
 """Of the pages "account EntityType" and its neighbours, "Email table/entity reference"; one is
@@ -77,6 +82,7 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
         "adatum_CustomerId_account": COLUMNS["accounts"],
         "adatum_CustomerId_contact": COLUMNS["contacts"],
     },
+    "systemusers": {"mailbox_regarding_systemuser": COLUMNS["mailboxes"]},
 }
 NESTED = {
     name: {"primarycontactid": COLUMNS["contacts"]}
@@ -103,6 +109,12 @@ SET_OF = {
 PROMOTION = names(
     "MessageId Subject From To Cc Bcc ReceivedOn SubmittedBy Importance Body Attachments"
 )
+PERSON = names("firstname lastname emailaddress1")
+COMPANY = {
+    "contacts": names("parentcustomerid_account@odata.bind"),
+    "leads": names("subject companyname"),
+}
+"""Pages "contact EntityType" and "lead EntityType"."""
 ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
 PREFERENCE = (
     r'odata\.include-annotations="[\w.*,]+"'
@@ -182,6 +194,12 @@ def regarding(request: Request) -> str | None:
     return None if is_row else f"{str(value)[:60]!r} is no row of that table"
 
 
+def introduced(request: Request) -> str | None:
+    """Pages "contact EntityType", "lead EntityType": a person's columns, and where they belong."""
+    [table] = [name for name in COMPANY if f"/{name}(" in request.path]
+    return _keys(request, ("lastname", "emailaddress1"), PERSON | COMPANY[table])
+
+
 def _keys(request: Request, needed: Iterable[str], known: Collection[str]) -> str | None:
     if not request.is_whole:
         return None
@@ -221,6 +239,9 @@ def _table(name: str, columns: Collection[str]) -> tuple[Endpoint, Endpoint]:
         "$orderby": ordered(columns),
         "@p1": aliased,
         "@p2": aliased,
+        "@c1": aliased,
+        "@c2": aliased,
+        "@c3": aliased,
         **COMMON_OPTIONS,
         "$skiptoken": matching(r".+", "a token"),
     }
@@ -278,6 +299,13 @@ ATTRIBUTE = names("LogicalName AttributeType Microsoft.Dynamics.CRM.AttributeTyp
 """Pages "EntityMetadata EntityType", "OneToManyRelationshipMetadata EntityType", "AttributeMetadata
 EntityType"."""
 
+
+def _of_principal(function: str, arguments: str, options: Checks) -> Endpoint:
+    """Page "Use Web API functions": a bound function by its full name, arguments in parentheses."""
+    path = rf"/systemusers\({GUID}\)/Microsoft\.Dynamics\.CRM\.{function}\({arguments}\)"
+    return _read(f"{function} Function", path, options)
+
+
 ENDPOINTS = (
     _fetch("connections", "connection"),
     _read(
@@ -315,6 +343,26 @@ ENDPOINTS = (
             "$select": listed(names("teamid name")),
             "$expand": expanded({"teamroles_association": ROLE}),
         },
+    ),
+    _of_principal("RetrieveUserPrivileges", "", {}),
+    _of_principal(
+        "RetrievePrincipalAccess",
+        "Target=@target",
+        {"@target": matching(rf'\{{"@odata.id":"accounts\({GUID}\)"\}}', "a row")},
+    ),
+    Endpoint(
+        "Use Upsert to Create or Update a record",
+        "dataverse",
+        "PATCH",
+        API + rf"/(?:contacts|leads)\({GUID}\)",
+        {},
+        JSON
+        | {
+            "if-none-match": one_of("*"),
+            "mscrm.suppressduplicatedetection": one_of("false", "true"),
+        },
+        frozenset({*JSON, "if-none-match"}),
+        (introduced,),
     ),
     _read(
         "CheckPromoteEmail Function",

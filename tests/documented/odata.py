@@ -23,6 +23,8 @@ TOKEN = re.compile(
 OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "and", "or", "not"})
 FUNCTIONS = frozenset({"contains", "startswith", "endswith"})
 IN = frozenset({"Microsoft.Dynamics.CRM.In", "PropertyName", "PropertyValues"})
+CALLERS = "Microsoft.Dynamics.CRM.EqualUserId"
+"""Page "EqualUserId Query Function"."""
 CONSTANTS = frozenset({"null", "true", "false"})
 LIKE = re.compile(r"(contains|startswith|endswith)\([\w/]+,('(?:[^']|'')*')\)")
 LAMBDA = re.compile(r"(\w+)/(?:any|all)\((\w+):")
@@ -37,7 +39,7 @@ def filtered(
 
     Within a lambda on one of ``collections`` its variable stands before each column.
     """
-    always = {*columns, *OPERATORS, *FUNCTIONS, *IN, *CONSTANTS}
+    always = {*columns, *OPERATORS, *FUNCTIONS, *IN, CALLERS, *CONSTANTS}
 
     def check(value: str) -> str | None:
         known, at = set(always), 0

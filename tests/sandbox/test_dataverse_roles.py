@@ -49,6 +49,18 @@ async def test_a_role_taken_away_and_given_back(dataverse: Dataverse) -> None:
     assert (await dataverse.send("GET", f"/accounts({CONTOSO.id})")).status == 200
 
 
+async def test_a_reader_creates_nothing(dataverse: Dataverse) -> None:
+    """The company's own role has no template; who holds it alone may look and not write."""
+    reader = role_id("Reader")
+    assert (await give(dataverse, dataverse.mara, reader)).status == 204
+    assert (await take(dataverse, dataverse.mara, role_id("Salesperson"))).status == 204
+    row = await dataverse.get(f"/roles({reader})", {"$select": "name,_roletemplateid_value"})
+    assert (row["name"], row["_roletemplateid_value"]) == ("Reader", None)
+    assert (await dataverse.send("GET", f"/accounts({CONTOSO.id})")).status == 200
+    refused = await dataverse.send("POST", "/contacts", json={"lastname": "Ng"})
+    assert (refused.status, refused.code) == (403, "0x80040220")
+
+
 async def test_only_administrators_give_roles(dataverse: Dataverse) -> None:
     """A manager cannot make an administrator of herself."""
     body = {"@odata.id": f"roles({role_id('System Administrator')})"}
