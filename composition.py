@@ -15,6 +15,7 @@ from bot.answers import Answers
 from bot.connector import Connector
 from bot.invitation import Invitations
 from capture.dataverse import Dataverse
+from capture.decisions import DecisionStore
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
@@ -59,6 +60,9 @@ class Parts:
     dataverse: Mapping[TenantId, Dataverse]
     imports: ImportQueue
     answers: Answers
+    timelines: Timelines
+    sealer: Sealer
+    decisions: DecisionStore
     connector: Connector
 
 
@@ -102,6 +106,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         }
         imports = ImportQueue(redis, hold=HOLD)
         timelines = Timelines(graph, dataverse, imports, now)
+        sealer = Sealer(settings.token_keys)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
@@ -115,9 +120,10 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             graph=graph,
             dataverse=dataverse,
             imports=imports,
-            answers=Answers(
-                timelines, imports, CardTurns(redis), Sealer(settings.token_keys), clock=now
-            ),
+            answers=Answers(timelines, imports, CardTurns(redis), sealer, clock=now),
+            timelines=timelines,
+            sealer=sealer,
+            decisions=DecisionStore(redis, envelope, clock=now),
             connector=connector,
         )
 
