@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable
-from contextlib import AsyncExitStack
+from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 
 import structlog
@@ -14,19 +14,25 @@ from aiohttp import web
 
 import logs
 from bot.adapter import ChannelAdapter
+from bot.administration import Administration
 from bot.auth_routes import AuthRoutes
+from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
-from bot.orders import Orders
+from bot.orders import Desks, Orders
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
+from capture.authority import Authority
 from capture.doctor import Doctor
+from capture.errors import NotFound
+from capture.graph import Graph
 from capture.imports.metrics import QueueMetrics
-from capture.models import Caller, TenantId
+from capture.mail import FoundMail
+from capture.models import Caller, MailId, TenantId
 from composition import Parts, bot_tenant, compose, invitations, now, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -61,7 +67,7 @@ async def application(settings: Settings) -> web.Application:
         adapter = ChannelAdapter(parts.connector)
         pending = PendingSignIns(parts.redis, parts.envelope)
         desk = _desk(settings, parts, pending, user_keys)
-        orders = Orders(parts.answers, desk, _diagnoses(settings, parts), typing)
+        orders = Orders(parts.answers, _desks(settings, parts, desk), typing, clock=now)
         face = partial(AutoCapture, parts.answers, desk, orders, connector=parts.connector)
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
@@ -98,7 +104,31 @@ def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySe
     return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
 
 
-def _diagnoses(settings: Settings, parts: Parts) -> Diagnoses:
+def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
+    authority = Authority(parts.dataverse)
+    return Desks(
+        desk,
+        _diagnoses(settings, parts, authority),
+        DecisionDesk(
+            parts.decisions,
+            parts.sealer,
+            fetch=partial(_messages, parts.graph),
+            match=parts.timelines.match,
+            clock=now,
+        ),
+        Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+    )
+
+
+async def _messages(graph: Graph, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMail]:
+    found: dict[MailId, FoundMail] = {}
+    for one in ids:
+        with suppress(NotFound):
+            found[one] = await graph.message(caller, one)
+    return found
+
+
+def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
     path = settings.app_certificate
     registration = Registration(
         parts.entra,
@@ -108,7 +138,7 @@ def _diagnoses(settings: Settings, parts: Parts) -> Diagnoses:
         clock=now,
     )
     doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
-    return Diagnoses(doctor, registration, parts.imports)
+    return Diagnoses(doctor, registration, parts.imports, authority)
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:

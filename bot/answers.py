@@ -24,10 +24,11 @@ from capture.scope import Scope
 from capture.timeline import Timelines
 from cards.above import Above
 from cards.actions import Action, Seal, Sealer
-from cards.choose import choose_card
+from cards.choose import Question as Asked
+from cards.choose import choose_card, not_found_card
 from cards.elements import Card
 from cards.languages import language_of
-from cards.notices import error_card, not_found_card, told
+from cards.notices import error_card, told
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.view import View
@@ -83,14 +84,15 @@ class Answers:
     ) -> Answer:
         """As ``show``, without regard to what was chosen for this name before."""
         found = await self._timelines.find(asker.caller, name, table=table)
-        view, seal = self.view(asker, scope=scope), self.seal(asker)
+        seal, language = self.seal(asker), language_of(asker.locale)
         if not found.matches:
-            return Answer(not_found_card(name, found.nearest, view, seal))
+            asked = Asked(name, scope=scope, language=language)
+            return Answer(not_found_card(found.nearest, seal, asked))
         if found.meant:
             return await self.about(asker, found.meant, scope)
         memory = await attempt(self._decisions.ask(asker.caller, name))
         kept = memory if isinstance(memory, str) else ""
-        return Answer(choose_card(found.matches, view, seal, memory=kept))
+        return Answer(choose_card(found.matches, seal, Asked(name, kept, scope, language)))
 
     async def record(
         self,
@@ -176,4 +178,3 @@ class Answers:
             return await self.record(asker, record, scope, above=Above(memory=memory))
         except NotFound:
             return None
-

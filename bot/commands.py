@@ -8,29 +8,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, TypeAlias
+
+from bot.decision_words import (
+    AdminHelp,
+    AdminSettings,
+    Decision,
+    Dismissed,
+    Exclusions,
+    read_decision,
+)
+from bot.show_words import Show, read_show
 
 __all__ = [
     "COMMANDS",
     "AdminDiagnose",
     "Command",
     "Diagnose",
+    "ForgetMe",
     "Help",
+    "MyImports",
     "Nothing",
+    "Privacy",
     "Show",
     "SignIn",
     "SignOut",
     "Unknown",
     "parse",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Show the activities of the record with this name; ``table`` when the type was said."""
-
-    name: str
-    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,61 +75,67 @@ class Nothing:
     """No words of a person's: a card that was inserted, a picture. Not to be answered."""
 
 
-Command = Show | Help | SignIn | SignOut | Diagnose | AdminDiagnose | Unknown | Nothing
+@dataclass(frozen=True, slots=True)
+class MyImports:
+    """Say where the person's imports stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Say what is read and what is kept of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe:
+    """Erase what is kept of the person; only once it is ``confirmed``."""
+
+    confirmed: bool = False
+
+
+Command: TypeAlias = (
+    Show
+    | Decision
+    | Help
+    | SignIn
+    | SignOut
+    | Diagnose
+    | AdminDiagnose
+    | MyImports
+    | Privacy
+    | ForgetMe
+    | Unknown
+    | Nothing
+)
 
 COMMANDS: Final = (
-    *("show activities for <record>", "help", "sign in", "sign out"),
-    *("diagnose", "admin diagnose"),
+    *("show activities for <record>", "why <words of a subject>", "dismissed"),
+    *("exclude <address or domain>", "include <address or domain>", "privacy", "forget me"),
+    *("help", "sign in", "sign out", "diagnose", "admin diagnose", "admin settings"),
 )
-"""What help lists, in the documented spelling."""
+"""What is offered for words that resemble it, in the documented spelling."""
 
-_TABLES: Final = {
-    "account": "account",
-    "accounts": "account",
-    "company": "account",
-    "客户": "account",
-    "公司": "account",
-    "contact": "contact",
-    "contacts": "contact",
-    "person": "contact",
-    "联系人": "contact",
-}
 _PLAIN: Final[dict[str, Command]] = {
-    "help": Help(),
-    "?": Help(),
-    "帮助": Help(),
-    "hi": Help(),
-    "hello": Help(),
-    "你好": Help(),
-    "sign in": SignIn(),
-    "signin": SignIn(),
-    "login": SignIn(),
-    "log in": SignIn(),
-    "登录": SignIn(),
-    "sign out": SignOut(),
-    "signout": SignOut(),
-    "logout": SignOut(),
-    "log out": SignOut(),
-    "退出登录": SignOut(),
-    "注销": SignOut(),
-    "diagnose": Diagnose(),
-    "diagnosis": Diagnose(),
-    "诊断": Diagnose(),
-    "admin diagnose": AdminDiagnose(),
-    "管理员 诊断": AdminDiagnose(),
-    "管理员诊断": AdminDiagnose(),
+    **dict.fromkeys(("help", "?", "帮助", "hi", "hello", "你好"), Help()),
+    **dict.fromkeys(("sign in", "signin", "login", "log in", "登录"), SignIn()),
+    **dict.fromkeys(("sign out", "signout", "logout", "log out", "退出登录", "注销"), SignOut()),
+    **dict.fromkeys(("diagnose", "diagnosis", "诊断"), Diagnose()),
+    **dict.fromkeys(("admin diagnose", "管理员 诊断", "管理员诊断"), AdminDiagnose()),
+    **dict.fromkeys(("admin", "admin help", "管理员", "管理员 帮助", "管理员帮助"), AdminHelp()),
+    **dict.fromkeys(
+        ("admin settings", "admin exclusions", "管理员 设置", "管理员设置"), AdminSettings()
+    ),
+    **dict.fromkeys(
+        ("exclusions", "excluded", "show exclusions", "list exclusions", "排除列表"), Exclusions()
+    ),
+    **dict.fromkeys(
+        ("dismissed", "show dismissed", "list dismissed", "dismissed suggestions"), Dismissed()
+    ),
+    **dict.fromkeys(("已忽略", "已忽略的建议", "忽略的建议", "忽略列表"), Dismissed()),
+    **dict.fromkeys(("my imports", "show my imports", "imports", "我的导入"), MyImports()),
+    **dict.fromkeys(("privacy", "隐私"), Privacy()),
+    **dict.fromkeys(("forget me", "忘记我", "删除我的数据"), ForgetMe()),
+    **dict.fromkeys(("yes, forget me", "yes forget me", "确认忘记我"), ForgetMe(confirmed=True)),
 }
-_TYPE = "|".join(sorted(_TABLES, key=len, reverse=True))
-_ENGLISH: Final = re.compile(
-    r"(?:show|list|get|see|display)(?: me)?(?: all)?(?: the)?(?: activit(?:y|ies)\b)?"
-    r"(?: (?:for|of|on|about|with|regarding)\b)?(?P<rest>.*)"
-    r"|(?:the )?activit(?:y|ies)\b(?: (?:for|of|on|about|with|regarding)\b)?(?P<bare>.*)",
-    re.IGNORECASE,
-)
-_CHINESE: Final = re.compile(r"(?:请)?(?:显示|查看|列出|看看)(?P<rest>.+?)(?:的(?:所有)?活动)?")
-_TYPED: Final = re.compile(
-    rf"(?:the )?(?P<type>{_TYPE})(?: (?:named|called))?[ :]+(?P<name>.+)", re.IGNORECASE
-)
 _POLITE_BEFORE: Final = re.compile(
     r"(?:(?:please|hey|hi|hello|can you|could you|would you|i want to|i'd like to)[ ,]+)+",
     re.IGNORECASE,
@@ -134,7 +145,13 @@ _MENTION: Final = re.compile(r"<at\b[^>]{0,200}>[^<]{0,200}</at>", re.IGNORECASE
 _INSERTED_CARD: Final = re.compile(
     r"<span\b[^>]{0,500}\binline-compose-card\b[^>]{0,500}>.*?</span>", re.IGNORECASE | re.DOTALL
 )
-_QUOTES: Final = "\"'“”‘’「」『』«»`"
+_FIRST_WORDS: Final = {
+    "exclude": COMMANDS[3],
+    "include": COMMANDS[4],
+    "dismissed": "dismissed",
+    "admin": "admin help",
+    "why": COMMANDS[1],
+}
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -146,10 +163,12 @@ def parse(text: str) -> Command:
     if known := _PLAIN.get(words.casefold().rstrip(".!。！ ")):
         return known
     asked = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", words, count=1)) or words
-    for pattern in (_CHINESE, _ENGLISH):
-        if found := pattern.fullmatch(asked):
-            rest = found.group("rest") or found.groupdict().get("bare") or ""
-            return _show(rest) or Unknown(COMMANDS[0])
+    if known := _PLAIN.get(asked.casefold().rstrip(".!。！? ")):
+        return known
+    if decision := read_decision(asked):
+        return decision
+    if show := read_show(asked):
+        return show if show.name else Unknown(COMMANDS[0])
     return Unknown(_nearest(words))
 
 
@@ -158,22 +177,12 @@ def _plain(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", spoken).split())
 
 
-def _show(rest: str) -> Show | None:
-    rest = rest.strip(" :：")
-    table = None
-    if typed := _TYPED.fullmatch(rest):
-        table, rest = _TABLES[typed.group("type").casefold()], typed.group("name")
-    name = rest.strip()
-    if len(name) > 1 and name[0] in _QUOTES and name[-1] in _QUOTES:
-        name = name[1:-1].strip()
-    else:
-        name = name.rstrip("?？!！。 ")
-    return Show(name, table) if name else None
-
-
 def _nearest(words: str) -> str | None:
-    close = get_close_matches(words.casefold()[:60], _PLAIN, n=1, cutoff=0.75)
-    if close:
+    said = words.casefold()[:60]
+    if close := get_close_matches(said, _PLAIN, n=1, cutoff=0.75):
         return close[0]
-    first = words.casefold().split()[0][:20]
-    return COMMANDS[0] if get_close_matches(first, ("show", "activities"), cutoff=0.7) else None
+    first = said.split()[0][:20]
+    if get_close_matches(first, ("show", "activities"), n=1, cutoff=0.7):
+        return COMMANDS[0]
+    close = get_close_matches(first, _FIRST_WORDS, n=1, cutoff=0.75)
+    return _FIRST_WORDS[close[0]] if close else None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.answers import Asker
+from bot.asker import Asker
+from capture.authority import Authority
 from capture.diagnosis import Finding, Health, Link, broken
 from capture.doctor import Doctor
 from capture.errors import CaptureError
 from capture.imports.queue import ImportQueue
+from cards.decisions import said_card
 from cards.diagnosis import diagnosis_card
 from cards.elements import Card
 from cards.languages import language_of
-from cards.notice_sentences import NOT_FOR_YOU, NOT_FOR_YOU_TITLE
-from cards.notices import notice_card
 from identity.registration import Registration
 
 __all__ = ["Diagnoses"]
@@ -20,8 +20,15 @@ __all__ = ["Diagnoses"]
 class Diagnoses:
     """Draws what the doctor, the registration and the queue say."""
 
-    def __init__(self, doctor: Doctor, registration: Registration, imports: ImportQueue) -> None:
+    def __init__(
+        self,
+        doctor: Doctor,
+        registration: Registration,
+        imports: ImportQueue,
+        authority: Authority,
+    ) -> None:
         self._doctor = doctor
+        self._authority = authority
         self._registration = registration
         self._imports = imports
 
@@ -35,8 +42,8 @@ class Diagnoses:
 
         Raises what telling an administrator may raise: then the error says what is broken.
         """
-        if not await self._doctor.is_administrator(asker.caller):
-            return notice_card(NOT_FOR_YOU_TITLE, NOT_FOR_YOU)
+        if not await self._authority.is_administrator(asker.caller):
+            return said_card(language_of(asker.locale), "NOT_FOR_YOU")
         service = (*await self._registration.examine(), await self._queue())
         personal = await self._doctor.examine(asker.caller)
         return diagnosis_card((*service, *personal), language_of(asker.locale))

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from botbuilder.core import InvokeResponse
 
-from bot.answers import Asker
+from bot.asker import Asker
 from bot.inbound import Inbound
 from bot.invitation import Invitations
 from bot.invokes import login_response, message_response

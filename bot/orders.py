@@ -2,53 +2,134 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeGuard
 
-from bot.answers import Answers, Asker
-from bot.commands import AdminDiagnose, Diagnose, Show, SignIn, SignOut
+from bot.administration import Administration, AdminOrder
+from bot.answers import Answer, Answers
+from bot.asker import Asker
+from bot.commands import (
+    AdminDiagnose,
+    Diagnose,
+    ForgetMe,
+    MyImports,
+    Privacy,
+    Show,
+    SignIn,
+    SignOut,
+)
+from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
+from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
+from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
 from capture.errors import SignInRequired
-from cards import notice_sentences as said
+from capture.ports import Clock
 from cards import notices
+from cards.actions import Action, Dismissals, EditedAction, SaveSettings, Undo
+from cards.decisions import period_card, said_card
 from cards.elements import Card
+from cards.languages import language_of
 
-__all__ = ["Order", "Orders"]
+__all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
-Order: TypeAlias = Show | SignIn | SignOut | Diagnose | AdminDiagnose
+_Own: TypeAlias = Diagnose | AdminDiagnose | ForgetMe | MyImports | Privacy | Why
+Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder
 """A command that somebody in particular must have given."""
+DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
+"""A press that changes or turns what these orders show."""
+
+
+def is_decision(action: Action) -> TypeGuard[DecisionPress]:
+    """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
+    return isinstance(action, Dismissals | SaveSettings) or (
+        isinstance(action, Undo) and action.listed
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Those who carry out what is not a question for a record."""
+
+    sign_in: SignInDesk
+    diagnoses: Diagnoses
+    decisions: DecisionDesk
+    administration: Administration
 
 
 class Orders:
     """Errors of ``capture.errors`` pass through; ``SignInRequired`` is one of them."""
 
-    def __init__(
-        self, answers: Answers, desk: SignInDesk, diagnoses: Diagnoses, typing: Typing
-    ) -> None:
+    def __init__(self, answers: Answers, desks: Desks, typing: Typing, *, clock: Clock) -> None:
         self._answers = answers
-        self._desk = desk
-        self._diagnoses = diagnoses
+        self._desks = desks
         self._typing = typing
+        self._clock = clock
 
-    async def carry_out(self, asker: Asker, order: Order) -> Card:
-        """The card that answers."""
+    async def carry_out(self, asker: Asker, order: Order) -> Answer:
+        """The card that answers, and what may still change it."""
         match order:
+            case SignOut():
+                await self._desks.sign_in.sign_out(asker.caller)
+                return Answer(notices.signed_out_card())
+            case SignIn():
+                if await self._desks.sign_in.knows(asker.caller):
+                    return Answer(notices.signed_in_card())
+                raise SignInRequired
             case Show():
                 with self._typing.while_working(asker.place):
-                    return await self._answers.show(asker, order)
-            case Diagnose() | AdminDiagnose() if not asker.place.personal:
-                return notices.notice_card(said.IN_PRIVATE_TITLE, said.IN_PRIVATE)
+                    return await self._show(asker, order)
+            case _:
+                if not asker.place.personal:
+                    return Answer(said_card(language_of(asker.locale), "PRIVATE"))
+                with self._typing.while_working(asker.place):
+                    return Answer(await self._private(asker, order))
+
+    async def press(self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]) -> Card:
+        """The card that replaces the pressed one; ``inputs`` are not trusted.
+
+        Raises ``NotSaved`` for inputs that are wrong, and ``EditedAction`` where such a card cannot
+        have been drawn.
+        """
+        if not asker.place.personal:
+            raise EditedAction
+        if isinstance(action, SaveSettings):
+            return await self._desks.administration.save(asker, action, inputs)
+        return await self._desks.decisions.press(asker, action)
+
+    async def _show(self, asker: Asker, order: Show) -> Answer:
+        try:
+            return await self._answers.show(asker, order)
+        except PeriodRefused as refused:
+            return Answer(period_card(refused.fault, language_of(asker.locale)))
+
+    async def _private(self, asker: Asker, order: _Own | PersonalOrder | AdminOrder) -> Card:
+        match order:
             case Diagnose():
-                with self._typing.while_working(asker.place):
-                    return await self._diagnoses.personal(asker)
+                return await self._desks.diagnoses.personal(asker)
             case AdminDiagnose():
-                with self._typing.while_working(asker.place):
-                    return await self._diagnoses.administrative(asker)
-            case SignOut():
-                await self._desk.sign_out(asker.caller)
-                return notices.signed_out_card()
-            case SignIn():
-                if await self._desk.knows(asker.caller):
-                    return notices.signed_in_card()
-                raise SignInRequired
+                return await self._desks.diagnoses.administrative(asker)
+            case ForgetMe() | MyImports() | Privacy() | Why():
+                return await self._told(asker, order)
+            case Exclusions() | Exclude() | Include() | Dismissed():
+                return await self._desks.decisions.carry_out(asker, order)
+            case _:
+                return await self._desks.administration.carry_out(asker, order)
+
+    async def _told(self, asker: Asker, order: ForgetMe | MyImports | Privacy | Why) -> Card:
+        language = language_of(asker.locale)
+        match order:
+            case ForgetMe(confirmed=True):
+                await self._desks.decisions.forget(asker.caller)
+                await self._desks.sign_in.sign_out(asker.caller)
+                return said_card(language, "FORGOTTEN")
+            case ForgetMe():
+                return said_card(language, "FORGET")
+            case MyImports():
+                return said_card(language, "IMPORTS")
+            case Privacy():
+                return said_card(language, "PRIVACY")
+            case Why():
+                return said_card(language, "WHY")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.answers import Asker, zone_of
+from bot.asker import Asker, zone_of
 from capture.errors import CaptureError, SignInRequired
 from capture.introductions import About, Introductions
 from capture.policy import Policy

@@ -12,7 +12,6 @@ from typing import Any
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.participants import Participants
-from bot.rules import Rules
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.imports.job import CardRef, ImportJob, Watcher
@@ -51,14 +50,12 @@ class Presses:
         self,
         answers: Answers,
         decisions: DecisionStore,
-        rules: Rules,
         participants: Participants,
         imports: ImportQueue,
         turns: CardTurns,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
-        self._rules = rules
         self._participants = participants
         self._imports = imports
         self._turns = turns
@@ -120,8 +117,6 @@ class Presses:
                 await self._decisions.suggest_again(
                     asker.caller, [one.key for one in action.picked]
                 )
-                if action.listed:
-                    return Answer(await self._rules.dismissed(asker))
                 offset = action.offset
             case _:
                 pass
@@ -159,8 +154,6 @@ class Presses:
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
             async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
-                return await self._answers.record(
-                    asker, record, scope, offset=offset, above=above
-                )
+                return await self._answers.record(asker, record, scope, offset=offset, above=above)
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal))

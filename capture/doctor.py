@@ -56,15 +56,6 @@ class Doctor:
         )
         return (*self._clocks(dates), *microsoft, *dynamics)
 
-    async def is_administrator(self, caller: Caller) -> bool:
-        """Whether Dynamics says so now, directly or through a team."""
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        user, _ = await dataverse.who_am_i(caller)
-        _, administrator = await dataverse.roles(caller, user)
-        return administrator
-
     async def _microsoft(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
         signed = await _looked(Link.SIGN_IN, self._tokens.for_graph(caller))
         if signed.health is not Health.GOOD:

@@ -114,7 +114,7 @@ class Question:
             return
         self._left -= 1
         self._goes_on_at = self._to.clock() + wait
-        self._begin(self._again(found, wait))
+        _ = self._begin(self._again(found, wait))
 
     async def timeline(self) -> Timeline:
         """What is known now; which mails are tracked is asked anew each time."""

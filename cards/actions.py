@@ -154,7 +154,36 @@ class Create(
     kind: Kind = Kind.MAIL
 
 
-Action: TypeAlias = Show | More | Track | Retry | Dismiss | Undo | Choose | Other | People | Create
+class Dismissals(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="dismissed"
+):
+    """Draw the page of the dismissed ones that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
+class SaveSettings(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
+):
+    """Save an organisation's settings as the card's inputs say, made from this version of them."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+Action: TypeAlias = (
+    Show
+    | More
+    | Track
+    | Retry
+    | Dismiss
+    | Undo
+    | Choose
+    | Other
+    | People
+    | Create
+    | Dismissals
+    | SaveSettings
+)
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""
 

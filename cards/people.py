@@ -23,6 +23,7 @@ from cards.elements import (
     line,
     link,
     narrow,
+    note,
     notes,
     quiet,
     strong,
@@ -50,7 +51,7 @@ def people_card(people: People, action: ShowPeople, seal: Seal, language: Langua
         line(quiet(plain(people.subject, SUBJECT_LIMIT) or said.NO_SUBJECT), gap="None"),
         *(_row(one, people, action, seal, said) for one in ranked[:ROWS]),
         *([] if ranked else [line(words(said.NOBODY), gap="Medium")]),
-        notes(_notes(people, len(ranked) - ROWS, said)),
+        notes([note(one) for one in _notes(people, len(ranked) - ROWS, said)]),
         buttons(button(said.BACK, _back(action), seal)),
     ]
     return drawn(body, language)

@@ -17,7 +17,7 @@ from capture.dataverse.organisation import (
     LOGICAL_NAME,
     Organisation,
     Row,
-    row_path,
+    row_id,
 )
 from capture.errors import AccessDenied, CaptureError, NotFound
 from capture.models import Caller, RecordRef
@@ -124,7 +124,7 @@ class Participants(Organisation):
         try:
             if record.table == "account":
                 params = {"$select": encoded("name")}
-                row = await self._read(_NAMED, row_path(record), params, token=token)
+                row = await self._read(_NAMED, f"/accounts({row_id(record)})", params, token=token)
                 return Company(record, row.name or "")
             if record.table not in _COMPANY or guid(record.id) is None:
                 return None

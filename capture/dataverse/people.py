@@ -1,7 +1,8 @@
 """The caller as a user of the organisation: who, with which roles, and how mail is synchronised.
 
 Sources: "WhoAmI Function", "Mailbox table/entity reference", "Auto capture of related emails"
-(table of synchronisation methods); the role template's id is in "Predefined security roles".
+(table of synchronisation methods), "systemuser EntityType"; the role template's id is in
+"Predefined security roles".
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 import msgspec
 
 from capture.dataverse.organisation import API, READ, Organisation
-from capture.models import Caller
+from capture.models import Caller, ObjectId
 from capture.odata import guid
 from capture.upstream import Reply, encoded
 
@@ -74,8 +75,17 @@ class _Owners(msgspec.Struct):
     value: tuple[_Owner, ...]
 
 
+class _Name(msgspec.Struct):
+    fullname: str | None = None
+
+
+class _Names(msgspec.Struct):
+    value: tuple[_Name, ...]
+
+
 _WHO = msgspec.json.Decoder(_WhoAmI)
 _ROLES = msgspec.json.Decoder(_Roles)
+_FULL_NAMES = msgspec.json.Decoder(_Names)
 _TEAMS = msgspec.json.Decoder(_Teams)
 _MAILBOXES = msgspec.json.Decoder(_Mailboxes)
 _OWNERS = msgspec.json.Decoder(_Owners)
@@ -120,6 +130,23 @@ class People(Organisation):
         teams = await self._read(_TEAMS, f"{path}/teammembership_association", _TEAM, token=token)
         held = [*own.value, *(role for team in teams.value for role in team.teamroles_association)]
         return len(held), any((role.template or "").lower() == ADMINISTRATOR for role in held)
+
+    async def name_of(self, caller: Caller, other: ObjectId) -> str:
+        """A user's full name by their id in Entra; "" where the caller sees no such user."""
+        wanted = guid(other)
+        if wanted is None:
+            return ""
+        rows = await self._read(
+            _FULL_NAMES,
+            "/systemusers",
+            {
+                "$select": "fullname",
+                "$filter": encoded(f"azureactivedirectoryobjectid eq {wanted}"),
+                "$top": "1",
+            },
+            token=await self._token(caller),
+        )
+        return (rows.value[0].fullname or "") if rows.value else ""
 
     async def mailbox_state(self, caller: Caller, user: str) -> MailboxState:
         """How the user's mailbox is synchronised; the first active mailbox row counts."""

@@ -20,9 +20,11 @@ from cards.actions import (
     SEALED_LIMIT,
     Create,
     Dismiss,
+    Dismissals,
     Other,
     People,
     Picked,
+    SaveSettings,
     Undo,
     verb,
 )
@@ -46,6 +48,8 @@ ACTIONS: tuple[Action, ...] = (
     Other(RECORD, "0123456789abcdef"),
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 3, "lead"),
+    Dismissals(10),
+    SaveSettings(3),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))

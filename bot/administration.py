@@ -1,0 +1,165 @@
+"""What administrators order by chat: an organisation's settings, shown and changed.
+
+Dynamics says live who is one; others get a refusal that says nothing of the settings.
+A change counts from the next question on, on every replica, because nobody keeps a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeAlias
+
+import structlog
+
+from bot.asker import Asker, zone_of
+from bot.decision_words import (
+    AdminExclude,
+    AdminHelp,
+    AdminInclude,
+    AdminLimit,
+    AdminRules,
+    AdminSettings,
+    AdminWindow,
+)
+from bot.settings_form import NotSaved, between, read_settings_form
+from capture.authority import Authority
+from capture.errors import CaptureError, SignInRequired
+from capture.patterns import PatternRefused, typed_patterns
+from capture.models import Caller
+from capture.personal import TooMany, merged
+from capture.policies import Policies, PolicyChanged, PolicyUnreadable, Revision
+from capture.policy import Exclusion, Policy
+from capture.ports import Clock
+from capture.scope import LONGEST_DAYS, MOST
+from cards.actions import SaveSettings, Sealer
+from cards.decision_words import decision_words
+from cards.decisions import refused_pattern, said_card
+from cards.elements import Card
+from cards.languages import language_of
+from cards.settings import admin_help_card, settings_card
+from cards.view import View
+
+__all__ = ["AdminOrder", "Administration"]
+
+AdminOrder: TypeAlias = (
+    AdminHelp | AdminSettings | AdminExclude | AdminInclude | AdminLimit | AdminRules | AdminWindow
+)
+_ATTEMPTS = 5
+_log = structlog.get_logger()
+
+
+class Administration:
+    """Errors of ``capture.errors`` pass through, except unreadable settings, which are said."""
+
+    def __init__(
+        self, policies: Policies, authority: Authority, sealer: Sealer, *, clock: Clock
+    ) -> None:
+        self._policies = policies
+        self._authority = authority
+        self._sealer = sealer
+        self._clock = clock
+
+    async def carry_out(self, asker: Asker, order: AdminOrder) -> Card:
+        """The card that answers a typed order."""
+        language = language_of(asker.locale)
+        if not await self._authority.is_administrator(asker.caller):
+            return said_card(language, "NOT_FOR_YOU")
+        try:
+            if isinstance(order, AdminHelp):
+                return admin_help_card(language)
+            if isinstance(order, AdminSettings):
+                return await self._card(asker, await self._policies.current(asker.caller.tenant))
+            return await self._ordered(asker, order)
+        except PolicyUnreadable:
+            return said_card(language, "SETTINGS_UNREADABLE")
+
+    async def save(self, asker: Asker, action: SaveSettings, inputs: Mapping[str, Any]) -> Card:
+        """The settings card after *Save*; raises ``NotSaved`` for inputs that are wrong."""
+        language = language_of(asker.locale)
+        said = decision_words(language)
+        if not await self._authority.is_administrator(asker.caller):
+            return said_card(language, "NOT_FOR_YOU")
+        try:
+            now = await self._policies.current(asker.caller.tenant)
+            if now.version != action.version:
+                return await self._stale(asker, now)
+            policy = read_settings_form(inputs, now.policy, said)
+            return await self._saved(asker, now, policy)
+        except PolicyChanged as changed:
+            return await self._stale(asker, changed.now)
+        except PolicyUnreadable:
+            return said_card(language, "SETTINGS_UNREADABLE")
+        except PatternRefused as refused:
+            raise NotSaved(refused_pattern(refused, language)) from None
+        except TooMany:
+            raise NotSaved(said.TOO_MANY) from None
+
+    async def _ordered(self, asker: Asker, order: AdminOrder) -> Card:
+        """One setting changed, whatever else is changed meanwhile."""
+        language = language_of(asker.locale)
+        for attempt in range(_ATTEMPTS):
+            now = await self._policies.current(asker.caller.tenant)
+            try:
+                policy = _with(now.policy, order, asker)
+                return await self._saved(asker, now, policy)
+            except PatternRefused as refused:
+                return await self._card(asker, now, refused_pattern(refused, language))
+            except TooMany:
+                return await self._card(asker, now, decision_words(language).TOO_MANY)
+            except NotSaved as refused:
+                return await self._card(asker, now, refused.sentence)
+            except PolicyChanged as changed:
+                if attempt == _ATTEMPTS - 1:
+                    return await self._stale(asker, changed.now)
+        raise AssertionError("the last attempt returns")
+
+    async def _saved(self, asker: Asker, now: Revision, policy: Policy) -> Card:
+        said = decision_words(language_of(asker.locale))
+        if policy == now.policy:
+            return await self._card(asker, now, said.SETTINGS_SAME)
+        made = await self._policies.change(asker.caller, policy, version=now.version)
+        _log.info("settings_saved", tenant=asker.caller.tenant, version=made.version)
+        return await self._card(asker, made, said.SETTINGS_SAVED.format(made.version))
+
+    async def _stale(self, asker: Asker, now: Revision) -> Card:
+        said = decision_words(language_of(asker.locale))
+        who = await self._who(asker.caller, now) or said.SETTINGS_SOMEBODY
+        return await self._card(asker, now, said.SETTINGS_STALE.format(who, now.version))
+
+    async def _card(self, asker: Asker, revision: Revision, told: str = "") -> Card:
+        language = language_of(asker.locale)
+        view = View(self._clock(), zone=zone_of(asker.zone), language=language)
+        seal = partial(self._sealer.seal, audience=asker.audience)
+        return settings_card(revision, await self._who(asker.caller, revision), view, seal, told)
+
+    async def _who(self, caller: Caller, revision: Revision) -> str:
+        if revision.by is None:
+            return ""
+        try:
+            return await self._authority.name_of(caller, revision.by)
+        except SignInRequired:
+            raise
+        except CaptureError:
+            return ""  # the settings are not to be missed for a name
+
+
+def _with(policy: Policy, order: AdminOrder, asker: Asker) -> Policy:
+    said = decision_words(language_of(asker.locale))
+    match order:
+        case AdminWindow(days):
+            return replace(policy, window_days=between(said.WINDOW, days, LONGEST_DAYS, said))
+        case AdminLimit(limit):
+            return replace(policy, limit=between(said.LIMIT, limit, MOST, said))
+        case AdminRules(variant):
+            return replace(policy, variant=variant)
+        case AdminExclude(text, effect):
+            added = [Exclusion(pattern, effect) for pattern in typed_patterns(text)]
+            return replace(policy, exclusions=merged(policy.exclusions, added))
+        case AdminInclude(text):
+            gone = typed_patterns(text)
+            kept = tuple(one for one in policy.exclusions if one.pattern not in gone)
+            return replace(policy, exclusions=kept)
+        case _:
+            return policy

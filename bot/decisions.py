@@ -1,0 +1,141 @@
+"""What people order about their own suggestions: exclusions, dismissed ones, being forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+from bot.asker import Asker, zone_of
+from bot.decision_words import Dismissed, Exclude, Exclusions, Include
+from capture.decisions import DecisionStore
+from capture.errors import CaptureError
+from capture.patterns import PatternRefused, typed_patterns
+from capture.mail import FoundMail
+from capture.models import Caller, MailId, RecordMatch, RecordRef
+from capture.parallel import attempt, both, together
+from capture.personal import TooMany
+from capture.policy import Dismissal, Exclusion
+from capture.ports import Clock
+from cards.actions import Dismissals, Sealer, Undo
+from cards.decision_words import decision_words
+from cards.decisions import DismissedRow, dismissed_card, exclusions_card, refused_pattern
+from cards.elements import Card
+from cards.languages import language_of
+from cards.view import PAGE_SIZE, View
+
+__all__ = ["DecisionDesk", "Fetch", "PersonalOrder"]
+
+PersonalOrder: TypeAlias = Exclusions | Exclude | Include | Dismissed
+
+
+class Fetch(Protocol):
+    """The caller's messages by their ids; what is gone is left out."""
+
+    def __call__(
+        self, caller: Caller, ids: Sequence[MailId], /
+    ) -> Coroutine[Any, Any, Mapping[MailId, FoundMail]]:
+        """Read live, in the caller's name; raises errors of ``capture.errors``."""
+
+
+class DecisionDesk:
+    """Errors of ``capture.errors`` pass through.
+
+    ``fetch`` reads the messages a page of dismissed ones shows: their subjects are kept nowhere.
+    ``match`` finds a record by its id.
+    """
+
+    def __init__(
+        self,
+        store: DecisionStore,
+        sealer: Sealer,
+        *,
+        fetch: Fetch,
+        match: Callable[[Caller, RecordRef], Coroutine[Any, Any, RecordMatch]],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._sealer = sealer
+        self._fetch = fetch
+        self._match = match
+        self._clock = clock
+
+    async def carry_out(self, asker: Asker, order: PersonalOrder) -> Card:
+        """The card that answers a typed order."""
+        language, told = language_of(asker.locale), ""
+        if isinstance(order, Dismissed):
+            return await self.dismissed(asker)
+        if isinstance(order, Exclude | Include):
+            try:
+                told = await self._changed(asker, order)
+            except PatternRefused as refused:
+                told = refused_pattern(refused, language)
+            except TooMany:
+                told = decision_words(language).TOO_MANY
+        return exclusions_card(await self._store.exclusions(asker.caller), language, told)
+
+    async def press(self, asker: Asker, action: Dismissals | Undo) -> Card:
+        """The list of dismissed ones, turned to another page or with one suggested again."""
+        if isinstance(action, Undo):
+            await self._store.suggest_again(asker.caller, [one.key for one in action.picked])
+        return await self.dismissed(asker, action.offset)
+
+    async def dismissed(self, asker: Asker, offset: int = 0) -> Card:
+        """A page of what the person dismissed; a page beyond the end is the last one."""
+        dismissed = await self._store.dismissed(asker.caller)
+        start = min(offset, max(0, len(dismissed) - 1) // PAGE_SIZE * PAGE_SIZE)
+        page = dismissed[start : start + PAGE_SIZE]
+        view = View(
+            self._clock(),
+            start,
+            zone=zone_of(asker.zone),
+            language=language_of(asker.locale),
+        )
+        rows = await self._rows(asker.caller, page) if page else []
+        seal = partial(self._sealer.seal, audience=asker.audience)
+        return dismissed_card(rows, len(dismissed), view, seal)
+
+    async def forget(self, caller: Caller) -> None:
+        """Erase everything this person has decided."""
+        await self._store.forget(caller)
+
+    async def _changed(self, asker: Asker, order: Exclude | Include) -> str:
+        said = decision_words(language_of(asker.locale))
+        patterns = typed_patterns(order.text)
+        if isinstance(order, Exclude):
+            exclusions = [Exclusion(pattern, order.effect) for pattern in patterns]
+            await self._store.exclude(asker.caller, exclusions)
+            return _told(said.EXCLUDED, patterns)
+        gone = await self._store.include(asker.caller, patterns)
+        return _told(said.INCLUDED, gone) if gone else _told(said.NOT_EXCLUDED, patterns)
+
+    async def _rows(self, caller: Caller, page: Sequence[Dismissal]) -> list[DismissedRow]:
+        records = list(dict.fromkeys(one.record for one in page))
+        mails, names = await both(
+            self._mails(caller, [one.mail for one in page]),
+            together(self._name(caller, record) for record in records),
+        )
+        named = dict(zip(records, names, strict=True))
+        return [_row(one, mails, named[one.record]) for one in page]
+
+    async def _mails(
+        self, caller: Caller, ids: Sequence[MailId]
+    ) -> Mapping[MailId, FoundMail] | None:
+        found = await attempt(self._fetch(caller, ids))
+        return None if isinstance(found, CaptureError) else found
+
+    async def _name(self, caller: Caller, record: RecordRef) -> str:
+        found = await attempt(self._match(caller, record))
+        return "" if isinstance(found, CaptureError) else found.record.name
+
+
+def _row(one: Dismissal, mails: Mapping[MailId, FoundMail] | None, name: str) -> DismissedRow:
+    mail = None if mails is None else mails.get(one.mail)
+    subject = None if mail is None else mail.subject or ""
+    when = None if mail is None else mail.when
+    return DismissedRow(one.mail, one.key, one.record, subject, when, name, unread=mails is None)
+
+
+def _told(sentence: str, patterns: Sequence[str]) -> str:
+    shown = ", ".join(patterns[:5]) + (" …" if len(patterns) > 5 else "")
+    return sentence.format(shown)

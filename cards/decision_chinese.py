@@ -1,0 +1,119 @@
+"""What is said about decisions, in Chinese, sentence by sentence that of ``decision_english``."""
+
+from __future__ import annotations
+
+from capture.patterns import Fault
+from capture.policy import Effect, RuleVariant
+
+EFFECTS: dict[Effect, str] = {
+    Effect.SKIP: "含有它的邮件不会被建议",
+    Effect.IGNORE: "仅忽略该地址本身",
+}
+FAULTS: dict[Fault, str] = {
+    Fault.EMPTY: "请写明地址或域名：排除 ann@law.example，或 排除 law.example。",
+    Fault.TOO_LONG: "这比任何地址都长。未作任何更改。",
+    Fault.WILDCARD: (
+        "* 只能代表 @ 之前的全部内容 (*@law.example) 或子域 (*.law.example)。未作任何更改。"
+    ),
+    Fault.TOO_WIDE: "仅“{}”范围过大，或不是域名。未作任何更改。",
+    Fault.INVISIBLE: "其中含有不可见字符，可能与看上去的不同。请手动输入。未作任何更改。",
+    Fault.NO_ADDRESS: "“{}”既不是地址也不是域名。未作任何更改。",
+    Fault.TOO_MANY: "一次最多 50 个。未作任何更改。",
+}
+EXCLUSIONS_TITLE = "您排除的内容"
+EXCLUSIONS_NONE = "您没有排除任何人。您的组织可能另有排除。"
+EXCLUSIONS_SOME = "这只影响您自己的建议；您的组织可能排除更多。"
+EXCLUSIONS_HOW = "请输入“排除 law.example”、“排除 ann@law.example 仅忽略”或“取消排除 law.example”。"
+EXCLUDED = "已排除：{}。"
+INCLUDED = "不再排除：{}。"
+NOT_EXCLUDED = "您未排除过：{}。"
+AND_MORE = "以及另外 {:,} 个"
+TOO_MANY = "最多可排除 500 个。未作任何更改。"
+DISMISSED_TITLE = "您忽略的建议"
+DISMISSED_NONE = "您没有忽略任何建议。"
+DISMISSED_SOME = "第 {:,} 至 {:,} 项，共 {:,} 项，最新的在前。"
+DISMISSED_GONE = "已不在您邮箱中的邮件"
+DISMISSED_UNREAD = "暂时无法读取的邮件"
+DISMISSED_RECORD = "属于 {}"
+DISMISSED_RECORD_UNKNOWN = "所属记录暂时无法读取"
+SUGGEST_AGAIN = "重新建议"
+NEWER, OLDER = "较新", "较早"
+SETTINGS_TITLE = "您组织的设置"
+SETTINGS_DEFAULT = "尚无人更改：以下为默认值。"
+SETTINGS_VERSION = "版本 {:,}，{} 由 {} 保存。"
+SETTINGS_SAVED = "已保存为版本 {:,}，从下一个问题起生效。"
+SETTINGS_SAME = "没有任何变化，因此未保存。"
+SETTINGS_STALE = "未保存：{} 在此期间保存了版本 {:,}。以下为当前设置，请重新更改。"
+SETTINGS_SOMEBODY = "另一位管理员"
+SETTINGS_UNREADABLE_TITLE = "无法读取设置"
+SETTINGS_UNREADABLE = (
+    "本服务现有的密钥无法打开您组织的设置，因此不提供任何建议：不知道哪些内容被排除。运维人员须"
+    "将丢失的密钥放回 TOKEN_KEYS。"
+)
+WINDOW = "建议最多多少天之内的内容"
+LIMIT = "最多建议多少条最新内容"
+VARIANT = "采用哪一版地址规则"
+VARIANTS: dict[RuleVariant, str] = {
+    RuleVariant.Y2016: "2016 年版",
+    RuleVariant.Y2024: "2024 年版",
+}
+OWN_DOMAINS = "除各人自己地址的域名之外，属于贵组织的域名"
+SKIP = "排除：含有以下任一项的邮件不被建议"
+IGNORE = "排除：仅忽略以下地址本身"
+LABELS = "可以建议的敏感度标签；带有其他标签的邮件不被建议"
+MEETINGS = "同时建议会议"
+ONE_A_LINE = "每行一个"
+LONG_LIST = (
+    "{:,} 条排除规则过多，卡片无法容纳。请输入“管理员 排除 …”或“管理员 取消排除 …”；保存此卡片不会"
+    "改变它们。"
+)
+SAVE = "保存"
+NOT_FOR_YOU_TITLE = "仅供管理员"
+NOT_FOR_YOU = "只有您 Dynamics 365 的系统管理员才能询问此项。"
+BETWEEN = "{}：必须是 {:,} 到 {:,} 之间的整数。未保存。"
+ONE_OF = "{}：不是可选项之一。未保存。"
+NO_LABEL = "{}：最多 100 个名称，每个最多 100 个字符。未保存。"
+NO_DOMAIN = "{}：“{}”是地址而不是域名。未保存。"
+ADMIN_TITLE = "管理员命令"
+ADMIN_COMMANDS = (
+    "管理员 设置",
+    "管理员 排除 law.example",
+    "管理员 排除 law.example 仅忽略",
+    "管理员 取消排除 law.example",
+    "管理员 时间范围 60 天",
+    "管理员 数量 30",
+    "管理员 规则 2016",
+    "管理员 诊断",
+)
+ADMIN_LEAD = "以下命令对贵组织所有人生效，从下一个问题起："
+FORGET_TITLE = "要忘记您吗？"
+FORGET = (
+    "这将删除此处保存的关于您的内容：您的登录、您排除的内容、您忽略的建议，以及您用某个名称所指的"
+    "记录。请输入“确认忘记我”以执行。"
+)
+FORGOTTEN_TITLE = "已忘记"
+FORGOTTEN = (
+    "除您要求但尚未完成的导入外，此处不再保存关于您的任何内容。已跟踪的内容在 Dynamics 365 中，"
+    "仍会保留。"
+)
+PRIVACY_TITLE = "保存了您的哪些内容"
+PRIVACY = (
+    "您的登录、您排除的内容、您忽略的建议，以及您用某个名称所指的记录：全部加密，只供您使用。您的"
+    "邮件不会被保存。“排除”和“已忽略”可以查看；“忘记我”可以删除。"
+)
+IMPORTS_TITLE = "您的导入"
+IMPORTS = "每张卡片都会显示其导入的状态：请再次显示该记录。"
+PRIVATE_TITLE = "不在这里"
+PRIVATE = "这只与您本人有关，或仅供管理员使用：请在我们的个人聊天中问我。"
+WHY_TITLE = "为什么"
+WHY = "每条建议都写明使其成为建议的地址；列表下方写明每条规则排除了多少邮件。"
+PERIOD_TITLE = "从何时起？"
+PERIODS: dict[str, str] = {
+    "unreadable": (
+        "我无法将其理解为日期。请说“自3月1日以来”或“最近90天”；若名称与此相似，请加引号。"
+    ),
+    "day and month could be either": "无法分清日和月：请说“自3月1日以来”或“since 2026-03-01”。",
+    "in the future": "那一天尚未到来：只能建议已经收到的内容。",
+    "too long ago": "我最多回溯十年：请说更近的日期。",
+    "not a number of suggestions": "一次回答可包含 1 到 200 条建议：请说这样的数目。",
+}
