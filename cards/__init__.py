@@ -28,6 +28,7 @@ from cards.shared import shared_card
 from cards.sign_in import oauth_card
 from cards.timeline import timeline_card
 from cards.view import View
+from cards.why import Explained, why_card
 
 __all__ = [
     "PAGE_POLICY",
@@ -36,6 +37,7 @@ __all__ = [
     "Card",
     "Choose",
     "EditedAction",
+    "Explained",
     "More",
     "Question",
     "Retry",
@@ -66,4 +68,5 @@ __all__ = [
     "timeline_card",
     "trouble_card",
     "unknown_person_card",
+    "why_card",
 ]

@@ -14,15 +14,18 @@ from cards import (
     notice_sentences,
     sentences,
     sentences_chinese,
+    why_chinese,
+    why_english,
 )
 from cards.languages import Language
 
-__all__ = ["PAIRS", "coverage_words", "notice_words", "timeline_words"]
+__all__ = ["PAIRS", "coverage_words", "notice_words", "timeline_words", "why_words"]
 
 _TIMELINE: dict[Language, ModuleType] = {"en": sentences, "zh": sentences_chinese}
 _COVERAGE: dict[Language, ModuleType] = {"en": coverage_english, "zh": coverage_chinese}
 _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES)
+_WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY)
 """Every catalogue, by language."""
 
 
@@ -34,6 +37,11 @@ def timeline_words(language: Language) -> ModuleType:
 def coverage_words(language: Language) -> ModuleType:
     """What a private answer says about itself."""
     return _COVERAGE[language]
+
+
+def why_words(language: Language) -> ModuleType:
+    """What ``why`` answers."""
+    return _WHY[language]
 
 
 def notice_words(language: Language) -> ModuleType:

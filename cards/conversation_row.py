@@ -57,7 +57,7 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
     press = [narrow(buttons(_track(open_ones, drawing)), middle=True)] if open_ones else []
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
-    return boxed(f"conversation-{first.key}", first, drawing, parts)
+    return boxed(f"suggestion-{first.key}", first, drawing, parts)
 
 
 def _trackable(piece: Piece, drawing: Drawing) -> tuple[Suggestion, ...]:
@@ -126,7 +126,7 @@ def _message(
     if drawing.offered and can_be_tried_again(one):
         press = button(said.RETRY, Retry(*drawing.about((one,))), drawing.seal)
         again.append(narrow(buttons(press), middle=True))
-    return Container(id=f"suggestion-{one.key}", items=[beside(text, *again)], spacing="Medium")
+    return Container(id=f"message-{one.key}", items=[beside(text, *again)], spacing="Medium")
 
 
 def _choices(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
-from capture.models import Direction, ImportReason, ImportState, ImportStatus
-from capture.suggestions import Kind, Suggestion
+from capture.models import Direction, ImportReason, ImportState, ImportStatus, Record
+from capture.suggestions import Kind, MatchReason, Suggestion
 from cards.catalogue import timeline_words
 from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
@@ -15,11 +15,13 @@ from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.view import View
 
 __all__ = [
+    "because",
     "can_be_dismissed",
     "can_be_tracked",
     "can_be_tried_again",
     "facts",
     "is_tracked",
+    "newest",
     "people",
     "state",
     "subject",
@@ -92,13 +94,16 @@ def newest(suggestion: Suggestion, drawing: Drawing) -> str:
 
 
 def why(suggestion: Suggestion, drawing: Drawing) -> str:
-    """The address that made it a suggestion, whose it is, by which rule, and where it stands."""
-    known, record = suggestion.reason.address, record_name(drawing.record, drawing.view.language)
-    owner = plain(known.owner)
-    whose = drawing.said.belongs(
-        "" if owner == record else owner, known.rule, plain(known.role), record
-    )
-    return str(drawing.said.why(plain(known.address), whose, plain(suggestion.reason.role)))
+    """Why it is a suggestion."""
+    return because(suggestion.reason, drawing.record, drawing.view)
+
+
+def because(reason: MatchReason, record: Record, view: View) -> str:
+    """The address that matches, whose it is, by which rule, and where it stands in the message."""
+    said, known = timeline_words(view.language), reason.address
+    owner, name = plain(known.owner), record_name(record, view.language)
+    whose = said.belongs("" if owner == name else owner, known.rule, plain(known.role), name)
+    return str(said.why(plain(known.address), whose, plain(reason.role)))
 
 
 def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:

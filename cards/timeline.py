@@ -30,12 +30,12 @@ _NOTHING = Above()
 def timeline_card(timeline: Timeline, view: View, seal: Seal, above: Above = _NOTHING) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
     listed = rows(timeline)
-    record = timeline.record
+    record, counts = timeline.record, _summary(timeline, listed, view)
 
     def build(page: Page) -> Card:
         offered = _offered(timeline.private)
         drawing = Drawing(record, view, seal, offset=page.start, offered=offered)
-        body = header(record, _summary(timeline, view), view.language)
+        body = header(record, counts, view.language)
         body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)
         body += [_row(row, timeline, drawing) for row in listed[page.start : page.end]]
@@ -58,13 +58,13 @@ def _offered(private: PrivateHalf | Unavailable) -> bool:
     return isinstance(private, PrivateHalf) and not private.coverage.tracked_unknown
 
 
-def _summary(timeline: Timeline, view: View) -> str:
+def _summary(timeline: Timeline, listed: list[Row], view: View) -> str:
     """Counts of both halves; a mail tracked a moment ago counts where it now belongs.
 
     A conversation is one suggestion.
     """
     shared, private, moved = timeline.shared, timeline.private, _just_tracked(timeline)
-    pieces = [row for row in rows(timeline) if isinstance(row, Piece) and row.first == 1]
+    pieces = [row for row in listed if isinstance(row, Piece) and row.first == 1]
     summary: str = timeline_words(view.language).summary(
         len(shared.activities) + moved if isinstance(shared, SharedHalf) else None,
         len(pieces) - moved if isinstance(private, PrivateHalf) else None,

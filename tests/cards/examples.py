@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from capture.errors import Service, Throttled, UnexpectedReply
+from capture.explaining import Explanation, Unsearched
 from capture.halves import SharedHalf, Timeline, Unavailable
+from capture.mail import EmailAddress, FoundMail, Recipient
 from capture.models import (
     ActivityKind,
     AddressRule,
@@ -15,6 +17,7 @@ from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
+    MailId,
     RecordAddress,
     TrackedAs,
 )
@@ -23,6 +26,7 @@ from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
 from cards import (
     Above,
     Card,
+    Explained,
     Question,
     choose_card,
     error_card,
@@ -31,6 +35,7 @@ from cards import (
     refused_button_card,
     shared_card,
     timeline_card,
+    why_card,
 )
 from cards.drawing import picked
 
@@ -278,6 +283,24 @@ def _no_addresses() -> Timeline:
     return make_timeline(coverage=make_coverage(addresses_used=0, addresses_total=0, left_out=()))
 
 
+def _explained() -> list[Explained]:
+    def mail(number: int, subject: str) -> FoundMail:
+        sender = Recipient(email_address=EmailAddress(name="Ben Ortiz", address="ben@x.example"))
+        when = NOW - timedelta(hours=9 * number)
+        link = f"https://outlook.office.com/owa/?ItemID={number}"
+        return FoundMail(
+            id=MailId(str(number)), subject=subject, sender=sender, received=when, web_link=link
+        )
+
+    reason = make_reason(role="cc")
+    return [
+        Explained(mail(1, "Pump order"), Explanation(shown=True, reason=reason)),
+        Explained(mail(2, "Pump: prices"), Explanation(left_out=LeftOut.INTERNAL, reason=reason)),
+        Explained(mail(3, "Old pumps"), Explanation(unsearched=Unsearched.PAGES, reason=reason)),
+        Explained(mail(4, "Pumps for sale"), Explanation(sender_of="Ben Ortiz (Fabrikam)")),
+    ]
+
+
 EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
@@ -298,6 +321,8 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    "why": lambda: why_card(make_record(), "pump", _explained(), VIEW),
+    "why-chinese": lambda: why_card(make_record(), "pump", _explained(), CHINESE),
     "choose": lambda: choose_card(
         [
             make_match("Contoso", "Redmond", 1),

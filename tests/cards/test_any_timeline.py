@@ -140,8 +140,8 @@ def test_any_timeline_is_drawn_whole(
     private = timeline.private
     found = private.suggestions if isinstance(private, PrivateHalf) else ()
     named = [str(node.get("id", "")).partition("-") for node in nodes(drawn)]
-    shown = [key for kind, _, key in named if kind in {"suggestion", "tracked"}]
-    assert sorted(shown) == sorted(suggestion.key for suggestion in found)
+    shown = {key for kind, _, key in named if kind in {"suggestion", "message", "tracked"}}
+    assert shown == {suggestion.key for suggestion in found}
     tracks = [ask for ask in pressed(drawn) if isinstance(ask, Track)]
     asked = [one.key for ask in dict.fromkeys(tracks) for one in ask.picked]
     withheld = isinstance(private, Unavailable) or private.coverage.tracked_unknown
