@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 from multidict import CIMultiDict
@@ -21,13 +22,21 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.failures import CODE_WITHIN, UNNAMED_PAUSE, failure
-from capture.upstream import Reply, Upstream
+from capture.upstream import READ_LIMIT, Reply, Upstream
 
-__all__ = ["BATCH", "VERSION", "batch"]
+__all__ = ["BATCH", "VERSION", "Part", "batch"]
 
 BATCH = 20
 VERSION = "/v1.0"
 ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One GET: a path below the version, encoded, and its own headers."""
+
+    path: str = field(repr=False)
+    headers: Mapping[str, str]
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -45,23 +54,21 @@ _DECODER = msgspec.json.Decoder(_Answers)
 
 
 async def batch(
-    upstream: Upstream, paths: Sequence[str], *, token: str, headers: Mapping[str, str]
+    upstream: Upstream, parts: Sequence[Part], *, token: str, limit: int = READ_LIMIT
 ) -> list[Reply | CaptureError]:
-    """The outcome of each path (below the version, encoded), in order.
+    """The outcome of each part, in order; all answers together have at most ``limit`` bytes.
 
     Throttled and failed ones are asked again, together, while the upstream's budget lasts and after
-    the longest wait that was asked for.
+    the longest wait that was asked for; one that asks for more than there is left stays failed.
     Raises when nothing was answered, or when any part says that the person must sign in.
     """
     clock = asyncio.get_running_loop().time
     deadline = clock() + upstream.budget
     outcomes: dict[int, Reply | CaptureError] = {}
-    asked = list(range(len(paths)))
+    asked = list(range(len(parts)))
     for left in reversed(range(ROUNDS)):
         try:
-            answers = await _ask(
-                upstream, paths, asked, token=token, headers=headers, until=deadline
-            )
+            answers = await _ask(upstream, parts, asked, token=token, until=deadline, limit=limit)
         except SignInRequired:
             raise
         except CaptureError:
@@ -69,34 +76,34 @@ async def batch(
                 raise
             break
         outcomes |= answers
-        asked = [at for at in asked if _pause(outcomes[at]) is not None]
-        wait = max((_pause(outcomes[at]) or 0.0 for at in asked), default=0.0)
-        if not asked or not left or wait >= deadline - clock():
+        waits = {at: wait for at in asked if (wait := _pause(outcomes[at])) is not None}
+        asked = [at for at, wait in waits.items() if wait < deadline - clock()]
+        if not asked or not left:
             break
-        await asyncio.sleep(wait)
-    return [outcomes[at] for at in range(len(paths))]
+        await asyncio.sleep(max(waits[at] for at in asked))
+    return [outcomes[at] for at in range(len(parts))]
 
 
 async def _ask(
     upstream: Upstream,
-    paths: Sequence[str],
+    parts: Sequence[Part],
     asked: Sequence[int],
     *,
     token: str,
-    headers: Mapping[str, str],
     until: float,
+    limit: int,
 ) -> dict[int, Reply | CaptureError]:
-    body = {
-        "requests": [
-            {"id": str(at), "method": "GET", "url": paths[at], "headers": headers} for at in asked
-        ]
-    }
+    requests = [
+        {"id": str(at), "method": "GET", "url": parts[at].path, "headers": parts[at].headers}
+        for at in asked
+    ]
     reply = await upstream.send(
         "POST",
         f"{VERSION}/$batch",
         token=token,
-        json=body,
+        json={"requests": requests},
         idempotent=True,
+        limit=limit,
         budget=until - asyncio.get_running_loop().time(),
     )
     return _outcomes(upstream, reply, asked)

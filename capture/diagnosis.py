@@ -44,6 +44,7 @@ class Link(StrEnum):
     SIGN_IN = "sign-in"
     PROFILE = "profile"
     MAILBOX = "mailbox"
+    CALENDAR = "calendar"
     DYNAMICS = "dynamics"
     USER = "user"
     SYNCHRONISATION = "synchronisation"

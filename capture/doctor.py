@@ -72,21 +72,26 @@ class Doctor:
         return administrator
 
     async def _microsoft(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
-        links = (Link.SIGN_IN, Link.PROFILE, Link.MAILBOX)
         signed = await _looked(Link.SIGN_IN, self._tokens.for_graph(caller))
         if signed.health is not Health.GOOD:
-            return [signed, *(Finding(link, Health.UNKNOWN) for link in links[1:])]
-        profile, mailbox = await asyncio.gather(
-            _looked(
-                Link.PROFILE,
-                _noted(dates, self._graph.reach(caller, f"{VERSION}/me", _PROFILE)),
-            ),
-            _looked(
-                Link.MAILBOX,
-                _noted(dates, self._graph.reach(caller, f"{VERSION}/me/messages", _NEWEST)),
-            ),
+            return [signed, *(Finding(link, Health.UNKNOWN) for link in self._questions())]
+        reached = await asyncio.gather(
+            *(
+                _looked(link, _noted(dates, self._graph.reach(caller, path, params)))
+                for link, (path, params) in self._questions().items()
+            )
         )
-        return [signed, profile, mailbox]
+        return [signed, *reached]
+
+    def _questions(self) -> Mapping[Link, tuple[str, Mapping[str, str]]]:
+        """What is asked of Graph for each link."""
+        today = f"{self._clock():%Y-%m-%d}"
+        day = {"startDateTime": f"{today}T00:00:00Z", "endDateTime": f"{today}T23:59:59Z"}
+        return {
+            Link.PROFILE: (f"{VERSION}/me", _PROFILE),
+            Link.MAILBOX: (f"{VERSION}/me/messages", _NEWEST),
+            Link.CALENDAR: (f"{VERSION}/me/calendarView", day | _NEWEST),
+        }
 
     async def _dynamics(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
         unknown = [Finding(link, Health.UNKNOWN) for link in (Link.USER, Link.SYNCHRONISATION)]

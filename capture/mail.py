@@ -117,6 +117,17 @@ class FoundMail(_Wire, frozen=True):
         return bool((self.internet_message_id or "").strip())
 
     @property
+    def is_marked(self) -> bool:
+        """Whether its properties were answered at all: every message has a class."""
+        return self.extended(MESSAGE_CLASS) is not None
+
+    def extended(self, name: str) -> str | None:
+        """The value of one of ``EXTENDED``; Exchange may write the same id in other capitals."""
+        wanted = name.lower()
+        properties = self.properties or ()
+        return next((one.value for one in properties if one.id.lower() == wanted), None)
+
+    @property
     def identity(self) -> InternetMessageId:
         """What all copies of a mail share: its Message-ID, or the id of this copy without one."""
         return InternetMessageId((self.internet_message_id or "").strip() or self.id)
@@ -217,11 +228,14 @@ class MailAttachment(_Wire, frozen=True):
 class MailboxReply:
     """What a mailbox answered to a search: part of it may be missing, and this says which.
 
-    ``own`` are the mailbox's addresses in lower case; ``excluded`` maps the ids of Deleted Items,
-    Junk and Drafts to their well-known names; ``sent_items`` is the id of Sent Items if known.
-    ``groups_failed`` of the expressions could not be searched; ``retry_after`` is in seconds.
-    ``places`` maps ids of folders, subfolders and hidden ones included, to why they are left out.
-    ``failed`` are the expressions that were not answered, to be asked again.
+    ``own`` are the mailbox's addresses in lower case; ``sent_items`` is the id of Sent Items if
+    known.
+    ``places`` maps ids of folders to why they are left out: subfolders and hidden ones included, as
+    far as one of ``mails`` may lie in them.
+    ``failed`` are the expressions that were not answered, to be asked again; ``groups_failed`` is
+    their number. ``retry_after`` is in seconds, the longest that anything asked for.
+    ``excluded`` maps the ids of Deleted Items, Junk and Drafts, and of what lies below them, to
+    their well-known names.
     """
 
     mails: tuple[FoundMail, ...] = field(repr=False)
@@ -236,3 +250,25 @@ class MailboxReply:
     failed: tuple[str, ...] = field(default=(), repr=False)
     meetings_failed: bool = False
     meetings_capped: bool = False
+
+    def joined(self, later: MailboxReply) -> MailboxReply:
+        """The whole of this and of what asking again for what it lacks has brought.
+
+        ``later`` is the answer to ``failed`` alone, and to the meetings when these had failed.
+        """
+        calendar = later if self.meetings_failed else self
+        mails = {mail.id: mail for mail in (*self.mails, *later.mails)}
+        return MailboxReply(
+            mails=tuple(mails.values()),
+            own=self.own | later.own,
+            excluded={**self.excluded, **later.excluded},
+            sent_items=later.sent_items or self.sent_items,
+            groups_failed=len(later.failed),
+            retry_after=later.retry_after,
+            pages_capped=self.pages_capped or later.pages_capped,
+            meetings=calendar.meetings,
+            places={**self.places, **later.places},
+            failed=later.failed,
+            meetings_failed=calendar.meetings_failed,
+            meetings_capped=calendar.meetings_capped,
+        )

@@ -12,21 +12,29 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.gate import MailboxGate
-from capture.mail import MailAttachment, MailMessage
+from capture.mail import EXTENDED, MailAttachment, MailMessage
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
 from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
 
-__all__ = ["FOUND", "HEADERS", "Messages"]
+__all__ = ["FOUND", "HEADERS", "IMMUTABLE", "MARKS", "Messages"]
 
 MESSAGE_LIMIT = 40 * 1024 * 1024
 """Bytes of one message as JSON, without its attachments."""
 ATTACHMENT_PAGES = 20
 FOUND = encoded(
     "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime,"
-    "parentFolderId,isDraft,hasAttachments,webLink"
+    "parentFolderId,isDraft,hasAttachments,webLink,conversationId,conversationIndex,bodyPreview"
 )
+MARKS = encoded(
+    "singleValueExtendedProperties($filter="
+    + " or ".join(f"id eq '{name}'" for name in EXTENDED)
+    + ")"
+)
+"""How sensitive a message is. "Get singleValueLegacyExtendedProperty" documents the expansion by
+one id and says nothing of several, of lists or of ``$search``: who asks for it here makes sure that
+it was answered (``FoundMail.is_marked``)."""
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'

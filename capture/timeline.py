@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
+from msgspec.structs import replace
+
 from capture.dataverse import Dataverse
 from capture.errors import (
     AccessDenied,
@@ -38,7 +40,7 @@ from capture.models import (
 from capture.parallel import attempt, both
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Imports
-from capture.scope import LONGEST_DAYS, Scope, Window
+from capture.scope import Scope, Window
 from capture.suggestions import Coverage
 
 __all__ = ["Timelines"]
@@ -109,7 +111,7 @@ class Timelines:
 
     def _rules(self, caller: Caller, match: RecordMatch) -> Rules:
         """The organisation's and the person's decisions are not asked for yet."""
-        policy = Policy(window_days=LONGEST_DAYS)
+        policy = Policy()
         return Rules(
             match.addresses,
             Window.of(Scope(), policy, self._clock()),
@@ -125,8 +127,9 @@ class Timelines:
         return await self._graph.search(
             caller,
             search.expressions,
+            window=replace(rules.window, limit=checked(rules.window)),
+            meetings=False,
             wanted=rules.matches,
-            limit=rules.window.limit,
         )
 
     async def _private(
@@ -151,7 +154,7 @@ class Timelines:
             addresses_total=match.addresses_total,
             contacts_capped=match.contacts_capped,
             limit=rules.window.limit,
-            since=None,
+            since=rules.window.since,
             groups=len(search.expressions),
             groups_failed=found.groups_failed,
             pages_capped=found.pages_capped,

@@ -14,6 +14,7 @@ LINKS: dict[Link, str] = {
     Link.SIGN_IN: "您的 Microsoft 365 登录",
     Link.PROFILE: "读取个人资料的权限 (User.Read)",
     Link.MAILBOX: "读取邮箱的权限 (Mail.Read)",
+    Link.CALENDAR: "读取日历的权限 (Calendars.Read)",
     Link.DYNAMICS: "您的 Dynamics 365 登录",
     Link.USER: "您在 Dynamics 365 中的用户和角色",
     Link.SYNCHRONISATION: "您邮箱的服务器端同步",

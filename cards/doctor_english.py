@@ -14,6 +14,7 @@ LINKS: dict[Link, str] = {
     Link.SIGN_IN: "Your sign-in for Microsoft 365",
     Link.PROFILE: "Permission to read your profile (User.Read)",
     Link.MAILBOX: "Permission to read your mailbox (Mail.Read)",
+    Link.CALENDAR: "Permission to read your calendar (Calendars.Read)",
     Link.DYNAMICS: "Your sign-in for Dynamics 365",
     Link.USER: "Your user and its roles in Dynamics 365",
     Link.SYNCHRONISATION: "Server-side synchronisation of your mailbox",

@@ -10,7 +10,9 @@ from capture.models import Caller, TenantId
 
 __all__ = ["Resource", "Resources"]
 
-GRAPH_PERMISSIONS = ("User.Read", "Mail.Read")
+GRAPH_PERMISSIONS = ("User.Read", "Mail.Read", "Calendars.Read")
+"""Asked for together, so that consent is one page: whoever agreed before to fewer gets one sign-in
+card (AADSTS65001), and mail and meetings afterwards."""
 DATAVERSE_PERMISSION = "user_impersonation"
 
 

@@ -87,6 +87,11 @@ def queue() -> Queue:
 
 
 @pytest.fixture
+def mailbox(neighbour: Neighbour) -> Mailbox:
+    return Mailbox(neighbour)
+
+
+@pytest.fixture
 def anns_mailbox(neighbour: Neighbour) -> Mailbox:
     mailbox = Mailbox(neighbour)
     mailbox.holds(

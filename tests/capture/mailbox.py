@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -11,12 +12,16 @@ from tests.capture.neighbour import Answer, Asked, Neighbour
 
 Item = tuple[int, Any, dict[str, str]]
 BATCH = "/v1.0/$batch"
+ROOT = "root"
 FOLDERS = {
     "deleteditems": "deleted",
     "junkemail": "junk",
     "drafts": "drafts",
+    "outbox": "outbox",
+    "conversationhistory": "history",
     "sentitems": "sent",
 }
+MARKED = {"singleValueExtendedProperties": [{"id": "String 0x1a", "value": "IPM.Note"}]}
 
 
 class Mailbox:
@@ -36,6 +41,10 @@ class Mailbox:
             ],
         }
         self.batches: list[list[dict[str, Any]]] = []
+        self.meetings: dict[str, Any] = {"value": []}
+        self.folders: dict[str, str] = {"inbox": ROOT, "teams": ROOT}
+        """Ids of folders that people made, and what they lie in."""
+        self.folders |= dict.fromkeys(FOLDERS.values(), ROOT)
         self.root = neighbour.url
         self._faults: list[tuple[str, Item]] = []
         neighbour.handle(BATCH, self.batch)
@@ -70,19 +79,52 @@ class Mailbox:
                 del self._faults[at]
                 return item
         path, _, query = url.partition("?")
-        if path == "/me":
-            return 200, self.person, {}
-        if path.startswith("/me/mailFolders/"):
-            return 200, {"id": FOLDERS[path.rpartition("/")[2]]}, {}
-        assert path == "/me/messages"
-        search = parse_qs(query)["$search"][0]
-        for address in self.pages:
-            if f"from:{address} OR" in search:
-                return 200, self._page(address, 0), {}
-        return 200, {"value": []}, {}
+        match path.split("/")[2:]:
+            case []:
+                return 200, self.person, {}
+            case ["mailFolders", *names]:
+                return 200, self._folders(names), {}
+            case ["calendarView"]:
+                return 200, self.meetings, {}
+            case ["messages", ident]:
+                return self._message(ident)
+            case _:
+                assert path == "/me/messages"
+                return 200, self._search(parse_qs(query)["$search"][0]), {}
+
+    def _search(self, expression: str) -> dict[str, Any]:
+        words = re.split(r'[\s":*]+', expression)
+        found = next((one for one in self.pages if one in words), None)
+        return self._page(found, 0) if found else {"value": []}
+
+    def lies_in(self, folder: str, parent: str) -> None:
+        """A folder that somebody made; it can be asked for alone too."""
+        self.folders[folder] = parent
+        path = f"/v1.0/me/mailFolders/{folder}"
+        self.neighbour.handle(path, lambda _asked: Answer(json=self._folder(folder)))
+
+    def _folders(self, names: list[str]) -> dict[str, Any]:
+        if len(names) == 1:
+            return self._folder(FOLDERS[names[0]])
+        parent = FOLDERS[names[0]] if names else ROOT
+        below = [self._folder(one) for one, above in self.folders.items() if above == parent]
+        return {"value": below}
+
+    def _folder(self, folder: str) -> dict[str, Any]:
+        return {
+            "id": folder,
+            "parentFolderId": self.folders[folder],
+            "childFolderCount": list(self.folders.values()).count(folder),
+            "displayName": "TeamsMessagesData" if folder == "teams" else folder.title(),
+        }
+
+    def _message(self, ident: str) -> Item:
+        known = (one for pages in self.pages.values() for page in pages for one in page)
+        found = next((one for one in known if one["id"] == ident), None)
+        return (200, MARKED | found, {}) if found else (404, {"error": {"code": "x"}}, {})
 
     def _page(self, address: str, at: int) -> dict[str, Any]:
-        page: dict[str, Any] = {"value": self.pages[address][at]}
+        page: dict[str, Any] = {"value": [MARKED | one for one in self.pages[address][at]]}
         if at + 1 < len(self.pages[address]):
             page["@odata.nextLink"] = f"{self.root}/v1.0/more/{address}/{at + 1}"
         return page

@@ -1,4 +1,4 @@
-"""Searching a mailbox over a real socket: one batch, pages, and parts that fail."""
+"""Searching a mailbox over a real socket: one batch, and parts that fail."""
 
 from __future__ import annotations
 
@@ -19,59 +19,48 @@ from capture.errors import (
 )
 from capture.graph import Graph
 from capture.kql import search_for
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import LABELS, MESSAGE_CLASS, SENSITIVITY
 from capture.models import MailId, ObjectId
+from capture.suggestions import Skipped
+from tests.capture.asking import MANY, WINDOW, from_contoso, ids, search
 from tests.capture.builders import OWN, message
 from tests.capture.conftest import CALLER
 from tests.capture.mailbox import BATCH, Mailbox
 from tests.capture.neighbour import Answer, Asked, Neighbour
 
-MANY = [f"a{at}@contoso.com" for at in range(20)]
-"""Two expressions: a0 is in the first, a15 in the second."""
-
-
-@pytest.fixture
-def mailbox(neighbour: Neighbour) -> Mailbox:
-    return Mailbox(neighbour)
-
-
-def from_contoso(mail: FoundMail) -> bool:
-    return mail.sender_address.endswith("@contoso.com")
-
-
-async def search(graph: Graph, *addresses: str, limit: int = 50) -> MailboxReply:
-    expressions = search_for(addresses or MANY).expressions
-    return await graph.search(CALLER, expressions, wanted=from_contoso, limit=limit)
-
-
-def ids(reply: MailboxReply) -> set[str]:
-    return {mail.id for mail in reply.mails}
-
 
 async def test_one_batch_asks_for_everything(graph: Graph, mailbox: Mailbox) -> None:
     """Searches, own addresses and folders come in one call, with immutable ids."""
     mailbox.holds("a0@contoso.com", [message("m1"), message("m2")])
-    mailbox.holds("a15@contoso.com", [message("m2"), message("m3")])
+    mailbox.holds("a34@contoso.com", [message("m2"), message("m3")])
     reply = await search(graph)
     assert [one.path for one in mailbox.neighbour.asked] == [BATCH]
     assert mailbox.neighbour.asked[0].headers["Authorization"] == "Bearer graph-oid"
     items = mailbox.batches[0]
-    assert len(items) == 2 + 1 + 4
+    assert len(items) == 2 + 1 + 10
     assert all(item["headers"] == {"Prefer": 'IdType="ImmutableId"'} for item in items)
     assert all(item["url"].isascii() and " " not in item["url"] for item in items)
     assert sorted(mail.id for mail in reply.mails) == ["m1", "m2", "m3"]
     assert reply.own == {OWN, "mara@adatum.example"}
     assert reply.excluded == {"deleted": "deleteditems", "junk": "junkemail", "drafts": "drafts"}
+    assert reply.places == {
+        "deleted": Skipped.DELETED,
+        "junk": Skipped.JUNK,
+        "drafts": Skipped.DRAFTS,
+        "outbox": Skipped.OUTBOX,
+        "history": Skipped.CHATS,
+        "teams": Skipped.CHATS,
+    }
     assert (reply.sent_items, reply.groups_failed, reply.pages_capped) == ("sent", 0, False)
 
 
 async def test_a_throttled_part_is_asked_again(graph: Graph, mailbox: Mailbox) -> None:
     """Only the rejected part is repeated, after the wait it asked for."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.holds("a15@contoso.com", [message("m2")])
-    mailbox.fault("a15@", 429, retry_after="1")
+    mailbox.holds("a34@contoso.com", [message("m2")])
+    mailbox.fault("a34@", 429, retry_after="1")
     reply = await search(graph)
-    assert [len(one) for one in mailbox.batches] == [7, 1]
+    assert [len(one) for one in mailbox.batches] == [13, 1]
     assert (ids(reply), reply.groups_failed, reply.retry_after) == ({"m1", "m2"}, 0, None)
 
 
@@ -83,7 +72,7 @@ async def test_a_part_that_stays_away_is_counted(
 ) -> None:
     """What was found is kept, and the answer says what is missing and when to ask again."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.fault("a15@", status, retry_after=retry_after, times=5)
+    mailbox.fault("a34@", status, retry_after=retry_after, times=5)
     reply = await search(graph)
     assert (ids(reply), reply.groups_failed, reply.retry_after) == ({"m1"}, 1, told)
     assert len(mailbox.batches) == 1
@@ -119,14 +108,92 @@ async def test_without_the_essentials_there_is_no_answer(
         await search(graph)
 
 
-async def test_a_folder_the_mailbox_lacks_excludes_nothing(graph: Graph, mailbox: Mailbox) -> None:
-    """404 for a well-known folder is an answer; Sent Items may fail in any way."""
-    mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.fault("junkemail", 404)
-    mailbox.fault("sentitems", 501)
+@pytest.mark.parametrize("properties", [None, [], [{"id": "Integer 0x36", "value": "0"}]])
+async def test_mail_without_its_properties_is_no_answer(
+    graph: Graph, mailbox: Mailbox, properties: object
+) -> None:
+    """A service that leaves the expansion out does not say which mail is private."""
+    plain = message("m1", singleValueExtendedProperties=properties)
+    mailbox.holds("a0@contoso.com", [message("m0"), plain])
+    with pytest.raises(UnexpectedReply):
+        await search(graph, "a0@contoso.com")
+    mailbox.holds("a34@contoso.com", [message("m2")])
     reply = await search(graph)
-    assert set(reply.excluded.values()) == {"deleteditems", "drafts"}
-    assert (reply.sent_items, ids(reply)) == (None, {"m1"})
+    assert (ids(reply), reply.groups_failed) == ({"m2"}, 1)
+
+
+async def test_the_expansion_may_be_written_in_other_capitals(
+    graph: Graph, mailbox: Mailbox
+) -> None:
+    """Exchange gives an identifier back in its own spelling."""
+    label = "String {00020386-0000-0000-C000-000000000046} Name msip_labels"
+    properties = [{"id": "string 0x1A", "value": "IPM.Note"}, {"id": label, "value": "x"}]
+    mailbox.holds("a0@contoso.com", [message("m", singleValueExtendedProperties=properties)])
+    (mail,) = (await search(graph, "a0@contoso.com")).mails
+    assert (mail.extended(MESSAGE_CLASS), mail.extended(LABELS)) == ("IPM.Note", "x")
+    assert mail.extended(SENSITIVITY) is None
+
+
+async def test_what_failed_can_be_asked_again(graph: Graph, mailbox: Mailbox) -> None:
+    """The continuation asks for what is missing alone, and the two make the whole answer."""
+    expressions = search_for(MANY).expressions
+    mailbox.holds("a0@contoso.com", [message("m1"), message("m2")])
+    mailbox.holds("a34@contoso.com", [message("m2"), message("m3")])
+    mailbox.fault("a34@", 429, retry_after="60")
+    mailbox.fault("calendarView", 429, retry_after="90")
+    mailbox.meetings = {"value": [{"id": "e1"}]}
+    first = await search(graph, meetings=True)
+    assert (first.failed, first.retry_after) == (expressions[1:], 90.0)
+
+    later = await graph.search(
+        CALLER,
+        first.failed,
+        window=WINDOW,
+        meetings=first.meetings_failed,
+        wanted=from_contoso,
+    )
+    whole = first.joined(later)
+
+    assert "a0%40" not in mailbox.batches[-1][0]["url"]
+    assert ids(whole) == {"m1", "m2", "m3"}
+    assert (whole.failed, whole.groups_failed, whole.retry_after) == ((), 0, None)
+    assert ([one.id for one in whole.meetings], whole.meetings_failed) == (["e1"], False)
+    assert whole.places == first.places
+
+
+async def test_a_wait_too_long_for_one_part_keeps_none_from_being_asked_again(
+    graph: Graph, mailbox: Mailbox
+) -> None:
+    """One that may be asked in a second is, beside one that may not within our time."""
+    mailbox.holds("a0@contoso.com", [message("m1")])
+    mailbox.fault("a0@", 429, retry_after="1")
+    mailbox.fault("a34@", 429, retry_after="60")
+    reply = await search(graph)
+    assert [len(one) for one in mailbox.batches] == [13, 1]
+    assert (ids(reply), reply.retry_after) == ({"m1"}, 60.0)
+
+
+@pytest.mark.parametrize("count", [5, 50, 500])
+async def test_the_number_of_calls_is_constant(graph: Graph, mailbox: Mailbox, count: int) -> None:
+    """One call, whatever the number of addresses, within the twenty parts of a batch."""
+    search_of = search_for(f"somebody{at}@contoso.com" for at in range(count))
+    assert search_of.used == count
+    await graph.search(
+        CALLER, search_of.expressions, window=WINDOW, meetings=True, wanted=from_contoso
+    )
+    assert mailbox.neighbour.paths() == [BATCH]
+    assert len(mailbox.batches[0]) <= 20
+
+
+async def test_expressions_without_room_are_said_to_be_missing(
+    graph: Graph, mailbox: Mailbox
+) -> None:
+    """Nothing is dropped in silence."""
+    expressions = [f'"participants:a{at}@x.com"' for at in range(11)]
+    reply = await graph.search(
+        CALLER, expressions, window=WINDOW, meetings=True, wanted=from_contoso
+    )
+    assert (len(mailbox.batches[0]), reply.failed) == (20, tuple(expressions[8:]))
 
 
 async def test_claims_come_out_of_a_part(graph: Graph, neighbour: Neighbour) -> None:
@@ -139,48 +206,6 @@ async def test_claims_come_out_of_a_part(graph: Graph, neighbour: Neighbour) -> 
     with pytest.raises(SignInRequired) as raised:
         await search(graph, "a@contoso.com")
     assert raised.value.claims == claims
-
-
-async def test_pages_follow_until_there_are_enough(graph: Graph, mailbox: Mailbox) -> None:
-    """Further pages are read only while they may hold one of the most recent wanted mails."""
-    noise = [message(f"n{at}", sender="x@y.z", minutes=at) for at in range(3)]
-    second = [message("m1", minutes=5), message("o", sender="x@y.z", minutes=6)]
-    mailbox.holds("a0@contoso.com", noise, second, [message("m2", minutes=7)])
-    assert ids(await search(graph, "a0@contoso.com", limit=1)) == {"n0", "n1", "n2", "m1", "o"}
-    reply = await search(graph, "a0@contoso.com", limit=2)
-    assert ids(reply) == {"n0", "n1", "n2", "m1", "o", "m2"}
-    assert reply.pages_capped is False
-
-
-async def test_pages_end_at_a_cap(graph: Graph, mailbox: Mailbox) -> None:
-    """After three pages the answer says that there may be more."""
-    mailbox.holds("a0@contoso.com", *([message(f"m{at}", minutes=at)] for at in range(5)))
-    reply = await search(graph, "a0@contoso.com")
-    assert (ids(reply), reply.pages_capped) == ({"m0", "m1", "m2"}, True)
-
-
-async def test_excluded_mail_does_not_count_as_enough(graph: Graph, mailbox: Mailbox) -> None:
-    """Deleted mail and drafts on the first page do not keep the second from being read."""
-    first = [message("d", folder="deleted"), message("e", isDraft=True)]
-    mailbox.holds("a0@contoso.com", first, [message("m", minutes=9)])
-    assert "m" in ids(await search(graph, "a0@contoso.com", limit=1))
-
-
-async def test_a_page_that_fails_leaves_a_partial_answer(graph: Graph, mailbox: Mailbox) -> None:
-    """What the first page held is kept, with the wait that was asked for."""
-    mailbox.holds("a0@contoso.com", [message("m0")], [message("m1", minutes=3)])
-    away = Answer(429, headers={"Retry-After": "77"})
-    mailbox.neighbour.handle("/v1.0/more/a0@contoso.com/1", lambda _asked: away)
-    reply = await search(graph, "a0@contoso.com")
-    assert (ids(reply), reply.pages_capped, reply.retry_after) == ({"m0"}, True, 77.0)
-
-
-async def test_a_link_to_another_host_is_not_followed(graph: Graph, mailbox: Mailbox) -> None:
-    """A nextLink elsewhere gets no bearer; the first page stands."""
-    mailbox.holds("a0@contoso.com", [message("m0")], [message("m1")])
-    mailbox.root = "https://attacker.example"
-    reply = await search(graph, "a0@contoso.com")
-    assert (ids(reply), reply.pages_capped) == ({"m0"}, True)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +226,7 @@ async def test_a_second_round_that_fails_keeps_the_first(
 ) -> None:
     """When asking again fails as a whole, the parts answered before still count."""
     mailbox.holds("a0@contoso.com", [message("m1")])
-    mailbox.fault("a15@", 429, retry_after="0")
+    mailbox.fault("a34@", 429, retry_after="0")
 
     def once(asked: Asked) -> Answer:
         neighbour.answer(BATCH, Answer(400))
@@ -235,10 +260,3 @@ async def test_a_batch_has_the_mailbox_to_itself(graph: Graph, neighbour: Neighb
         go.set()
         await mine
     assert neighbour.paths() == [BATCH, path, path]
-
-
-async def test_own_addresses(graph: Graph, neighbour: Neighbour) -> None:
-    """Mail, sign-in name and SMTP proxies, in lower case, each once."""
-    person = {"mail": None, "userPrincipalName": "Mara@X.com", "proxyAddresses": ["SMTP:A@x.com"]}
-    neighbour.answer("/v1.0/me", Answer(json=person))
-    assert await graph.own_addresses(CALLER) == {"mara@x.com", "a@x.com"}

@@ -94,8 +94,8 @@ async def test_a_partial_search_says_when_to_go_on(
     timelines: Timelines, anns_mailbox: Mailbox
 ) -> None:
     """One group of addresses throttled: its count and the moment from which it may be asked."""
-    addresses = [ANN, *(f"a{at}@contoso.com" for at in range(20))]
-    anns_mailbox.fault("a19@", 429, retry_after="90", times=3)
+    addresses = [ANN, *(f"a{at}@contoso.com" for at in range(40))]
+    anns_mailbox.fault("a39@", 429, retry_after="90", times=3)
     half = private((await timelines.show(CALLER, match(*addresses))).private)
     coverage = half.coverage
     assert [one.mail for one in half.suggestions] == ["m1", "m2"]

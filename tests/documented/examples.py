@@ -35,7 +35,16 @@ BOT = {
 }
 FORM = {"accept": "application/json", "content-type": "application/x-www-form-urlencoded"}
 SEARCH = "/me/messages?$search=%22from%3Aa%40contoso.example%20OR%20to%3Aa%40contoso.example%22"
-SEARCH += "&$select=id%2Csubject&$top=100"
+SEARCH += "&$select=id%2Csubject&$top=100&$expand=singleValueExtendedProperties%28%24filter%3Did%20"
+SEARCH += (
+    "eq%20%27Integer%200x36%27%20or%20id%20eq%20%27String%20%7B00020386-0000-0000-c000-0000000"
+)
+SEARCH += "00046%7D%20Name%20msip_labels%27%29"
+CALENDAR = "/me/calendarView?startDateTime=2026-10-27T09%3A00%3A00Z&endDateTime=2026-11-29T09%3A00"
+CALENDAR += "%3A00Z&$select=id%2CiCalUId&$orderby=start%2FdateTime%20desc&$top=500"
+ZONE = f'{IMMUTABLE}, outlook.timezone="UTC"'
+FOLDER = "AAMkADg3NTY5MDg4LWMzYmQtNDQzNi05OTgwLWAAA%3D"
+LISTED = "includeHiddenFolders=true&$top=250&$select=id%2CchildFolderCount"
 PROMOTED = {
     "MessageId": "<quote@contoso.example>",
     "Subject": "Quote",
@@ -124,11 +133,21 @@ def real() -> dict[str, Request]:
         ),
         "message": Request("graph", "GET", f"{mail}?$select=id%2Cbody", text),
         "folder": Request("graph", "GET", "/v1.0/me/mailFolders/junkemail?$select=id", GRAPH),
+        "folder by id": Request(
+            "graph", "GET", f"/v1.0/me/mailFolders/{FOLDER}?$select=parentFolderId", GRAPH
+        ),
+        "folders": Request("graph", "GET", f"/v1.0/me/mailFolders?{LISTED}", GRAPH),
+        "subfolders": Request(
+            "graph", "GET", f"/v1.0/me/mailFolders/deleteditems/childFolders?{LISTED}", GRAPH
+        ),
+        "calendar": Request("graph", "GET", f"/v1.0{CALENDAR}", GRAPH | {"prefer": ZONE}),
         "files": Request("graph", "GET", f"{mail}/attachments?$select=id%2CisInline", GRAPH),
         "content": Request(
             "graph", "GET", f"{mail}/attachments/{MAIL}/$value", GRAPH | {"accept": "*/*"}
         ),
-        "batch": batch_of({"url": SEARCH}, {"url": "/me/mailFolders/drafts?$select=id"}),
+        "batch": batch_of(
+            {"url": SEARCH}, {"url": "/me/mailFolders/drafts?$select=id"}, {"url": CALENDAR}
+        ),
         "by name": _read(
             "/accounts?$select=name&$expand=primarycontactid(%24select%3Dfullname)"
             "&$filter=contains(name%2C%27O%27%27Brian%27)&$orderby=name%20asc&$top=6"

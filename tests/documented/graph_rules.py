@@ -40,18 +40,52 @@ WELL_KNOWN = (
     "sentitems|serverfailures|syncissues"
 )
 """Page "mailFolder resource type": well-known names, which need no identifier."""
+FOLDER_LIST: Checks = {
+    "$select": listed(FOLDER),
+    "$top": number(1, 1000),
+    "$skip": number(0, 2**31 - 1),
+    "includeHiddenFolders": one_of("true", "false"),
+}
+"""Pages "List mailFolders" and "List childFolders"."""
+EVENT = names(
+    "id subject body bodyPreview organizer attendees start end isAllDay isCancelled isDraft "
+    "isOrganizer isOnlineMeeting sensitivity seriesMasterId iCalUId type showAs hasAttachments "
+    "importance webLink location responseStatus recurrence originalStart categories"
+)
+"""Page "event resource type"."""
 ATTACHMENT = names("id name contentType size isInline lastModifiedDateTime")
 FILE = frozenset(
     f"microsoft.graph.fileAttachment/{name}" for name in ("contentId", "contentLocation")
 )
 """Pages "attachment resource type" and "fileAttachment resource type"."""
 ID = r"[A-Za-z0-9_%=-]+"
+ONE_FOLDER = f"(?:{WELL_KNOWN}|A[AQ]Mk{ID})"
 FILTERED = re.compile(r"internetMessageId eq '(?:[^']|'')+'")
 """Page "List messages" has the properties; a literal doubles its apostrophes ("Use the $filter
 query parameter")."""
 KINDS = "attachment|bcc|body|cc|from|hasAttachments?|importance|kind|participants|received|"
 KINDS += "recipients|sent|size|subject|to"
 """Page "Use the $search query parameter": the searchable properties of a message."""
+
+
+EXPANDED = re.compile(r"singleValueExtendedProperties\(\$filter=(.+)\)")
+PROPERTY = re.compile(
+    r"id eq '(?:(?:Integer|String|Boolean|SystemTime) 0x[0-9a-f]{1,4}"
+    r"|(?:Integer|String|Boolean|SystemTime) \{[0-9a-f-]{36}\} (?:Name|Id) [\w.-]+)'"
+)
+
+
+def expanded(value: str) -> str | None:
+    """Pages "Get singleValueLegacyExtendedProperty" and "Outlook extended properties overview".
+
+    The first shows one id; several, joined by ``or``, are what clients send.
+    """
+    match = EXPANDED.fullmatch(value)
+    if match is None:
+        return f"{value[:60]!r} is no documented expansion"
+    ids = match[1].split(" or ")
+    unknown = next((one for one in ids if not PROPERTY.fullmatch(one)), None)
+    return None if unknown is None else f"{unknown[:60]!r} names no extended property"
 
 
 def searched(value: str) -> str | None:
@@ -70,15 +104,17 @@ def searched(value: str) -> str | None:
     return None
 
 
-PREFERENCE = r'IdType="ImmutableId"|outlook\.body-content-type="(?:text|html)"'
+PREFERENCE = (
+    r'IdType="ImmutableId"|outlook\.body-content-type="(?:text|html)"|outlook\.timezone="[^"]+"'
+)
 
 
 def preferred(value: str) -> str | None:
-    """Pages "Obtain immutable identifiers for Outlook resources" and "Get message"."""
+    """Pages "Obtain immutable identifiers for Outlook resources", "Get message" and "List
+    calendarView".
+    """
     for part in re.split(r",\s*", value):
-        if not re.fullmatch(
-            r'IdType="ImmutableId"|outlook\.body-content-type="(?:text|html)"', part
-        ):
+        if not re.fullmatch(PREFERENCE, part):
             return f"{part[:60]!r} is no documented preference"
     return None
 
@@ -94,6 +130,12 @@ def alone(request: Request) -> str | None:
     given = {name for name, _ in request.options}
     others = given & {"$filter", "$orderby"}
     return f"$search with {min(others)}" if "$search" in given and others else None
+
+
+def whole_window(request: Request) -> str | None:
+    """Page "List calendarView": both ends are required."""
+    missing = {"startDateTime", "endDateTime"} - {name for name, _ in request.options}
+    return f"{min(missing)} is missing" if missing else None
 
 
 def encoded(request: Request) -> str | None:
@@ -117,8 +159,19 @@ PAGES: Checks = {
     "$skip": number(0, 2**31 - 1),
     "$skiptoken": anything,
     "$search": searched,
+    "$expand": expanded,
     "$orderby": matching(r"(?:received|sent)DateTime(?: (?:asc|desc))?", "a documented order"),
     "$filter": lambda value: None if FILTERED.fullmatch(value) else f"{value[:60]!r} is unknown",
+}
+
+
+MOMENT = matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment in UTC")
+CALENDAR: Checks = {
+    "startDateTime": MOMENT,
+    "endDateTime": MOMENT,
+    "$select": listed(EVENT),
+    "$top": number(1, 1000),
+    "$orderby": matching(r"start/dateTime(?: (?:asc|desc))?", "a documented order"),
 }
 
 
@@ -129,9 +182,17 @@ def _get(page: str, path: str, options: Checks, whole: tuple[Whole, ...]) -> End
 SINGLE = (
     _get("Get a user", "/me", {"$select": listed(USER)}, (encoded,)),
     _get("List messages", "/me/messages", PAGES, (*MAIL, alone)),
-    _get("Get message", f"/me/messages/{ID}", {"$select": listed(MESSAGE)}, MAIL),
+    _get(
+        "Get message",
+        f"/me/messages/{ID}",
+        {"$select": listed(MESSAGE), "$expand": expanded},
+        MAIL,
+    ),
     _get("Get MIME content of a message", f"/me/messages/{ID}/\\$value", {}, MAIL),
-    _get("Get mailFolder", f"/me/mailFolders/(?:{WELL_KNOWN})", {"$select": listed(FOLDER)}, MAIL),
+    _get("Get mailFolder", f"/me/mailFolders/{ONE_FOLDER}", {"$select": listed(FOLDER)}, MAIL),
+    _get("List mailFolders", "/me/mailFolders", FOLDER_LIST, MAIL),
+    _get("List childFolders", f"/me/mailFolders/{ONE_FOLDER}/childFolders", FOLDER_LIST, MAIL),
+    _get("List calendarView", "/me/calendarView", CALENDAR, (*MAIL, whole_window)),
     _get(
         "List attachments",
         f"/me/messages/{ID}/attachments",

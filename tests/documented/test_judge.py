@@ -81,6 +81,13 @@ WRONG: dict[str, tuple[Request, str]] = {
     ),
     "an open literal": (to("copies", "%27%3Ca", "%3Ca"), "unknown"),
     "a folder nobody knows": (to("folder", "junkemail", "spam"), "undocumented request"),
+    "hidden as a number": (to("folders", "=true", "=1"), "none of true, false"),
+    "folders below nobody": (to("subfolders", "deleteditems", "spam"), "undocumented request"),
+    "half a window": (to("calendar", "&endDateTime=2026", "&end=2026"), "endDateTime is missing"),
+    "a local time": (to("calendar", "%3A00Z&end", "%3A00&end"), "not a moment in UTC"),
+    "a calendar in no order": (to("calendar", "dateTime%20desc", "date"), "documented order"),
+    "a property without a type": (to("search", "Integer%20", ""), "names no extended property"),
+    "properties of another kind": (to("search", "singleValue", "multiValue"), "expansion"),
     "a raw space": (to("copies", "%20eq", " eq"), "must be encoded"),
     # Graph's batch
     "twenty-one parts": (batch_of(*[{}] * 21), "1 to 20"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from redis.asyncio import Redis
 from yarl import URL
@@ -9,6 +11,7 @@ from yarl import URL
 from tests.flows.browsing import follow, sign_in_link
 from tests.flows.chat import Card, Chat, as_text, texts
 from tests.flows.service import Service, service
+from tests.sandbox.sign_in import Msal
 
 
 @pytest.fixture
@@ -37,6 +40,29 @@ async def test_without_consent_the_browser_way_continues_the_question(jonas: Cha
         lambda cards: next((c for _, c in cards if "Contoso" in titles(c)), None)
     )
     assert "Private to you" in texts(card)
+
+
+async def test_who_agreed_to_less_is_asked_once(jonas: Chat, product: Service):
+    """Consent from before the calendar was read ends in one page, and then in mail."""
+    msal, ready = Msal(product.sandbox.ready), product.sandbox.ready
+    older = [f"{ready['graph']}/{name}" for name in ("User.Read", "Mail.Read")]
+    for scopes in (older, [f"{ready['dataverse']}/user_impersonation"]):
+        assert "access_token" in await asyncio.to_thread(
+            msal.sign_in, jonas.person["oid"], scopes, scopes
+        )
+    msal.close()
+    await jonas.say("show activities for Contoso")
+
+    status, page = await follow(jonas, await sign_in_link(jonas), jonas.person)
+
+    assert (status, "You are signed in" in page) == (200, True)
+    card = await jonas.until(
+        lambda cards: next((c for _, c in cards if "Contoso" in titles(c)), None)
+    )
+    assert "Private to you" in texts(card)
+    _, again = await jonas.ask("show activities for Contoso")
+    assert "Private to you" in texts(again)
+    assert len([entry for entry in await jonas.entries() if entry["signin"]]) == 1
 
 
 async def test_somebody_else_signing_in_connects_nothing(jonas: Chat, mara: Chat):

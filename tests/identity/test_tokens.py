@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 from redis.asyncio import Redis
@@ -15,8 +16,9 @@ from capture.errors import (
 from capture.models import Caller, ObjectId, TenantId
 from capture.ports import Tokens
 from identity.errors import NotAllowed
+from identity.msal_app import EntraApp
 from identity.tokens import UserTokens
-from tests.identity.conftest import MovingClock, caller_of, name_of, sign_in
+from tests.identity.conftest import MovingClock, caller_of, is_refresh, name_of, sign_in
 from tests.identity.minting import (
     ANA,
     CHI,
@@ -25,9 +27,10 @@ from tests.identity.minting import (
     OTHER_DATAVERSE,
     TENANT,
     claims_of,
+    error,
     roots_of,
 )
-from tests.identity.provider import Provider
+from tests.identity.provider import Fault, Provider
 
 CALLER = caller_of(ANA)
 
@@ -59,7 +62,8 @@ async def test_what_is_asked_of_entra(provider: Provider, tokens: UserTokens) ->
     await sign_in(tokens, provider)
     first, second = provider.grants()
 
-    assert set(first["scope"].split()) >= {f"{GRAPH}/User.Read", f"{GRAPH}/Mail.Read"}
+    permissions = {f"{GRAPH}/{name}" for name in ("User.Read", "Mail.Read", "Calendars.Read")}
+    assert {one for one in first["scope"].split() if "/" in one} == permissions
     assert roots_of(first["scope"].split()) == {GRAPH}
     assert roots_of(second["scope"].split()) == {DATAVERSE}
     assert first["requested_token_use"] == "on_behalf_of"
@@ -153,6 +157,27 @@ async def test_a_revoked_grant_needs_a_new_sign_in(
 
     assert type(refused.value) is SignInRequired
     assert claims_of(await replica.for_graph(CALLER))["aud"] == GRAPH
+
+
+async def test_a_consent_to_fewer_permissions_asks_for_one_sign_in(
+    provider: Provider, tokens: UserTokens, replica: UserTokens, entra: EntraApp
+) -> None:
+    """Who agreed before the calendar was asked for signs in once, then has all of it."""
+    assertion = provider.own_api_token(ANA)
+    before = [f"{GRAPH}/User.Read", f"{GRAPH}/Mail.Read"]
+    await replica.remember(CALLER, await entra.on_behalf_of(CALLER, assertion, scopes=before))
+    refused = partial(error, "invalid_grant", suberror="consent_required", error_codes=[65001])
+    provider.faults = [Fault(is_refresh, refused)]
+
+    with pytest.raises(SignInRequired) as raised:
+        await tokens.for_graph(CALLER)
+    asked = len(provider.grants())
+    await sign_in(tokens, provider)
+    bearer = await tokens.for_graph(CALLER)
+
+    assert raised.value.code == "AADSTS65001"
+    assert asked == 2
+    assert set(claims_of(bearer)["scp"].split()) == {"User.Read", "Mail.Read", "Calendars.Read"}
 
 
 async def test_signing_out_counts_on_every_replica_at_once(

@@ -17,10 +17,11 @@ from capture.graph import Graph
 from capture.models import Caller, ImportKey, ImportStatus, ObjectId, TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
-from tests.sandbox.sign_in import Msal
+from tests.sandbox.sign_in import Msal, control
 from tests.sandbox_process import sandbox_process
 
-GRAPH_SCOPES = ("User.Read", "Mail.Read")
+MAIL_SCOPES = ("User.Read", "Mail.Read")
+GRAPH_SCOPES = (*MAIL_SCOPES, "Calendars.Read")
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,16 @@ def bearers(ready: dict[str, Any]) -> Bearers:
     held = {}
     for person in ready["people"][:2]:
         for service, names in (("graph", GRAPH_SCOPES), ("dataverse", ("user_impersonation",))):
-            msal = Msal(ready)
-            scopes = [f"{ready[service]}/{name}" for name in names]
-            held[person["oid"], service] = msal.sign_in(person["oid"], scopes, scopes)[
-                "access_token"
-            ]
-            msal.close()
+            held[person["oid"], service] = _signed_in(ready, person["oid"], service, names)
     return Bearers(held)
+
+
+def _signed_in(ready: dict[str, Any], oid: str, service: str, names: tuple[str, ...]) -> str:
+    msal = Msal(ready)
+    scopes = [f"{ready[service]}/{name}" for name in names]
+    token = str(msal.sign_in(oid, scopes, scopes)["access_token"])
+    msal.close()
+    return token
 
 
 @pytest.fixture
@@ -75,6 +79,15 @@ async def https(ready: dict[str, Any]) -> AsyncIterator[ClientSession]:
 
 @pytest.fixture
 def mailboxes(https: ClientSession, ready: dict[str, Any], bearers: Bearers) -> Graph:
+    return Graph(Upstream(https, ready["graph"], Service.GRAPH), bearers)
+
+
+@pytest.fixture
+def without_calendar(https: ClientSession, ready: dict[str, Any]) -> Graph:
+    """As somebody who consented to mail alone."""
+    oid = ready["people"][0]["oid"]
+    control(ready, "consent", oid=oid, granted=False, resource="graph")
+    bearers = Bearers({(oid, "graph"): _signed_in(ready, oid, "graph", MAIL_SCOPES)})
     return Graph(Upstream(https, ready["graph"], Service.GRAPH), bearers)
 
 
