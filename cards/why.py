@@ -6,14 +6,13 @@ It is for the caller's eyes alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from microsoft_teams.cards.core import CardElement, Container
 
 from capture.explaining import Explanation
-from capture.mail import FoundMail
 from capture.models import Record
 from capture.suggestions import LeftOut
+from capture.why import EXPLAINED, Explained
 from cards.catalogue import timeline_words, why_words
 from cards.dates import row_time
 from cards.elements import (
@@ -34,18 +33,7 @@ from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.suggestion_text import because
 from cards.view import View
 
-__all__ = ["EXPLAINED", "Explained", "why_card"]
-
-EXPLAINED = 5
-"""Mails one answer explains."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A mail of the caller's mailbox and what became of it."""
-
-    mail: FoundMail = field(repr=False)
-    explanation: Explanation
+__all__ = ["why_card"]
 
 
 def why_card(record: Record, sought: str, found: Sequence[Explained], view: View) -> Card:

@@ -32,7 +32,8 @@ async def test_both_halves(
     coverage = half.coverage
     assert (coverage.addresses_used, coverage.addresses_total, coverage.limit) == (1, 3, 50)
     assert (coverage.groups, coverage.groups_failed, coverage.left_out) == (1, 0, ())
-    assert (coverage.since, coverage.retry_at, coverage.tracked_unknown) == (None, None, False)
+    assert coverage.since == NOW - timedelta(days=30)
+    assert (coverage.retry_at, coverage.tracked_unknown) == (None, False)
     assert sorted(tokens.given) == ["dataverse", "dataverse", "graph"]
 
 
