@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from functools import partial
 
 import structlog
@@ -18,21 +18,24 @@ from bot.administration import Administration
 from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
+from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
+from bot.participants import Participants
+from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
+from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
-from capture.errors import NotFound
-from capture.graph import Graph
 from capture.imports.metrics import QueueMetrics
-from capture.mail import FoundMail
-from capture.models import Caller, MailId, TenantId
+from capture.imports.turns import CardTurns
+from capture.introductions import Introductions
+from capture.models import Caller, TenantId
 from composition import Parts, bot_tenant, compose, invitations, now, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -67,8 +70,17 @@ async def application(settings: Settings) -> web.Application:
         adapter = ChannelAdapter(parts.connector)
         pending = PendingSignIns(parts.redis, parts.envelope)
         desk = _desk(settings, parts, pending, user_keys)
-        orders = Orders(parts.answers, _desks(settings, parts, desk), typing, clock=now)
-        face = partial(AutoCapture, parts.answers, desk, orders, connector=parts.connector)
+        following = Following(parts.connector, CardTurns(parts.redis))
+        stack.push_async_callback(following.aclose)
+        face = partial(
+            AutoCapture,
+            parts.answers,
+            _presses(parts),
+            desk,
+            Orders(parts.answers, _desks(settings, parts, desk), typing),
+            connector=parts.connector,
+            following=following,
+        )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
@@ -104,6 +116,14 @@ def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySe
     return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
 
 
+def _presses(parts: Parts) -> Presses:
+    participants = Participants(
+        Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
+    )
+    turns = CardTurns(parts.redis)
+    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns)
+
+
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
     authority = Authority(parts.dataverse)
     return Desks(
@@ -112,20 +132,13 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         DecisionDesk(
             parts.decisions,
             parts.sealer,
-            fetch=partial(_messages, parts.graph),
+            fetch=parts.graph.messages,
             match=parts.timelines.match,
             clock=now,
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+        WhyDesk(parts.timelines, parts.decisions, clock=now),
     )
-
-
-async def _messages(graph: Graph, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMail]:
-    found: dict[MailId, FoundMail] = {}
-    for one in ids:
-        with suppress(NotFound):
-            found[one] = await graph.message(caller, one)
-    return found
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:

@@ -14,13 +14,11 @@ from redis.asyncio import Redis
 from bot.answers import Answers
 from bot.connector import Connector
 from bot.invitation import Invitations
-from bot.participants import Participants
 from capture.dataverse import Dataverse
+from capture.decisions import DecisionStore
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
-from capture.imports.turns import CardTurns
-from capture.introductions import Introductions
 from capture.models import TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
@@ -61,6 +59,9 @@ class Parts:
     dataverse: Mapping[TenantId, Dataverse]
     imports: ImportQueue
     answers: Answers
+    timelines: Timelines
+    decisions: DecisionStore
+    sealer: Sealer
     connector: Connector
 
 
@@ -103,7 +104,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             for tenant, root in roots.items()
         }
         imports = ImportQueue(redis, hold=HOLD)
-        timelines = Timelines(graph, dataverse, imports, now)
+        decisions = DecisionStore(redis, envelope, clock=now)
+        timelines = Timelines(graph, dataverse, imports, decisions, now)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
@@ -118,14 +120,10 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             graph=graph,
             dataverse=dataverse,
             imports=imports,
-            answers=Answers(
-                timelines,
-                imports,
-                CardTurns(redis),
-                sealer,
-                participants=Participants(Introductions(graph, dataverse), sealer, clock=now),
-                clock=now,
-            ),
+            answers=Answers(timelines, decisions, sealer, clock=now),
+            timelines=timelines,
+            decisions=decisions,
+            sealer=sealer,
             connector=connector,
         )
 

@@ -77,13 +77,15 @@ class Answers:
         scope = scope_of(command, self._clock(), zone_of(asker.zone))
         if chosen := await self._chosen(asker, command.name, scope):
             return chosen
-        return await self.named(asker, command.name, scope, table=command.table)
+        return await self.named(asker, command, scope)
 
-    async def named(
-        self, asker: Asker, name: str, scope: Scope, *, table: str | None = None
-    ) -> Answer:
+    async def named(self, asker: Asker, command: Show, scope: Scope) -> Answer:
         """As ``show``, without regard to what was chosen for this name before."""
-        found = await self._timelines.find(asker.caller, name, table=table)
+        name = command.name
+        found = await self._timelines.find(asker.caller, name, table=command.table)
+        if not found.matches and command.whole:
+            name = command.whole
+            found = await self._timelines.find(asker.caller, name)
         seal, language = self.seal(asker), language_of(asker.locale)
         if not found.matches:
             asked = Asked(name, scope=scope, language=language)

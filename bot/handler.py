@@ -6,9 +6,9 @@ sign-in becomes a request for it, and the interrupted question continues afterwa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 import structlog
@@ -32,9 +32,10 @@ from bot.invokes import (
     without_token,
 )
 from bot.missing_grant import MissingGrant
-from bot.orders import Orders
+from bot.orders import DecisionPress, Orders, is_decision
 from bot.place import Place, card_message
 from bot.presses import Presses
+from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
@@ -176,6 +177,8 @@ class AutoCapture(TeamsActivityHandler):
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
         try:
             action = self._answers.open(asker, press.verb, press.data)
+            if is_decision(action):
+                return await self._decided(asker, action, press.data)
             answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
             self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
             return card_response(answer.card)
@@ -186,6 +189,19 @@ class AutoCapture(TeamsActivityHandler):
                 return await self._missing.press(asker, inbound, needed)
             except CaptureError as error:
                 return message_response(self._answers.excuse(asker, error))
+
+    async def _decided(
+        self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]
+    ) -> InvokeResponse:
+        """A press about decisions; what cannot be done leaves the card as it was filled in."""
+        try:
+            return card_response(await self._orders.press(asker, action, inputs))
+        except NotSaved as refused:
+            return message_response(refused.sentence)
+        except SignInRequired:
+            raise
+        except CaptureError as error:
+            return message_response(self._answers.excuse(asker, error))
 
     async def _verified(self, inbound: Inbound) -> InvokeResponse:
         """A client's word that its sign-in page is done: what counts is whether we have a grant.

@@ -25,8 +25,8 @@ from bot.diagnoses import Diagnoses
 from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
+from bot.why import WhyDesk
 from capture.errors import SignInRequired
-from capture.ports import Clock
 from cards import notices
 from cards.actions import Action, Dismissals, EditedAction, SaveSettings, Undo
 from cards.decisions import period_card, said_card
@@ -57,16 +57,16 @@ class Desks:
     diagnoses: Diagnoses
     decisions: DecisionDesk
     administration: Administration
+    why: WhyDesk
 
 
 class Orders:
     """Errors of ``capture.errors`` pass through; ``SignInRequired`` is one of them."""
 
-    def __init__(self, answers: Answers, desks: Desks, typing: Typing, *, clock: Clock) -> None:
+    def __init__(self, answers: Answers, desks: Desks, typing: Typing) -> None:
         self._answers = answers
         self._desks = desks
         self._typing = typing
-        self._clock = clock
 
     async def carry_out(self, asker: Asker, order: Order) -> Answer:
         """The card that answers, and what may still change it."""
@@ -132,4 +132,4 @@ class Orders:
             case Privacy():
                 return said_card(language, "PRIVACY")
             case Why():
-                return said_card(language, "WHY")
+                return await self._desks.why.explain(asker, order)

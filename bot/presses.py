@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.participants import Participants
+from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.imports.job import CardRef, ImportJob, Watcher
@@ -20,7 +21,6 @@ from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
-    Action,
     Choose,
     Create,
     Dismiss,
@@ -37,8 +37,12 @@ from cards.actions import (
 from cards.again import not_queued_card, queued_card, trouble_card
 from cards.picks import chosen
 
-__all__ = ["Presses"]
+__all__ = ["Presses", "TimelinePress"]
 
+TimelinePress: TypeAlias = (
+    Show | More | Track | Retry | Dismiss | Undo | Choose | Other | People | Create
+)
+"""A press on a card about a record."""
 ANSWERED_WITHIN = 8.0
 """Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
 
@@ -46,7 +50,7 @@ ANSWERED_WITHIN = 8.0
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(  # noqa: PLR0913 - what a press may need, each a part of its own
+    def __init__(
         self,
         answers: Answers,
         decisions: DecisionStore,
@@ -61,7 +65,7 @@ class Presses:
         self._turns = turns
 
     async def press(
-        self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
+        self, asker: Asker, action: TimelinePress, data: Mapping[str, Any], card_id: str
     ) -> Answer:
         """The card that replaces the pressed one; a Track is durable before this returns.
 
@@ -128,7 +132,7 @@ class Presses:
         await self._decisions.choose(asker.caller, action.memory, None)
         if not name:
             return await self._answers.record(asker, action.record, action.scope)
-        return await self._answers.named(asker, name, action.scope)
+        return await self._answers.named(asker, ShowCommand(name), action.scope)
 
     async def _tracked(
         self, asker: Asker, action: Track | Retry, picked: Sequence[Picked], card_id: str

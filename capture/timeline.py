@@ -12,7 +12,7 @@ from capture.dataverse import Dataverse
 from capture.errors import CaptureError, UnknownTenant
 from capture.found import Found
 from capture.graph import Graph
-from capture.halves import SharedHalf, Timeline, Unavailable
+from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
 from capture.parallel import attempt
 from capture.policy import Personal, Policy
@@ -75,9 +75,7 @@ class Timelines:
             await question.settled()
             return await question.timeline()
 
-    async def why(
-        self, caller: Caller, words: str, match: RecordMatch
-    ) -> tuple[Explained, ...] | Unavailable:
+    async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not."""
         with closing(self.ask(caller, match, Scope())) as question:
             return await explained(self._graph, caller, question, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from capture.errors import AccessDenied, ServiceUnavailable
 from capture.graph import Graph
 from capture.halves import Unavailable
 from capture.mail import FoundMail
@@ -28,15 +29,16 @@ class Explained:
 
 async def explained(
     graph: Graph, caller: Caller, question: Question, words: str
-) -> tuple[Explained, ...] | Unavailable:
+) -> tuple[Explained, ...]:
     """The newest mails whose subject holds these words, each explained; both searches at once.
 
-    Raises what Graph answers to the search by subject.
+    Raises what Graph answers to either, for without the record's own search nothing is certain.
     """
     named, _ = await both(graph.by_subject(caller, words, limit=EXPLAINED), question.settled())
     looked = await question.looked()
     if isinstance(looked, Unavailable):
-        return looked
+        refused = AccessDenied if looked.denied else ServiceUnavailable
+        raise refused(looked.service, "no search to explain")
     answered, answer = looked
     return tuple(
         Explained(mail, explain(mail, answered.reply, answered.rules, answer.suggested))

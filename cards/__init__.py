@@ -28,7 +28,7 @@ from cards.shared import shared_card
 from cards.sign_in import oauth_card
 from cards.timeline import timeline_card
 from cards.view import View
-from cards.why import Explained, why_card
+from cards.why import why_card
 
 __all__ = [
     "PAGE_POLICY",
@@ -37,7 +37,6 @@ __all__ = [
     "Card",
     "Choose",
     "EditedAction",
-    "Explained",
     "More",
     "Question",
     "Retry",

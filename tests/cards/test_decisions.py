@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft6Validator
 
 from bot.periods import Fault as PeriodFault
-from capture.patterns import Fault, PatternRefused
 from capture.models import ImportKey, MailId
+from capture.patterns import Fault, PatternRefused
 from capture.policies import Revision
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
 from cards import Card, decision_chinese, decision_english
