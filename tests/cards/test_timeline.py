@@ -236,8 +236,11 @@ def test_coverage_names_everything_that_limits_the_answer() -> None:
     assert "the 50 most recent messages, since 24 Oct 2026." in text
     assert "The account has more contacts than are used." in text
     assert (
-        "Left out: 2 drafts, 2 in Deleted Items, 2 in Junk, 2 that matched only by name,"
-        " 2 second copies, 2 already in the list, 2 older than these."
+        "Left out: 2 drafts, 2 not sent yet, 2 in Deleted Items, 2 in Junk, 2 chat messages,"
+        " 2 protected, 2 marked private or confidential, 2 with a sensitivity label, 2 cancelled"
+        " meetings, 2 that matched only by name, 2 with an excluded address, 2 internal, 2 before"
+        " that day, 2 dismissed by you, 2 second copies, 2 further dates of a series, 2 already in"
+        " the list, 2 older than these."
     ) in text
     assert "page limit" in text
     assert "1 of 4 searches failed: messages may be missing. Ask again at 14:11." in text
