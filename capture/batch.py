@@ -22,13 +22,15 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.failures import CODE_WITHIN, UNNAMED_PAUSE, failure
-from capture.upstream import READ_LIMIT, Reply, Upstream
+from capture.upstream import Reply, Upstream
 
 __all__ = ["BATCH", "VERSION", "Part", "batch"]
 
 BATCH = 20
 VERSION = "/v1.0"
 ROUNDS = 3
+ANSWER_LIMIT = 32 * 1024 * 1024
+"""Bytes of a whole answer: somebody may send mail with megabytes of subject or recipients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ _DECODER = msgspec.json.Decoder(_Answers)
 
 
 async def batch(
-    upstream: Upstream, parts: Sequence[Part], *, token: str, limit: int = READ_LIMIT
+    upstream: Upstream, parts: Sequence[Part], *, token: str
 ) -> list[Reply | CaptureError]:
-    """The outcome of each part, in order; all answers together have at most ``limit`` bytes.
+    """The outcome of each part, in order.
 
     Throttled and failed ones are asked again, together, while the upstream's budget lasts and after
     the longest wait that was asked for; one that asks for more than there is left stays failed.
@@ -68,7 +70,7 @@ async def batch(
     asked = list(range(len(parts)))
     for left in reversed(range(ROUNDS)):
         try:
-            answers = await _ask(upstream, parts, asked, token=token, until=deadline, limit=limit)
+            answers = await _ask(upstream, parts, asked, token=token, until=deadline)
         except SignInRequired:
             raise
         except CaptureError:
@@ -91,7 +93,6 @@ async def _ask(
     *,
     token: str,
     until: float,
-    limit: int,
 ) -> dict[int, Reply | CaptureError]:
     requests = [
         {"id": str(at), "method": "GET", "url": parts[at].path, "headers": parts[at].headers}
@@ -103,7 +104,7 @@ async def _ask(
         token=token,
         json={"requests": requests},
         idempotent=True,
-        limit=limit,
+        limit=ANSWER_LIMIT,
         budget=until - asyncio.get_running_loop().time(),
     )
     return _outcomes(upstream, reply, asked)

@@ -36,8 +36,6 @@ from capture.upstream import Reply, Upstream, encode_query
 __all__ = ["OWN", "PERSON", "Inquiry", "Question", "addresses_of"]
 
 OWN = {"$select": "mail,userPrincipalName,proxyAddresses"}
-ANSWER_LIMIT = 32 * 1024 * 1024
-"""Bytes of a batch's answer: somebody may send mail with megabytes of subject or recipients."""
 WELL_KNOWN = {
     Skipped.DELETED: "deleteditems",
     Skipped.JUNK: "junkemail",
@@ -113,7 +111,7 @@ class Inquiry:
         if question.calendar is not None:
             parts.append(Part(calendar_path(question.calendar), CALENDAR_HEADERS))
         async with self._gate.whole(self._caller):
-            outcomes = await batch(self._upstream, parts, token=self._token, limit=ANSWER_LIMIT)
+            outcomes = await batch(self._upstream, parts, token=self._token)
         searches, (person, *others) = outcomes[: len(asked)], outcomes[len(asked) :]
         self._own = _own(self._upstream, person)
         self._folders = Folders.read(self._upstream, others[: len(FOLDERS)])

@@ -260,3 +260,13 @@ async def test_a_batch_has_the_mailbox_to_itself(graph: Graph, neighbour: Neighb
         go.set()
         await mine
     assert neighbour.paths() == [BATCH, path, path]
+
+
+async def test_large_mail_does_not_hide_the_rest(graph: Graph, mailbox: Mailbox) -> None:
+    """Ten megabytes of subjects are read; an answer without end is not."""
+    large = [message(f"m{at}", subject="x" * 1_000_000) for at in range(10)]
+    mailbox.holds("a0@contoso.com", [*large, message("plain")])
+    assert "plain" in ids(await search(graph, "a0@contoso.com"))
+    mailbox.holds("a0@contoso.com", large * 4)
+    with pytest.raises(UnexpectedReply):
+        await search(graph, "a0@contoso.com")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from capture.errors import (
@@ -96,3 +98,30 @@ async def test_excluded_mail_does_not_count_as_enough(graph: Graph, mailbox: Mai
     first = [message("d", folder="deleted"), message("e", isDraft=True)]
     mailbox.holds("a0@contoso.com", first, [message("m", minutes=9)])
     assert "m" in ids(await search(graph, "a0@contoso.com", limit=1))
+
+
+@pytest.mark.parametrize("seed", range(25))
+async def test_any_tree_of_folders(graph: Graph, mailbox: Mailbox, seed: int) -> None:
+    """A mail is left out exactly when something above its folder is, however deep it lies."""
+    chance = random.Random(seed)  # noqa: S311 - a tree, not a secret
+    why = {
+        "deleted": Skipped.DELETED,
+        "junk": Skipped.JUNK,
+        "drafts": Skipped.DRAFTS,
+        "outbox": Skipped.OUTBOX,
+        "history": Skipped.CHATS,
+        "teams": Skipped.CHATS,
+    }
+    below = {"inbox": None, "sent": None, "root": None, **why}
+    for number in range(chance.randint(1, 20)):
+        parent = chance.choice(list(below))
+        mailbox.lies_in(f"f{number}", parent)
+        below[f"f{number}"] = below[parent]
+    folders = chance.sample(list(below), chance.randint(1, len(below)))
+    mailbox.holds("a0@contoso.com", [message(f"m-{one}", folder=one) for one in folders])
+
+    places = (await search(graph, "a0@contoso.com")).places
+
+    assert {one: places.get(one) for one in folders} == {one: below[one] for one in folders}
+    upwards = mailbox.neighbour.paths()[1:]
+    assert len(upwards) == len(set(upwards)) <= len(below)

@@ -23,9 +23,9 @@ def sam(product: Service, session) -> Chat:
     return Chat(session, product.page, product.people[3])
 
 
-async def control(chat: Chat, path: str, **body: Any) -> None:
+async def control(chat: Chat, what: str, /, **body: Any) -> None:
     """Switch something of the sandbox."""
-    async with chat.session.post(f"{chat.page}/control/{path}", json=body) as reply:
+    async with chat.session.post(f"{chat.page}/control/{what}", json=body) as reply:
         assert reply.status in {201, 204}, await reply.text()
 
 
