@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from capture.dataverse import Dataverse
+from capture.dataverse import Dataverse, Newcomer
+from capture.display_names import PersonName
 from capture.errors import AccessDenied, NotFound
 from capture.graph import Graph
 from capture.introductions import About, Introductions, Made, Outcome
 from capture.models import Caller, InternetMessageId, MailId, RecordRef
-from capture.participants import NewTable, People
+from capture.participants import NewTable, Participant, People
 from capture.suggestions import Kind
 from capture.timeline import Timelines
 from sandbox.company import ACCOUNTS, CONTOSO
@@ -191,6 +192,27 @@ async def test_a_contact_is_made_once(desks: list[Desk], organisation: Dataverse
     assert (held["firstname"], held["lastname"]) == ("Anna", "Berg")
     (again,) = (await mara.people(hers)).persons
     assert [one.ref for one in again.known] == [first.row.ref]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "conan.o'brien@x.example",
+        "ann+crm@x.example",
+        "100%_&b=c#d@x.example",
+        "ann@bücher.example",
+    ],
+)
+async def test_addresses_with_syntax_in_them(
+    organisation: Dataverse, callers: list[Caller], address: str
+) -> None:
+    """What is asked for is what is written, whatever it means in a query."""
+    assert Participant(0, "", address).has_address
+    newcomer = Newcomer("lead", PersonName("", "Syntax"), address, None)
+    assert (await organisation.known(callers[0], (address,)))[address] == ()
+    assert await organisation.make(callers[0], newcomer)
+    (row,) = (await organisation.known(callers[0], (address, "other@x.example")))[address]
+    assert row == await organisation.made(callers[0], "lead", address)
 
 
 async def test_a_lead(mara: Desk, organisation: Dataverse) -> None:
