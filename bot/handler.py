@@ -42,6 +42,7 @@ from cards import notices
 from cards.actions import EditedAction
 from cards.elements import Card
 from cards.help import help_card
+from cards.languages import language_of
 
 __all__ = ["AutoCapture"]
 
@@ -81,8 +82,9 @@ class AutoCapture(TeamsActivityHandler):
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Greet with what the bot does, reads and never stores."""
-        place = _inbound(turn_context).place
-        await self._say(place, help_card(private=place.personal))
+        inbound = _inbound(turn_context)
+        place, language = inbound.place, language_of(inbound.locale)
+        await self._say(place, help_card(private=place.personal, language=language))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press or a step of signing in; anything else is not implemented."""
@@ -131,7 +133,11 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _answer(self, inbound: Inbound, command: Command) -> Card | None:
         if isinstance(command, Help | Unknown | Nothing):
-            return help_card(private=inbound.place.personal, lead=_lead(command))
+            return help_card(
+                private=inbound.place.personal,
+                lead=_lead(command),
+                language=language_of(inbound.locale),
+            )
         asker = _asker(inbound)
         if asker is None:
             return notices.unknown_person_card()
