@@ -45,6 +45,7 @@ from cards import notices
 from cards.actions import EditedAction
 from cards.elements import Card
 from cards.help import help_card
+from cards.languages import language_of
 
 __all__ = ["AutoCapture"]
 
@@ -58,7 +59,7 @@ class AutoCapture(TeamsActivityHandler):
     sign-in, beside the turn that brought it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a conversation's parts, each with a name
         self,
         answers: Answers,
         presses: Presses,
@@ -91,8 +92,9 @@ class AutoCapture(TeamsActivityHandler):
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Greet with what the bot does, reads and never stores."""
-        place = _inbound(turn_context).place
-        await self._say(place, help_card(private=place.personal))
+        inbound = _inbound(turn_context)
+        place, language = inbound.place, language_of(inbound.locale)
+        await self._say(place, help_card(private=place.personal, language=language))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press or a step of signing in; anything else is not implemented."""
@@ -141,7 +143,12 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _answer(self, inbound: Inbound, command: Command) -> Answer | None:
         if isinstance(command, Help | Unknown | Nothing):
-            return Answer(help_card(private=inbound.place.personal, lead=_lead(command)))
+            card = help_card(
+                private=inbound.place.personal,
+                lead=_lead(command),
+                language=language_of(inbound.locale),
+            )
+            return Answer(card)
         asker = _asker(inbound)
         if asker is None:
             return Answer(notices.unknown_person_card())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
@@ -21,15 +21,18 @@ from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
+    Action,
     Choose,
     Create,
     Dismiss,
+    Dismissals,
     EditedAction,
     More,
     Other,
     People,
     Picked,
     Retry,
+    SaveSettings,
     Show,
     Track,
     Undo,
@@ -37,12 +40,8 @@ from cards.actions import (
 from cards.again import not_queued_card, queued_card, trouble_card
 from cards.picks import chosen
 
-__all__ = ["Presses", "TimelinePress"]
+__all__ = ["Presses"]
 
-TimelinePress: TypeAlias = (
-    Show | More | Track | Retry | Dismiss | Undo | Choose | Other | People | Create
-)
-"""A press on a card about a record."""
 ANSWERED_WITHIN = 8.0
 """Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
 
@@ -65,7 +64,7 @@ class Presses:
         self._turns = turns
 
     async def press(
-        self, asker: Asker, action: TimelinePress, data: Mapping[str, Any], card_id: str
+        self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
     ) -> Answer:
         """The card that replaces the pressed one; a Track is durable before this returns.
 
@@ -81,6 +80,8 @@ class Presses:
             case People() | Create():
                 policy, _ = await self._decisions.of(asker.caller)
                 return Answer(await self._participants.press(asker, action, policy))
+            case Dismissals() | SaveSettings():
+                raise EditedAction  # the orders' own
             case _:
                 return await self._redrawn(asker, action)
 

@@ -74,6 +74,6 @@ def _by_its_copy(mail: FoundMail, reply: MailboxReply, answer: Suggested) -> Lef
 
 
 def _unsearched(reply: MailboxReply) -> Unsearched:
-    if reply.groups_failed:
+    if reply.failed:
         return Unsearched.FAILED
     return Unsearched.PAGES if reply.pages_capped else Unsearched.NOT_YET

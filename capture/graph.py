@@ -71,7 +71,7 @@ class Graph(Messages):
         """
         expression = subject_search(words)
         if expression is None:
-            return MailboxReply((), frozenset(), {}, None, 0, None, pages_capped=False)
+            return MailboxReply((), frozenset())
         reach = Reach(limit, BEFORE_ALL, pages=1)
         return await self._answer(caller, Question((expression,), lambda _: True, reach, limit))
 

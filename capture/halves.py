@@ -43,8 +43,8 @@ class PrivateHalf:
     """Suggestions for one person alone, newest first.
 
     ``left_behind`` counts the attachments that imports to this record could not take along, by the
-    mail's Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation, by its id,
-    that are tracked on this record already.
+    mail's Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation that are
+    tracked on this record already, by its id.
     """
 
     suggestions: tuple[Suggestion, ...]

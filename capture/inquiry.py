@@ -30,17 +30,11 @@ from capture.models import Caller
 from capture.pages import Found, Reach, unfinished
 from capture.parallel import attempt, both, together
 from capture.scope import Window
-from capture.suggestions import Skipped
 from capture.upstream import Reply, Upstream, encode_query
 
 __all__ = ["OWN", "PERSON", "Inquiry", "Question", "addresses_of"]
 
 OWN = {"$select": "mail,userPrincipalName,proxyAddresses"}
-WELL_KNOWN = {
-    Skipped.DELETED: "deleteditems",
-    Skipped.JUNK: "junkemail",
-    Skipped.DRAFTS: "drafts",
-}
 
 
 class Person(msgspec.Struct, frozen=True, rename="camel"):
@@ -138,9 +132,7 @@ class Inquiry:
         return MailboxReply(
             mails=tuple({mail.id: mail for one in self._found for mail in one.mails}.values()),
             own=self._own,
-            excluded={one: WELL_KNOWN[why] for one, why in places.items() if why in WELL_KNOWN},
             sent_items=self._folders.sent_items,
-            groups_failed=len(self._failed),
             retry_after=max(self._waits, default=None),
             pages_capped=bool(self._open()),
             meetings=self._meetings.found,

@@ -21,11 +21,6 @@ PLACES = {
     Skipped.JUNK: LeftOut.JUNK,
     Skipped.CHATS: LeftOut.CHAT,
 }
-FOLDERS = {
-    "drafts": LeftOut.DRAFT,
-    "deleteditems": LeftOut.DELETED,
-    "junkemail": LeftOut.JUNK,
-}
 
 
 def judge(found: Found, reply: MailboxReply, rules: Rules) -> MatchReason | LeftOut:
@@ -60,12 +55,8 @@ def _unfit_meeting(meeting: FoundMeeting) -> LeftOut | None:
 def _place(mail: FoundMail, reply: MailboxReply) -> LeftOut | None:
     if mail.is_draft:
         return LeftOut.DRAFT
-    folder = mail.folder or ""
-    place = reply.places.get(folder)
-    if place is not None:
-        return PLACES[place]
-    name = reply.excluded.get(folder)
-    return None if name is None else FOLDERS[name]
+    place = reply.places.get(mail.folder or "")
+    return None if place is None else PLACES[place]
 
 
 def _is_internal(found: Found, reply: MailboxReply, rules: Rules) -> bool:

@@ -230,21 +230,17 @@ class MailboxReply:
 
     ``own`` are the mailbox's addresses in lower case; ``sent_items`` is the id of Sent Items if
     known.
-    ``places`` maps ids of folders to why they are left out, subfolders and hidden ones included: all
-    of them in which one of ``mails`` lies that is wanted and within the window.
-    ``failed`` are the expressions that were not answered, to be asked again; ``groups_failed`` is
-    their number. ``retry_after`` is in seconds, the longest that anything asked for.
-    ``excluded`` maps the ids of Deleted Items, Junk and Drafts, and of what lies below them, to
-    their well-known names.
+    ``places`` maps ids of folders to why they are left out, subfolders and hidden ones included:
+    all in which one of ``mails`` lies that is wanted and within the window.
+    ``failed`` are the expressions that were not answered, to be asked again.
+    ``retry_after`` is in seconds, the longest that anything asked for.
     """
 
     mails: tuple[FoundMail, ...] = field(repr=False)
     own: frozenset[str] = field(repr=False)
-    excluded: dict[str, str]
-    sent_items: str | None
-    groups_failed: int
-    retry_after: float | None
-    pages_capped: bool
+    sent_items: str | None = None
+    retry_after: float | None = None
+    pages_capped: bool = False
     meetings: tuple[FoundMeeting, ...] = field(default=(), repr=False)
     places: Mapping[str, Skipped] = field(default_factory=dict)
     failed: tuple[str, ...] = field(default=(), repr=False)
@@ -261,9 +257,7 @@ class MailboxReply:
         return MailboxReply(
             mails=tuple(mails.values()),
             own=self.own | later.own,
-            excluded={**self.excluded, **later.excluded},
             sent_items=later.sent_items or self.sent_items,
-            groups_failed=len(later.failed),
             retry_after=later.retry_after,
             pages_capped=self.pages_capped or later.pages_capped,
             meetings=calendar.meetings,

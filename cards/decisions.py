@@ -12,7 +12,6 @@ from microsoft_teams.cards.core import CardElement, Container, TextRun
 from capture.models import ImportKey, MailId, RecordRef
 from capture.patterns import PatternRefused
 from capture.policy import Exclusion
-from cards import sentences
 from cards.actions import Dismissals, Picked, Seal, Undo
 from cards.dates import row_time
 from cards.decision_words import decision_words
@@ -24,7 +23,6 @@ from cards.elements import (
     drawn,
     line,
     narrow,
-    notes,
     quiet,
     strong,
     wide,
@@ -92,7 +90,7 @@ def exclusions_card(exclusions: Sequence[Exclusion], language: Language, told: s
         *([line(words(plain(told, _TOLD)), gap="Small")] if told else []),
         line(quiet(lead), gap="Small"),
         *exclusion_lines(exclusions, language),
-        notes([said.EXCLUSIONS_HOW]),
+        line(quiet(said.EXCLUSIONS_HOW), gap="Medium"),
     ]
     return _card(language, said.EXCLUSIONS_TITLE, body)
 
@@ -152,7 +150,7 @@ def _dismissed(row: DismissedRow, view: View, seal: Seal) -> CardElement:
 def _subject(row: DismissedRow, said: ModuleType) -> TextRun:
     if row.subject is None:
         return quiet(said.DISMISSED_UNREAD if row.unread else said.DISMISSED_GONE)
-    return strong(plain(row.subject, SUBJECT_LIMIT) or sentences.NO_SUBJECT)
+    return strong(plain(row.subject, SUBJECT_LIMIT) or said.NO_SUBJECT)
 
 
 def _card(language: Language, title: str, body: Sequence[CardElement]) -> Card:

@@ -6,34 +6,37 @@ client.
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from microsoft_teams.cards.core import CardElement, TextRun
 
-from cards import notice_sentences as said
-from cards.elements import Card, drawn, line, strong, words
+from cards import help_chinese, help_english
+from cards.elements import Card, drawn, line, quiet, strong, words
+from cards.languages import Language
+
+_SAID: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 
 
-def help_card(*, private: bool, lead: str = "") -> Card:
+def help_card(*, private: bool, lead: str = "", language: Language = "en") -> Card:
     """What the bot does, reads and never stores; ``private`` in a chat with one person.
 
     ``lead`` is a sentence of ours to begin with, for words that were not understood.
     """
-    sections = (
-        (said.HELP_READS_TITLE, said.HELP_READS),
-        (said.HELP_STORES_TITLE, said.HELP_STORES),
-    )
+    said = _SAID[language]
     body: list[CardElement] = [
         *([line(words(lead))] if lead else []),
-        line(strong(said.HELP_TITLE, size="Large")),
-        line(words(said.HELP_DOES), gap="Small"),
+        line(strong(said.TITLE, size="Large")),
+        line(words(said.DOES), gap="Small"),
     ]
+    sections = ((said.READS_TITLE, said.READS), (said.STORES_TITLE, said.STORES))
     if private:
         for title, sentence in sections:
             body += [line(strong(title)), line(words(sentence), gap="None")]
     else:
-        body.append(line(words(said.HELP_SHARED)))
-    body.append(line(strong(said.HELP_TRY_TITLE)))
-    commands = said.HELP_COMMANDS if private else said.HELP_SHARED_COMMANDS
-    return drawn([*body, *(line(_typed(command), gap="None") for command in commands)])
+        body.append(line(words(said.SHARED)))
+    commands = said.COMMANDS if private else said.SHARED_COMMANDS
+    body += [line(strong(said.TRY_TITLE)), *(line(_typed(one), gap="None") for one in commands)]
+    return drawn([*body, *([line(quiet(said.ADMIN))] if private else [])], language)
 
 
 def _typed(command: str) -> TextRun:

@@ -77,6 +77,10 @@ SILENT_FAILURES = {
     " button above.",
 }
 """What each code of Teams' signin/failure means for the person (page: SSO Troubleshooting)."""
+IN_PRIVATE_TITLE = "Not here"
+IN_PRIVATE = "This is about you alone: ask me in our personal chat."
+NOT_FOR_YOU_TITLE = "For administrators"
+NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BUTTON_TITLE = "This button does nothing"
 BUTTON = "This button belongs to somebody else or is out of date: ask again."
 NOT_FOUND_TITLE = "No record found"
@@ -156,37 +160,6 @@ def not_found(name: str) -> str:
         " Check the spelling, or use a part of the name."
     )
 
-
-HELP_TITLE = "Auto Capture"
-HELP_DOES = (
-    "Ask for a record and see one timeline: what is tracked in Dynamics 365, and e-mails of your"
-    " own mailbox that belong to the record and are not tracked yet. Track puts one of them into"
-    " Dynamics, where everyone who may read the record sees it."
-)
-HELP_READS_TITLE = "What I read"
-HELP_READS = (
-    "In your name and with your rights only: the record, its activities and e-mail addresses in"
-    " Dynamics 365, and messages of your mailbox from or to those addresses."
-)
-HELP_STORES_TITLE = "What I never store"
-HELP_STORES = (
-    "Your messages. Nobody else sees a suggestion, and nothing of it is kept until you track it."
-)
-HELP_TRY_TITLE = "Type, for example"
-HELP_COMMANDS = (
-    "show activities for Contoso",
-    "show activities for account Contoso",
-    "show activities for contact Nadia Hassan",
-    "显示 Contoso 的活动",
-    "sign in",
-    "sign out",
-    "diagnose",
-)
-HELP_SHARED_COMMANDS = HELP_COMMANDS[:4]
-HELP_SHARED = (
-    "Here I show tracked activities only, to everybody. Suggestions from your mailbox are shown"
-    " in the personal chat with me."
-)
 
 PAGE_SIGNED_IN = "You can close this window and go back to the chat."
 PAGE_OTHER_TITLE = "That was another person"

@@ -15,8 +15,10 @@ from capture.errors import (
     UnexpectedReply,
     UnknownTenant,
 )
+from capture.policies import PolicyUnreadable
 from cards.catalogue import notice_words
 from cards.dates import deadline
+from cards.decision_words import decision_words
 from cards.diagnosis import remedy_sentence
 from cards.elements import Card, drawn, line, quiet, strong, words
 from cards.languages import Language
@@ -78,6 +80,9 @@ def _notice(about: tuple[str, str], detail: str, language: Language) -> Card:
 
 def told(error: CaptureError, view: View) -> tuple[str, str]:
     """The title and the sentence for ``error``; a code that says who must do what comes first."""
+    if isinstance(error, PolicyUnreadable):
+        said_of_it = decision_words(view.language)
+        return said_of_it.SETTINGS_UNREADABLE_TITLE, said_of_it.SETTINGS_UNREADABLE
     if remedy := known_remedy(error):
         title = notice_words(view.language).UNEXPECTED_TITLE
         return title, remedy_sentence(remedy, view.language)

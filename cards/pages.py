@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 
 from capture.diagnosis import Remedy
+from cards import help_english
 from cards import notice_sentences as said
 from cards.diagnosis import remedy_sentence
 from cards.plain_text import plain
@@ -39,7 +40,8 @@ def page(title: str, sentence: str, detail: str = "") -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{heading} – {escape(said.HELP_TITLE)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{heading} – {escape(help_english.TITLE)}</title>\n"
+        f"<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
         + (f"<small>{small}</small>\n" if small else "")
         + "</main>\n</body>\n</html>\n"

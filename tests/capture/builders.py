@@ -21,6 +21,7 @@ from capture.models import (
     RecordRef,
     TrackedAs,
 )
+from capture.suggestions import Skipped
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 ACCOUNT = RecordRef("account", "00000000-0000-4000-8000-00000000000a")
@@ -81,11 +82,8 @@ def mailbox(*mails: FoundMail, **parts: Any) -> MailboxReply:
     """What a healthy mailbox answers."""
     known: dict[str, Any] = {
         "own": frozenset({OWN}),
-        "excluded": {"deleted": "deleteditems", "junk": "junkemail", "drafts": "drafts"},
+        "places": {"deleted": Skipped.DELETED, "junk": Skipped.JUNK, "drafts": Skipped.DRAFTS},
         "sent_items": "sent",
-        "groups_failed": 0,
-        "retry_after": None,
-        "pages_capped": False,
     }
     return MailboxReply(mails=mails, **(known | parts))
 

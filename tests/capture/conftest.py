@@ -18,7 +18,7 @@ from tests.capture.builders import NOW, message
 from tests.capture.mailbox import Mailbox
 from tests.capture.neighbour import Answer, Neighbour, started
 from tests.capture.organisation import Organisation
-from tests.capture.questions import ANN, API, Queue, pointer
+from tests.capture.questions import ANN, API, Queue, Undecided, pointer
 
 CALLER = Caller(TenantId("tenant"), ObjectId("oid"))
 
@@ -111,4 +111,4 @@ def anns_mailbox(neighbour: Neighbour) -> Mailbox:
 def timelines(graph: Graph, dataverse: Dataverse, queue: Queue, crm: Neighbour) -> Timelines:
     crm.answer(f"{API}/activitypointers", Answer(json={"value": [pointer("a1")]}))
     crm.answer(f"{API}/emails", Answer(json={"value": []}))
-    return Timelines(graph, {CALLER.tenant: dataverse}, queue, lambda: NOW)
+    return Timelines(graph, {CALLER.tenant: dataverse}, queue, Undecided(), lambda: NOW)

@@ -7,7 +7,8 @@ from typing import Any
 
 from capture.errors import Service, ServiceUnavailable
 from capture.halves import PrivateHalf, Unavailable
-from capture.models import ImportKey, ImportStatus
+from capture.models import Caller, ImportKey, ImportStatus
+from capture.policy import Personal, Policy
 from tests.capture.neighbour import Asked
 
 API = "/api/data/v9.2"
@@ -28,6 +29,17 @@ class Queue:
         if self.down:
             raise ServiceUnavailable(Service.REDIS, "connection failed")
         return {key: self.known[key] for key in self.asked[-1] if key in self.known}
+
+
+class Undecided:
+    """An organisation and a person who have decided nothing, or what a test says."""
+
+    def __init__(self, policy: Policy | None = None, personal: Personal | None = None) -> None:
+        self.decided = policy or Policy(), personal or Personal()
+
+    async def of(self, _caller: Caller) -> tuple[Policy, Personal]:
+        """As the real store answers."""
+        return self.decided
 
 
 def pointer(ident: str) -> dict[str, Any]:

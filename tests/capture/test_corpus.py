@@ -51,11 +51,7 @@ def reply_of(question: oracle.Question, mails: list[Item], meetings: list[Item])
     return MailboxReply(
         mails=tuple(msgspec.convert(one, FoundMail) for one in mails),
         own=frozenset(question.own),
-        excluded={},
         sent_items=question.sent_items,
-        groups_failed=0,
-        retry_after=None,
-        pages_capped=False,
         meetings=tuple(msgspec.convert(one, FoundMeeting) for one in meetings),
         places={one: PLACES[place] for one, place in question.places.items()},
     )

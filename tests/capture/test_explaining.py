@@ -20,7 +20,7 @@ MAIL = mail("m", message_id="<1>")
 
 def why(wanted: FoundMail, *others: FoundMail, **more: object) -> Explanation:
     """Of a mail, where the search brought these."""
-    parts = {key: more.pop(key) for key in ("groups_failed", "pages_capped") if key in more}
+    parts = {key: more.pop(key) for key in ("failed", "pages_capped") if key in more}
     found = mailbox(*others, **parts)
     asked = more.get("asked") or rules()
     return explain(wanted, found, asked, answer(found, **more))  # type: ignore[arg-type]
@@ -79,7 +79,7 @@ def test_another_copy_is_shown() -> None:
 @pytest.mark.parametrize(
     ("parts", "because"),
     [
-        ({"groups_failed": 1, "pages_capped": True}, Unsearched.FAILED),
+        ({"failed": ("x",), "pages_capped": True}, Unsearched.FAILED),
         ({"pages_capped": True}, Unsearched.PAGES),
         ({}, Unsearched.NOT_YET),
     ],

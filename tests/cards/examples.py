@@ -23,10 +23,10 @@ from capture.models import (
 )
 from capture.scope import Scope
 from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
+from capture.why import Explained
 from cards import (
     Above,
     Card,
-    Explained,
     Question,
     choose_card,
     error_card,

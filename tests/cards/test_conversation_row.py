@@ -188,4 +188,6 @@ def test_every_button_keeps_the_question() -> None:
     timeline = make_timeline((), (*talk(1, 2), *many), make_coverage(meetings_failed=True))
     asked = pressed(timeline_card(timeline, view, seal()))
     assert {type(ask) for ask in asked} == {Track, People, Dismiss, More, Show}
-    assert {ask.scope for ask in asked if not isinstance(ask, Retry)} == {scope}
+    assert {
+        ask.scope for ask in asked if isinstance(ask, Track | People | Dismiss | More | Show)
+    } == {scope}

@@ -8,12 +8,21 @@ from dataclasses import replace
 import pytest
 from jsonschema import Draft6Validator
 
+from bot.commands import Help, Nothing, Unknown, parse
 from bot.periods import Fault as PeriodFault
 from capture.models import ImportKey, MailId
 from capture.patterns import Fault, PatternRefused
-from capture.policies import Revision
+from capture.policies import PolicyUnreadable, Revision
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
-from cards import Card, decision_chinese, decision_english
+from cards import (
+    Card,
+    decision_chinese,
+    decision_english,
+    error_card,
+    help_card,
+    help_chinese,
+    help_english,
+)
 from cards.actions import Dismissals, Picked, SaveSettings, Undo
 from cards.decisions import (
     DismissedRow,
@@ -79,6 +88,22 @@ def test_both_languages_say_the_same_things() -> None:
         assert CHINESE.search(chinese[name]), name
 
 
+@pytest.mark.parametrize("private", [True, False])
+def test_help_is_in_the_readers_language(schema: Draft6Validator, private: bool) -> None:  # noqa: FBT001 - a parameter
+    """By place, and every command it lists is one."""
+    assert {name for name in vars(help_english) if name.isupper()} == {
+        name for name in vars(help_chinese) if name.isupper()
+    }
+    card = help_card(private=private, language="zh")
+    schema.validate(card)
+    assert card["lang"] == "zh"
+    for listed in (help_english, help_chinese):
+        for command in (*listed.COMMANDS, *decision_english.ADMIN_COMMANDS):
+            assert not isinstance(parse(command), Unknown | Help | Nothing), command
+    for command in decision_chinese.ADMIN_COMMANDS:
+        assert not isinstance(parse(command), Unknown | Help | Nothing), command
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_card_is_adaptive_cards_1_5(schema: Draft6Validator, language) -> None:
     """And says its language to a screen reader."""
@@ -106,6 +131,15 @@ def test_each_refusal_has_its_sentence(fault: Fault) -> None:
 
     assert "\u202e" not in refused_pattern(refused, "en")
     assert CHINESE.search(refused_pattern(refused, "zh"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_settings_that_do_not_open_are_said_to_everybody(language) -> None:
+    """Nothing is suggested then, and the operator is named."""
+    text = words(error_card(PolicyUnreadable(), replace(VIEW, language=language)))
+
+    assert "TOKEN_KEYS" in text
+    assert bool(CHINESE.search(text)) is (language == "zh")
 
 
 def test_a_long_list_of_exclusions_is_cut_and_counted() -> None:

@@ -9,7 +9,8 @@ from capture.explaining import Explanation, Unsearched
 from capture.mail import EmailAddress, FoundMail, Recipient
 from capture.models import AddressRule, MailId
 from capture.suggestions import LeftOut
-from cards import Explained, View, why_card
+from capture.why import Explained
+from cards import View, why_card
 from cards.languages import Language
 from cards.paging import CARD_LIMIT, weight
 

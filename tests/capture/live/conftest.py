@@ -17,6 +17,7 @@ from capture.graph import Graph
 from capture.models import Caller, ImportKey, ImportStatus, ObjectId, TenantId
 from capture.timeline import Timelines
 from capture.upstream import Upstream
+from tests.capture.questions import Undecided
 from tests.sandbox.sign_in import Msal, control
 from tests.sandbox_process import sandbox_process
 
@@ -112,4 +113,4 @@ def everybody(ready: dict[str, Any]) -> list[Caller]:
 @pytest.fixture
 def timelines(mailboxes: Graph, organisation: Dataverse, callers: list[Caller]) -> Timelines:
     organisations = {callers[0].tenant: organisation}
-    return Timelines(mailboxes, organisations, NoImports(), lambda: datetime.now(UTC))
+    return Timelines(mailboxes, organisations, NoImports(), Undecided(), lambda: datetime.now(UTC))

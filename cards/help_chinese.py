@@ -1,0 +1,34 @@
+"""What help says, in Chinese, name by name that of ``help_english``."""
+
+from __future__ import annotations
+
+TITLE = "Auto Capture"
+DOES = (
+    "询问一条记录，即可看到一条时间线：Dynamics 365 中已跟踪的内容，以及您自己邮箱中属于该记录、但"
+    "尚未跟踪的邮件。“跟踪”会将其中一封放入 Dynamics，有权读取该记录的人都能看到。"
+)
+READS_TITLE = "我读取的内容"
+READS = (
+    "仅以您的名义、按您的权限读取：Dynamics 365 中的记录、其活动和电子邮件地址，以及您邮箱中与这些"
+    "地址往来的邮件。"
+)
+STORES_TITLE = "我从不保存的内容"
+STORES = "您的邮件。别人看不到任何建议；在您跟踪之前，不会保留其任何内容。"
+TRY_TITLE = "例如，请输入"
+COMMANDS = (
+    "显示 Contoso 的活动",
+    "显示 商机 Pumps 最近90天的活动",
+    "显示 联系人 Nadia Hassan 自3月1日以来的活动",
+    "show activities for Contoso",
+    "为什么 <主题中的词>",
+    "已忽略",
+    "排除 law.example",
+    "隐私",
+    "忘记我",
+    "登录",
+    "注销",
+    "诊断",
+)
+SHARED_COMMANDS = COMMANDS[:4]
+ADMIN = "Dynamics 365 的管理员可输入“管理员”了解更多。"
+SHARED = "在这里我向所有人只显示已跟踪的活动。您邮箱中的建议只在与我的个人聊天中显示。"

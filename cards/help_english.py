@@ -1,0 +1,40 @@
+"""What help says, in English."""
+
+from __future__ import annotations
+
+TITLE = "Auto Capture"
+DOES = (
+    "Ask for a record and see one timeline: what is tracked in Dynamics 365, and e-mails of your"
+    " own mailbox that belong to the record and are not tracked yet. Track puts one of them into"
+    " Dynamics, where everyone who may read the record sees it."
+)
+READS_TITLE = "What I read"
+READS = (
+    "In your name and with your rights only: the record, its activities and e-mail addresses in"
+    " Dynamics 365, and messages of your mailbox from or to those addresses."
+)
+STORES_TITLE = "What I never store"
+STORES = (
+    "Your messages. Nobody else sees a suggestion, and nothing of it is kept until you track it."
+)
+TRY_TITLE = "Type, for example"
+COMMANDS = (
+    "show activities for Contoso",
+    "show opportunity Pumps last 90 days",
+    "show contact Nadia Hassan since 1 March top 20",
+    "显示 Contoso 的活动",
+    "why <words of a subject>",
+    "dismissed",
+    "exclude law.example",
+    "privacy",
+    "forget me",
+    "sign in",
+    "sign out",
+    "diagnose",
+)
+SHARED_COMMANDS = COMMANDS[:4]
+ADMIN = "Administrators of Dynamics 365 type “admin” for more."
+SHARED = (
+    "Here I show tracked activities only, to everybody. Suggestions from your mailbox are shown"
+    " in the personal chat with me."
+)
