@@ -78,7 +78,7 @@ def _record(link: str, address: str) -> RecordRef | None:
         return None
     try:
         parts, ours = urlsplit(unescape(link)), urlsplit(address)
-        same = (parts.hostname, parts.port) == (ours.hostname, ours.port)
+        same = (parts.hostname, parts.port or 443) == (ours.hostname, ours.port or 443)
         given = {name.lower(): value for name, value in parse_qsl(parts.query)}
     except ValueError:
         return None

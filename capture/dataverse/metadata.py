@@ -34,9 +34,11 @@ _QUESTION = {
     ),
     "$filter": encoded("IsCustomEntity eq true and HasActivities eq true"),
     "$expand": encoded(
-        "Attributes($filter=AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'String'),"
+        "Attributes($filter=AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'String'"
+        " and AttributeOf eq null),"
         "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,"
-        "ReferencingEntityNavigationPropertyName),"
+        "ReferencingEntityNavigationPropertyName;"
+        "$filter=ReferencedEntity eq 'account' or ReferencedEntity eq 'contact'),"
         "OneToManyRelationships($select=ReferencingEntity,ReferencingAttribute,"
         "ReferencingEntityNavigationPropertyName;$filter=ReferencingEntity eq 'email')"
     ),
@@ -87,14 +89,18 @@ _DEFINITIONS = msgspec.json.Decoder(_Definitions)
 
 
 class Tables(Organisation):
-    """Which tables there are; custom ones are asked for once an hour, for everybody."""
+    """Which tables there are.
+
+    Custom ones are asked for once an hour, and what one person got serves everybody. Until then
+    each person asks for themselves, so that nobody waits for another's sign-in.
+    """
 
     def __init__(self, upstream: Upstream, tokens: Tokens, *, clock: Clock) -> None:
         super().__init__(upstream, tokens)
         self._clock = clock
         self._custom: Mapping[str, Table] = {}
         self._custom_until: datetime | None = None
-        self._asking: SingleFlight[str, Mapping[str, Table]] = SingleFlight()
+        self._asking: SingleFlight[Caller, Mapping[str, Table]] = SingleFlight()
 
     async def tables(self, caller: Caller) -> Mapping[str, str]:
         """Logical names of custom tables by their display names, singular and plural, folded."""
@@ -112,7 +118,7 @@ class Tables(Organisation):
 
     async def _custom_tables(self, caller: Caller) -> Mapping[str, Table]:
         if self._custom_until is None or self._clock() >= self._custom_until:
-            return await self._asking.run("custom", lambda: self._ask(caller))
+            return await self._asking.run(caller, lambda: self._ask(caller))
         return self._custom
 
     def _forget_tables(self) -> None:

@@ -6,6 +6,11 @@ with it ($expand), and the people around an opportunity are asked for at the sam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
 from capture.conditions import Condition, as_fetch, as_filter
 from capture.dataverse.asking import Question, condition, filter_of, rank_of
 from capture.dataverse.circles import Circle, Circles
@@ -14,7 +19,7 @@ from capture.dataverse.metadata import Tables
 from capture.dataverse.organisation import row_id
 from capture.dataverse.schema import Table
 from capture.dataverse.shapes import address_set, detail_of, shape
-from capture.errors import NotFound, Service
+from capture.errors import AccessDenied, NotFound, Service
 from capture.found import Hit
 from capture.models import Caller, Record, RecordMatch, RecordRef
 from capture.names import fold, pattern
@@ -30,6 +35,7 @@ TOP = 6
 LONGEST_CHAIN = 5
 """Merges that are followed from a row to the one that is left."""
 NOBODY = Circle()
+T = TypeVar("T")
 
 
 class Reading(Tables, Circles):
@@ -41,7 +47,7 @@ class Reading(Tables, Circles):
         for _ in range(LONGEST_CHAIN):
             table, row = await self.table(caller, ref.table), row_id(ref)
             path = f"/{table.entity_set}({row})"
-            reading = self._read(ONE, path, shape(table), token=token)
+            reading = self._allowed(ONE, path, shape(table), token=token)
             circle = NOBODY
             if table.logical == "opportunity":
                 by_id = f'<filter><condition attribute="{table.key}" operator="eq" value="{row}"/></filter>'  # noqa: E501 - one element
@@ -94,7 +100,7 @@ class Reading(Tables, Circles):
             "$orderby": encoded(f"{table.name} asc,{table.key} asc"),
             "$top": encoded(str(TOP)),
         }
-        reading = self._read(PAGE, f"/{table.entity_set}", params, token=token)
+        reading = self._allowed(PAGE, f"/{table.entity_set}", params, token=token)
         if table.logical != "opportunity":
             page = await reading
             rows = [(Fields(row), NOBODY) for row in page.value]
@@ -113,6 +119,23 @@ class Reading(Tables, Circles):
                 order = (_place(table), fold(match.record.name), match.record.ref.id)
                 hits.append(Hit(match, rank, order, circle.complete))
         return hits, len(page.value) == TOP
+
+    async def _allowed(
+        self,
+        decoder: msgspec.json.Decoder[T],
+        path: str,
+        params: Mapping[str, str],
+        *,
+        token: str,
+    ) -> T:
+        """A row or rows, without those beside them if they alone may not be read."""
+        try:
+            return await self._read(decoder, path, params, token=token)
+        except AccessDenied:
+            if "$expand" not in params:
+                raise
+        alone = {name: value for name, value in params.items() if name != "$expand"}
+        return await self._read(decoder, path, alone, token=token)
 
     def _match(
         self, row: Fields, table: Table, variant: RuleVariant, circle: Circle

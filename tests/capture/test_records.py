@@ -229,9 +229,26 @@ async def test_a_table_one_may_not_read_holds_nothing(
     organisation.refuse("account")
     organisation.crm.answer(f"{API}/contacts", Answer(403))
     with pytest.raises(AccessDenied):
-        await dataverse.find(CALLER, "contoso")
+        await dataverse.find(CALLER, "conto")
     with pytest.raises(AccessDenied):
         await dataverse.find(CALLER, "contoso", "lead")
+
+
+async def test_a_row_is_shown_without_the_people_one_may_not_read(
+    dataverse: Dataverse, organisation: Organisation
+) -> None:
+    """An account whose contacts are closed to this person still exists."""
+    row = account("Contoso", accountid=ACCOUNT.id, emailaddress1="info@x.com")
+
+    def alone(asked: Asked) -> Answer:
+        return Answer(403) if "$expand" in asked.query else Answer(json=row)
+
+    organisation.crm.handle(f"{API}/accounts({ACCOUNT.id})", alone)
+    match = await dataverse.record(CALLER, ACCOUNT)
+    assert [one.address for one in match.addresses] == ["info@x.com"]
+    organisation.crm.answer(f"{API}/contacts({CONTACT.id})", Answer(403))
+    with pytest.raises(AccessDenied):
+        await dataverse.record(CALLER, CONTACT)
 
 
 @pytest.mark.parametrize(
@@ -356,6 +373,7 @@ async def test_a_record_seen_lately_is_not_asked_for(
     match = (await dataverse.find(CALLER, "contoso")).matches[0]
     asked = len(organisation.crm.asked)
     assert await dataverse.record(CALLER, match.record.ref) == match
+    assert (await dataverse.find(CALLER, "contoso")).meant == match
     assert len(organisation.crm.asked) == asked
     await dataverse.record(CALLER, match.record.ref, RuleVariant.Y2016)
     other = type(CALLER)(CALLER.tenant, type(CALLER.oid)("other"))

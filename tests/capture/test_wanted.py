@@ -28,6 +28,8 @@ def meant(text: str) -> Wanted | None:
         f"{HOME}/main.aspx?etc=1&id=%7b{ID}%7d&pagetype=entityrecord",
         f"{HOME}/main.aspx?etc=1&extraqs=formid%3d{ID}&id=%7b{ID}%7d&pagetype=entityrecord",
         f"{HOME}/main.aspx?etn=account&id={ID}",
+        f"{HOME}:443/main.aspx?etn=account&id={ID}",
+        f"http://contoso.crm.dynamics.com/main.aspx?etn=account&id={ID}",
         f"{HOME}/main.aspx?etn=account&amp;id={ID}&amp;pagetype=entityrecord",
         f"  <{HOME.upper()}/main.aspx?ETN=account&ID={ID}>  ",
     ],

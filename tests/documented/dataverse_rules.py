@@ -295,7 +295,7 @@ RELATIONSHIP = names(
     "ReferencingAttribute ReferencingEntity ReferencedAttribute ReferencedEntity "
     "ReferencingEntityNavigationPropertyName ReferencedEntityNavigationPropertyName"
 )
-ATTRIBUTE = names("LogicalName AttributeType Microsoft.Dynamics.CRM.AttributeTypeCode")
+ATTRIBUTE = names("LogicalName AttributeType AttributeOf Microsoft.Dynamics.CRM.AttributeTypeCode")
 """Pages "EntityMetadata EntityType", "OneToManyRelationshipMetadata EntityType", "AttributeMetadata
 EntityType"."""
 
