@@ -16,11 +16,12 @@ from capture.models import (
     ImportState,
     ImportStatus,
     InternetMessageId,
+    RecordAddress,
     TrackedAs,
 )
-from capture.suggestions import LeftOut
+from capture.suggestions import Kind, LeftOut, MatchReason
 from cards import Card, Retry, Show, Track, timeline_card
-from cards.actions import Picked
+from cards.actions import Dismiss, People, Picked
 
 from .builders import (
     NOW,
@@ -157,6 +158,49 @@ def test_what_a_colleague_tracked_is_not_offered() -> None:
     assert "Tracked by Jonas Weber regarding Fabrikam" in text
     assert not buttons
     assert [node for node in nodes(found) if node.get("url") == url]
+
+
+def test_a_meeting_is_shown_with_its_times_and_not_offered() -> None:
+    """When, whether it repeats, whose it is and who is invited; Dynamics takes it another way."""
+    reason = make_reason(role="attendee")
+    changes: dict[str, object] = {
+        "kind": Kind.MEETING,
+        "when": NOW + timedelta(hours=1),
+        "until": NOW + timedelta(hours=2),
+        "repeats": True,
+        "reason": reason,
+        "sender": "Jonas Weber",
+    }
+    _, text, buttons = suggested(**changes)
+    assert "Meeting · Today 15:02–16:02 · repeats · Jonas Weber with Nadia Hassan" in text
+    assert "(Nadia Hassan, primary contact of Contoso) is invited" in text
+    assert not buttons
+    asked = pressed(drawn(make_timeline((), (make_suggestion(1, **changes),))))
+    assert [type(ask) for ask in asked] == [Dismiss]
+
+
+def test_details_open_to_preview_and_what_else_can_be_done() -> None:
+    """Folded away: the first words, the way to the mail, who takes part, and Dismiss."""
+    suggestion = make_suggestion(1, preview="Dear Jonas, **see** below. " * 40)
+    card = drawn(make_timeline((), (suggestion,)))
+    assert "Dear Jonas" not in words(folded(card))
+    details = row(card, f"details-{suggestion.key}")
+    said = words(details)
+    assert "Dear Jonas, **see** below." in said
+    assert len(said) < 320
+    assert "Open in Outlook" in said
+    picked = (Picked(suggestion.mail, suggestion.key),)
+    assert pressed(details) == [People(REF, suggestion.mail), Dismiss(REF, picked)]
+
+
+def test_a_stakeholder_is_named_by_role() -> None:
+    """The role is Dynamics' own; the record's own address names nobody else."""
+    anna = RecordAddress("a@b.example", "Anna Berg", AddressRule.STAKEHOLDER, "Decision Maker")
+    said = suggested(reason=MatchReason(anna, "from"))[1]
+    assert "because a@b.example (Anna Berg, Decision Maker of Contoso) is the sender" in said
+    own = RecordAddress("info@b.example", "Contoso", AddressRule.RECORD)
+    said = suggested(reason=MatchReason(own, "from"))[1]
+    assert "because info@b.example (address of Contoso) is the sender" in said
 
 
 def test_track_is_withheld_while_dynamics_cannot_say_what_is_tracked() -> None:
