@@ -14,6 +14,7 @@ from cards.elements import (
     button,
     buttons,
     checkbox,
+    fact_line,
     hidden,
     label,
     line,
@@ -117,9 +118,9 @@ def _message(
     way = link(said.OPEN_IN_OUTLOOK, one.url)
     text = wide(
         label(title) if place is None else checkbox(input_id(names, place), title),
-        line(quiet(facts(one, drawing)), gap="None"),
+        fact_line(facts(one, drawing), *way),
+        line(quiet(why(one, drawing)), gap="None"),
         *([line(quiet(preview), gap="None")] if preview else []),
-        line(quiet(f"{why(one, drawing)}{' · ' if way else ''}"), *way, gap="None"),
         *state(one, drawing.view),
     )
     again = []

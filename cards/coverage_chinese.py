@@ -46,9 +46,9 @@ _SKIPPED = {
 def searched(used: int, total: int, ignored: int, *, limit: int, since: str) -> str:
     """What an answer searched: addresses and window (``since`` empty for any date)."""
     window = f"{since}以来" if since else "不限日期"
-    addresses = f"{total:,} 个地址中的 {used:,} 个" if used < total else f" {used:,} 个地址"
+    addresses = f"{total:,} 个地址中的 {used:,} 个" if used < total else f"{used:,} 个地址"
     rule = f"（{ignored:,} 个按规则不计入）" if ignored else ""
-    return f"已搜索此记录{addresses}{rule}：{window}最近的 {limit:,} 封邮件。"
+    return f"已搜索此记录的 {addresses}{rule}：{window}最近的 {limit:,} 封邮件。"
 
 
 def skipped(places: list[Skipped]) -> str:

@@ -78,6 +78,11 @@ def checkbox(identifier: str, title: str) -> ToggleInput:
     return ToggleInput(id=identifier, title=title, value="false", spacing="None")
 
 
+def fact_line(text: str, *runs: TextRun) -> RichTextBlock:
+    """Facts in small print, and links that belong to them, which no line break sets apart."""
+    return line(quiet(f"{text} ·\u00a0" if runs else text), *runs, gap="None")
+
+
 def opening(url: str) -> OpenUrlAction | None:
     """The action that opens ``url``, if it is a plain web address of bounded length."""
     return OpenUrlAction(url=url) if _URL.fullmatch(url) else None

@@ -8,8 +8,9 @@ from html import escape
 
 from capture.diagnosis import Remedy
 from cards import help_english
-from cards import notice_sentences as said
+from cards.catalogue import notice_words
 from cards.diagnosis import remedy_sentence
+from cards.languages import Language
 from cards.plain_text import plain
 
 _STYLE = """
@@ -34,11 +35,11 @@ PAGE_POLICY = (
 """The Content-Security-Policy these pages need and no more."""
 
 
-def page(title: str, sentence: str, detail: str = "") -> str:
+def page(title: str, sentence: str, detail: str = "", language: Language = "en") -> str:
     """A complete document; all three are text (``cards.plain_text``), not markup."""
     heading, text, small = (escape(part) for part in (title, sentence, detail))
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{heading} – {escape(help_english.TITLE)}</title>\n"
         f"<style>{_STYLE}</style>\n</head>\n"
@@ -48,29 +49,37 @@ def page(title: str, sentence: str, detail: str = "") -> str:
     )
 
 
-def signed_in_page(name: str = "") -> str:
+def signed_in_page(name: str = "", language: Language = "en") -> str:
     """The sign-in worked; ``name`` is the person's own."""
-    return page(said.SIGNED_IN_TITLE, f"{said.signed_in(plain(name))} {said.PAGE_SIGNED_IN}")
+    said = notice_words(language)
+    gap = "" if language == "zh" else " "
+    told = f"{said.signed_in(plain(name))}{gap}{said.PAGE_SIGNED_IN}"
+    return page(said.SIGNED_IN_TITLE, told, language=language)
 
 
-def other_person_page() -> str:
+def other_person_page(language: Language = "en") -> str:
     """Somebody else signed in than asked in the chat; it does not say who asked."""
-    return page(said.PAGE_OTHER_TITLE, said.PAGE_OTHER)
+    said = notice_words(language)
+    return page(said.PAGE_OTHER_TITLE, said.PAGE_OTHER, language=language)
 
 
-def expired_page() -> str:
+def expired_page(language: Language = "en") -> str:
     """The link was used before, has expired, or was never ours."""
-    return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED)
+    said = notice_words(language)
+    return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED, language=language)
 
 
-def refused_page(remedy: Remedy | None = None) -> str:
+def refused_page(remedy: Remedy | None = None, language: Language = "en") -> str:
     """The person or the organisation did not allow it; ``remedy`` where Entra ID said why."""
-    if remedy in (None, Remedy.CONSENT):
-        return page(said.PAGE_REFUSED_TITLE, said.PAGE_REFUSED)
-    return page(said.PAGE_REFUSED_TITLE, remedy_sentence(remedy, "en"))
+    said = notice_words(language)
+    told = said.PAGE_REFUSED
+    if remedy is not None and remedy is not Remedy.CONSENT:
+        told = remedy_sentence(remedy, language)
+    return page(said.PAGE_REFUSED_TITLE, told, language=language)
 
 
-def failed_page(request_id: str = "") -> str:
+def failed_page(request_id: str = "", language: Language = "en") -> str:
     """The identity provider did not answer as it should."""
-    known = plain(request_id)
-    return page(said.PAGE_FAILED_TITLE, said.PAGE_FAILED, said.request(known) if known else "")
+    said, known = notice_words(language), plain(request_id)
+    detail = said.request(known) if known else ""
+    return page(said.PAGE_FAILED_TITLE, said.PAGE_FAILED, detail, language)

@@ -151,7 +151,7 @@ def meeting(organizer: str, attendees: str, span: str, *, repeats: bool) -> str:
 
 def belongs(owner: str, rule: AddressRule, role: str, record: str) -> str:
     """Whose an address is; ``owner`` and a stakeholder's ``role`` may be empty."""
-    how = role if role and rule is AddressRule.STAKEHOLDER else _RULES[rule]
+    how = f" {role}" if role and rule is AddressRule.STAKEHOLDER else _RULES[rule]
     return f"{owner}，{record} 的{how}" if owner else f"{record} 的{how}"
 
 

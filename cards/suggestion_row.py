@@ -15,6 +15,7 @@ from cards.elements import (
     beside,
     button,
     buttons,
+    fact_line,
     hidden,
     label,
     line,
@@ -49,12 +50,8 @@ def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
     folded = f"details-{suggestion.key}"
     text = wide(
         line(strong(subject(suggestion, drawing))),
-        line(quiet(facts(suggestion, drawing)), gap="None"),
-        line(
-            quiet(f"{why(suggestion, drawing)} · "),
-            reveal(drawing.said.DETAILS, folded),
-            gap="None",
-        ),
+        fact_line(facts(suggestion, drawing), reveal(drawing.said.DETAILS, folded)),
+        line(quiet(why(suggestion, drawing)), gap="None"),
         *state(suggestion, drawing.view),
     )
     press = _press(suggestion, drawing)

@@ -80,11 +80,12 @@ def mail(ident: str, **parts: Any) -> FoundMail:
 
 def mailbox(*mails: FoundMail, **parts: Any) -> MailboxReply:
     """What a healthy mailbox answers."""
+    places = {"deleted": Skipped.DELETED, "junk": Skipped.JUNK, "drafts": Skipped.DRAFTS}
     known: dict[str, Any] = {
         "own": frozenset({OWN}),
-        "places": {"deleted": Skipped.DELETED, "junk": Skipped.JUNK, "drafts": Skipped.DRAFTS},
         "sent_items": "sent",
     }
+    parts["places"] = places | parts.get("places", {})
     return MailboxReply(mails=mails, **(known | parts))
 
 

@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from capture.errors import Service, Throttled, UnexpectedReply
-from capture.explaining import Explanation, Unsearched
-from capture.halves import SharedHalf, Timeline, Unavailable
-from capture.mail import EmailAddress, FoundMail, Recipient
-from capture.models import (
-    ActivityKind,
-    AddressRule,
-    Direction,
-    ImportReason,
-    ImportState,
-    ImportStatus,
-    MailId,
-    RecordAddress,
-    TrackedAs,
-)
 from capture.scope import Scope
-from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
-from capture.why import Explained
 from cards import (
     Above,
     Card,
@@ -40,266 +23,29 @@ from cards import (
 from cards.drawing import picked
 
 from .builders import (
-    CRM,
-    NOW,
     VIEW,
-    make_activity,
-    make_coverage,
     make_match,
-    make_reason,
     make_record,
     make_suggestion,
     make_timeline,
     seal,
 )
-
-HOSTILE = "**Re:** [pay](https://evil.example) <b>{{DATE(2026-01-01T00:00:00Z)}}</b> \u202egnp.exe"
-
-
-def ordinary() -> Timeline:
-    """A timeline as a seller meets it on a normal day."""
-    activities = (
-        make_activity(
-            1,
-            kind=ActivityKind.APPOINTMENT,
-            subject="Site visit Redmond plant",
-            direction=None,
-            when=NOW + timedelta(hours=20),
-        ),
-        make_activity(2, attachments=2, subject="Delivery dates for November"),
-        make_activity(
-            3,
-            kind=ActivityKind.PHONE_CALL,
-            subject="Called about the late valves",
-            direction=Direction.OUTGOING,
-            when=NOW - timedelta(days=1, hours=2),
-        ),
-        make_activity(
-            4,
-            direction=Direction.OUTGOING,
-            sender="Jonas Weber",
-            subject="Price list 2027",
-            when=NOW - timedelta(days=6),
-        ),
-        make_activity(
-            5,
-            kind=ActivityKind.TASK,
-            subject="Prepare the frame contract",
-            direction=None,
-            owner="Amara Okafor",
-            when=NOW - timedelta(days=330),
-        ),
-    )
-    suggestions = (
-        make_suggestion(1, has_attachments=True),
-        make_suggestion(
-            2,
-            direction=Direction.OUTGOING,
-            recipients="Nadia Hassan, Ben Ortiz",
-            subject="Minutes of Thursday's call and the open points for the order",
-            reason=make_reason(),
-            when=NOW - timedelta(days=1, hours=1),
-        ),
-        make_suggestion(
-            3,
-            sender="Ben Ortiz",
-            subject="Warehouse access next week",
-            reason=make_reason("ben.ortiz@contoso.example", AddressRule.CHILD_CONTACT, "cc"),
-            when=NOW - timedelta(days=4),
-        ),
-    )
-    return make_timeline(activities, suggestions)
-
-
-def states() -> Timeline:
-    """One suggestion in each state an import can have, and two tracked before."""
-    waiting = ImportStatus(
-        ImportState.WAITING, ImportReason.THROTTLED, until=NOW + timedelta(minutes=9)
-    )
-    elsewhere = TrackedAs(
-        "Jonas Weber", "Fabrikam", NOW - timedelta(days=8), CRM.format("email", "1")
-    )
-    nothing = TrackedAs("", "", None, "")
-    return make_timeline(
-        suggestions=(
-            make_suggestion(1, status=ImportStatus(ImportState.QUEUED)),
-            make_suggestion(2, status=ImportStatus(ImportState.IMPORTING)),
-            make_suggestion(3, status=waiting),
-            make_suggestion(4, status=ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)),
-            make_suggestion(5, status=ImportStatus(ImportState.FAILED, ImportReason.MESSAGE_GONE)),
-            make_suggestion(6, status=ImportStatus(ImportState.TRACKED, skipped=2)),
-            make_suggestion(7, tracked=elsewhere),
-            make_suggestion(8, tracked=nothing),
-        )
-    )
-
-
-def hostile() -> Timeline:
-    """Text from mail and CRM that tries to be something else than text."""
-    return make_timeline(
-        (make_activity(1, subject=HOSTILE, owner=HOSTILE, sender=HOSTILE),),
-        (
-            make_suggestion(1, subject=HOSTILE, sender=HOSTILE, url="javascript:alert(1)"),
-            make_suggestion(2, subject="\u200b\u2066\n", sender="", sender_address="", when=None),
-            make_suggestion(3, subject="הצעת מחיר 42 Contoso", sender="נדיה חסן"),
-            make_suggestion(4, subject="Pump " * 400, sender="很长的名字" * 60),
-        ),
-        record=make_record(HOSTILE, HOSTILE),
-    )
-
-
-def no_mailbox() -> Timeline:
-    """Microsoft 365 is busy; Dynamics answered."""
-    busy = Unavailable(Service.GRAPH, retry_at=NOW + timedelta(minutes=1))
-    return replace(ordinary(), private=busy)
-
-
-def no_dynamics() -> Timeline:
-    """Dynamics could neither list activities nor say what is tracked."""
-    coverage = make_coverage(
-        groups=4,
-        groups_failed=1,
-        addresses_used=50,
-        addresses_total=63,
-        contacts_capped=True,
-        pages_capped=True,
-        since=NOW - timedelta(days=30),
-        left_out=tuple((reason, 1) for reason in LeftOut),
-        tracked_unknown=True,
-    )
-    timeline = make_timeline((), (make_suggestion(1),), coverage)
-    return replace(timeline, shared=Unavailable(Service.DATAVERSE))
-
-
-def grouped() -> Timeline:
-    """Conversations in several states, meetings, and a stakeholder."""
-    talk = {"conversation": "talk", "subject": "Re: Frame contract 2027"}
-    anna = RecordAddress(
-        "anna.berg@contoso.example", "Anna Berg", AddressRule.STAKEHOLDER, "Decision Maker"
-    )
-    by_anna: dict[str, object] = {
-        "sender": "Anna Berg",
-        "sender_address": anna.address,
-        "reason": MatchReason(anna, "from"),
-    }
-    half_done: dict[str, object] = {"conversation": "half", "subject": "Delivery of the valves"}
-    return make_timeline(
-        (make_activity(2, when=NOW - timedelta(days=2)),),
-        (
-            make_suggestion(
-                30,
-                kind=Kind.MEETING,
-                subject="Contract review",
-                sender="Jonas Weber",
-                recipients="Anna Berg, Nadia Hassan",
-                when=NOW + timedelta(hours=19),
-                until=NOW + timedelta(hours=20),
-                repeats=True,
-                reason=MatchReason(anna, "attendee"),
-                preview="Agenda: prices, term, delivery. Please read the draft before.",
-            ),
-            make_suggestion(
-                1,
-                **talk,
-                **by_anna,
-                has_attachments=True,
-                preview="Here is the signed version. Two remarks on clause four, see below.",
-            ),
-            make_suggestion(
-                2,
-                **talk,
-                direction=Direction.OUTGOING,
-                recipients="Anna Berg, Nadia Hassan",
-                reason=MatchReason(anna, "to"),
-                preview="Dear Anna, please find our proposal attached.",
-            ),
-            make_suggestion(3, **talk, preview="Could you send us the contract by Friday?"),
-            make_suggestion(9, **half_done, status=ImportStatus(ImportState.QUEUED)),
-            make_suggestion(
-                10, **half_done, status=ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
-            ),
-            make_suggestion(11, **half_done),
-            make_suggestion(12, preview="Thank you for the quote. We will decide on Monday."),
-        ),
-        make_coverage(
-            addresses_used=5,
-            addresses_total=7,
-            addresses_ignored=1,
-            since=NOW - timedelta(days=30),
-            skipped=(Skipped.DELETED, Skipped.JUNK, Skipped.DRAFTS),
-            meetings_until=NOW + timedelta(days=3),
-            left_out=((LeftOut.INTERNAL, 3), (LeftOut.PRIVATE, 1), (LeftOut.DISMISSED, 1)),
-        ),
-    )
-
-
-def long_conversation() -> Timeline:
-    """Forty messages of one conversation."""
-    return make_timeline(
-        (),
-        tuple(
-            make_suggestion(number, conversation="long", preview="Words " * 40)
-            for number in range(1, 41)
-        ),
-    )
-
-
-def continuing() -> Timeline:
-    """Three of seven groups searched, and more to come; the calendar did not answer."""
-    coverage = make_coverage(
-        groups=7,
-        groups_failed=4,
-        continues_at=NOW + timedelta(minutes=1),
-        meetings_failed=True,
-        since=NOW - timedelta(days=30),
-    )
-    return make_timeline((make_activity(2),), (make_suggestion(1),), coverage)
-
-
-def pending() -> Timeline:
-    """The tracked half is there; the mailbox is still being searched."""
-    return replace(ordinary(), private=Unavailable(Service.GRAPH, pending=True))
-
-
-CHINESE = replace(VIEW, language="zh")
-
-
-def many() -> Timeline:
-    """Seventeen of each."""
-    return make_timeline(
-        tuple(make_activity(number) for number in range(1, 18)),
-        tuple(make_suggestion(number) for number in range(1, 18)),
-    )
-
-
-def shared() -> SharedHalf:
-    """What a group sees of the ordinary timeline."""
-    half = ordinary().shared
-    assert isinstance(half, SharedHalf)
-    return replace(half, more=True)
-
-
-def _no_addresses() -> Timeline:
-    return make_timeline(coverage=make_coverage(addresses_used=0, addresses_total=0, left_out=()))
-
-
-def _explained() -> list[Explained]:
-    def mail(number: int, subject: str) -> FoundMail:
-        sender = Recipient(email_address=EmailAddress(name="Ben Ortiz", address="ben@x.example"))
-        when = NOW - timedelta(hours=9 * number)
-        link = f"https://outlook.office.com/owa/?ItemID={number}"
-        return FoundMail(
-            id=MailId(str(number)), subject=subject, sender=sender, received=when, web_link=link
-        )
-
-    reason = make_reason(role="cc")
-    return [
-        Explained(mail(1, "Pump order"), Explanation(shown=True, reason=reason)),
-        Explained(mail(2, "Pump: prices"), Explanation(left_out=LeftOut.INTERNAL, reason=reason)),
-        Explained(mail(3, "Old pumps"), Explanation(unsearched=Unsearched.PAGES, reason=reason)),
-        Explained(mail(4, "Pumps for sale"), Explanation(sender_of="Ben Ortiz (Fabrikam)")),
-    ]
-
+from .timelines import (
+    CHINESE,
+    continuing,
+    explained,
+    grouped,
+    hostile,
+    long_conversation,
+    many,
+    no_addresses,
+    no_dynamics,
+    no_mailbox,
+    ordinary,
+    pending,
+    shared,
+    states,
+)
 
 EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
@@ -307,7 +53,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-hostile": lambda: timeline_card(hostile(), VIEW, seal()),
     "timeline-no-mailbox": lambda: timeline_card(no_mailbox(), VIEW, seal()),
     "timeline-no-dynamics": lambda: timeline_card(no_dynamics(), VIEW, seal()),
-    "timeline-no-addresses": lambda: timeline_card(_no_addresses(), VIEW, seal()),
+    "timeline-no-addresses": lambda: timeline_card(no_addresses(), VIEW, seal()),
     "timeline-nothing": lambda: timeline_card(make_timeline(), VIEW, seal()),
     "timeline-page-2": lambda: timeline_card(many(), replace(VIEW, offset=10), seal()),
     "timeline-grouped": lambda: timeline_card(grouped(), VIEW, seal()),
@@ -321,8 +67,8 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
-    "why": lambda: why_card(make_record(), "pump", _explained(), VIEW),
-    "why-chinese": lambda: why_card(make_record(), "pump", _explained(), CHINESE),
+    "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
+    "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(
         [
             make_match("Contoso", "Redmond", 1),

@@ -14,8 +14,8 @@ from cards import Show, timeline_card
 from cards.coverage import coverage_text, warnings
 
 from .builders import NOW, REF, VIEW, make_activity, make_coverage, make_timeline, seal
-from .examples import CHINESE, ordinary
 from .reading import nodes, pressed, words
+from .timelines import CHINESE, ordinary
 
 SOON = NOW + timedelta(minutes=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards import View, reader_zone
-from cards.dates import clock, day, deadline, moment, row_time
+from cards.dates import clock, day, deadline, moment, row_time, span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 VIEW = View(now=datetime(2026, 11, 23, 22, 30, tzinfo=UTC), zone=BERLIN)
@@ -42,6 +43,44 @@ def test_a_deadline_names_its_day_when_it_is_not_today() -> None:
     """A wait that ends today ends at a time."""
     assert deadline(VIEW.now + timedelta(minutes=5), VIEW) == "23:35"
     assert deadline(VIEW.now + timedelta(hours=1), VIEW) == "Tomorrow 00:30"
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (datetime(2026, 11, 23, 8, 5, tzinfo=UTC), "今天 09:05"),
+        (datetime(2026, 11, 21, 23, 30, tzinfo=UTC), "昨天 00:30"),
+        (datetime(2026, 7, 5, 10, 0, tzinfo=UTC), "7月5日周日 12:00"),
+        (datetime(2025, 11, 24, 10, 0, tzinfo=UTC), "2025年11月24日"),
+    ],
+)
+def test_a_moment_is_said_in_chinese(when: datetime, said: str) -> None:
+    """Near days by name, other days as a Chinese reader writes them."""
+    assert moment(when, replace(VIEW, language="zh")) == said
+
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "lasts", "said"),
+    [
+        (MORNING, timedelta(minutes=90), "Today 09:00–10:30"),
+        (MORNING, timedelta(hours=16), "Today 09:00 – Tomorrow 01:00"),
+        (MORNING.replace(year=2025), timedelta(hours=1), "23 Nov 2025 09:00–10:00"),
+        (MORNING, timedelta(0), "Today 09:00"),
+    ],
+)
+def test_a_meeting_has_a_beginning_and_an_end(start: datetime, lasts: timedelta, said: str) -> None:
+    """The day is said once where it is the same; an end that is none is left out."""
+    assert span(start, start + lasts, VIEW) == said
+    assert said.startswith(span(start, None, VIEW))
+
+
+def test_a_span_in_a_guessed_zone_says_so_once() -> None:
+    """UTC stands behind the end."""
+    view = View(now=VIEW.now)
+    assert span(VIEW.now, VIEW.now + timedelta(hours=1), view) == "Today 22:30–23:30 UTC"
 
 
 def test_no_date_is_said_so() -> None:

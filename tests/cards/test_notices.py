@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from capture.errors import (
     UnknownTenant,
 )
 from capture.models import RecordRef
+from capture.scope import Scope
 from cards import (
     Card,
     Choose,
@@ -90,6 +92,51 @@ def test_choices_lead_to_their_records() -> None:
     assert "Account · Redmond" in words(card)
     assert "Contact" in words(card).split("\n")
     assert "None of these?" in words(card)
+
+
+def test_a_choice_is_remembered_with_its_question() -> None:
+    """The heading repeats what was typed; each button carries memory and scope."""
+    question = Question("contoso", "4f1c", Scope(limit=20))
+    matches = [make_match("Contoso", "Redmond", 1), make_match("Contoso", "Basel", 2)]
+    card = choose_card(matches, seal(), question)
+    assert "Which “contoso” do you mean?" in words(card)
+    assert "I will remember your choice" in words(card)
+    assert pressed(card) == [Choose(match.record.ref, "4f1c", Scope(limit=20)) for match in matches]
+    assert "remember" not in words(choose_card(matches, seal(), Question("contoso")))
+
+
+def test_the_nearest_names_can_be_chosen(schema: Draft6Validator) -> None:
+    """Whoever mistyped a name gets there with one press."""
+    near = [make_match("Contoso", "Redmond", 1).record]
+    card = not_found_card(near, seal(), Question("Contosso", scope=Scope(limit=20)))
+    schema.validate(card)
+    assert "is called “Contosso”" in words(card)
+    assert "Did you mean one of these?" in words(card)
+    assert "Account · Redmond" in words(card)
+    assert pressed(card) == [Choose(near[0].ref, "", Scope(limit=20))]
+    assert not pressed(not_found_card((), seal(), Question("Contosso")))
+
+
+def test_chinese_readers_get_chinese_notices(schema: Draft6Validator) -> None:
+    """Errors, buttons, sign-in and questions speak the reader's language."""
+    view = replace(VIEW, language="zh")
+    near = [make_match("Contoso", "Redmond", 1)]
+    card_of: dict[str, Card] = {
+        "繁忙。请在 14:03 再次提问。": error_card(Throttled(Service.GRAPH, retry_after=90), view),
+        "导入队列目前没有响应": error_card(ServiceUnavailable(Service.REDIS, "x"), view),
+        "请重新提问": refused_button_card("zh"),
+        "已退出登录": signed_out_card("zh"),
+        "您已以 Nadia 的身份登录。": signed_in_card("Nadia", "zh"),
+        "再次显示": queued_card(REF, view, seal()),
+        "是哪一个？": choose_card(near, seal(), Question(language="zh")),
+        "未找到记录": not_found_card((), seal(), Question("x", language="zh")),
+    }
+    for said, card in card_of.items():
+        schema.validate(card)
+        assert said in words(card)
+        assert card["lang"] == "zh"
+    sign_in = oauth_card("t", "c", "zh", sign_in_url="https://x")
+    assert sign_in["content"]["buttons"][0]["title"] == "登录"
 
 
 def test_too_many_choices_are_counted() -> None:

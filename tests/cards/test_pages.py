@@ -50,6 +50,11 @@ class Reader(HTMLParser):
         (refused_page(), "did not allow it"),
         (failed_page("r-1"), "Request r-1"),
         (failed_page(), "Ask again in the chat."),
+        (signed_in_page("Nadia", "zh"), "您已以 Nadia 的身份登录。您可以关闭此窗口"),
+        (other_person_page("zh"), "没有建立任何连接"),
+        (expired_page("zh"), "只能使用一次"),
+        (refused_page(language="zh"), "没有允许"),
+        (failed_page("r-1", "zh"), "请求 r-1"),
     ],
 )
 def test_a_page_says_what_to_do(page: str, said: str) -> None:

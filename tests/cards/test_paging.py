@@ -12,8 +12,8 @@ from cards.actions import Dismiss, People
 from cards.paging import CARD_LIMIT, weight
 
 from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
-from .examples import many
 from .reading import pages, pressed, words
+from .timelines import many
 
 
 def test_pages_lead_forward_and_back() -> None:

@@ -10,8 +10,6 @@ import pytest
 from capture.errors import Service
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
-    AddressRule,
-    Direction,
     ImportReason,
     ImportState,
     ImportStatus,
@@ -19,7 +17,7 @@ from capture.models import (
     TrackedAs,
 )
 from capture.suggestions import LeftOut
-from cards import Card, Retry, Show, Track, timeline_card
+from cards import Card, Retry, Show, timeline_card
 from cards.actions import Picked
 
 from .builders import (
@@ -28,13 +26,12 @@ from .builders import (
     VIEW,
     make_activity,
     make_coverage,
-    make_reason,
     make_suggestion,
     make_timeline,
     seal,
 )
-from .examples import hostile, many, ordinary
 from .reading import folded, nodes, pressed, row, words
+from .timelines import hostile, many, ordinary
 
 LATER = NOW + timedelta(minutes=9)
 
@@ -62,31 +59,6 @@ def test_both_halves_are_one_list_newest_first() -> None:
     )
     said = words(drawn(timeline)).split("\n")
     assert [line for line in said if line in {"A", "B", "C", "D"}] == ["A", "B", "C", "D"]
-
-
-def test_a_suggestion_is_unmistakably_private() -> None:
-    """It has its own id, style, dashed edge and words, and says why it is there."""
-    found, said, buttons = suggested(reason=make_reason(), direction=Direction.OUTGOING)
-    assert found["style"] == "emphasis"
-    assert "backgroundImage" in found
-    assert "Private to you" in said
-    assert "→ E-mail sent to Nadia Hassan" in said
-    whose = "(Nadia Hassan, primary contact of Contoso)"
-    assert f"because nadia.hassan@contoso.example {whose} is in To" in said
-    suggestion = make_suggestion(1)
-    assert buttons == [Track(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
-
-
-@pytest.mark.parametrize(
-    ("rule", "role", "said"),
-    [
-        (AddressRule.RECORD, "from", "(Nadia Hassan, address of Contoso) is the sender"),
-        (AddressRule.CHILD_CONTACT, "cc", "(Nadia Hassan, a contact of Contoso) is in Cc"),
-    ],
-)
-def test_a_suggestion_says_why(rule: AddressRule, role: str, said: str) -> None:
-    """The address, whose it is, and where it stands in the message."""
-    assert said in suggested(reason=make_reason("a@b.example", rule, role))[1]
 
 
 def test_an_activity_looks_like_none_of_that() -> None:

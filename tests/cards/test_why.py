@@ -15,8 +15,8 @@ from cards.languages import Language
 from cards.paging import CARD_LIMIT, weight
 
 from .builders import NOW, VIEW, make_reason, make_record
-from .examples import CHINESE, HOSTILE
 from .reading import nodes, words
+from .timelines import CHINESE, HOSTILE
 
 REASON = make_reason("ben@contoso.example", AddressRule.CHILD_CONTACT, "cc")
 
