@@ -22,8 +22,6 @@ from capture.models import (
 )
 from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
 from capture.why import Explained
-from cards import (
-)
 
 from .builders import (
     CRM,
