@@ -38,7 +38,7 @@ def test_the_later_copy_counts() -> None:
     later = mailbox(mail("m", folder="sub"), places={"sub": Skipped.DELETED})
     (one,) = earlier.joined(later).mails
     assert one.folder == "sub"
-    assert set(earlier.joined(later).places) == {"deleted", "sub"}
+    assert {"deleted", "sub"} <= set(earlier.joined(later).places)
 
 
 def test_waits_are_those_of_the_later_answer() -> None:
