@@ -230,8 +230,8 @@ class MailboxReply:
 
     ``own`` are the mailbox's addresses in lower case; ``sent_items`` is the id of Sent Items if
     known.
-    ``places`` maps ids of folders to why they are left out, subfolders and hidden ones included: all
-    of them in which one of ``mails`` lies that is wanted and within the window.
+    ``places`` maps ids of folders to why they are left out, subfolders and hidden ones included,
+    and names every such folder in which a wanted mail of the window lies.
     ``failed`` are the expressions that were not answered, to be asked again; ``groups_failed`` is
     their number. ``retry_after`` is in seconds, the longest that anything asked for.
     ``excluded`` maps the ids of Deleted Items, Junk and Drafts, and of what lies below them, to
