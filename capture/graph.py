@@ -30,6 +30,8 @@ bear the name take the rest. So the first page names fifty mails of a month, or 
 year, of a mailbox of 100,000."""
 PAGES = 3
 """Pages of one expression that an answer waits for."""
+NO_MESSAGE = "ErrorInvalidIdMalformed"
+"""An id that is no message's (seen in davmail issue 459, not documented)."""
 
 _FOUND = msgspec.json.Decoder(FoundMail)
 
@@ -76,7 +78,10 @@ class Graph(Messages):
         return await self._answer(caller, Question((expression,), lambda _: True, reach, limit))
 
     async def messages(self, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMail]:
-        """These messages by id, in twenties; those that are gone are left out."""
+        """These messages by id, in twenties.
+
+        Left out are those that are gone, and ids of something else, such as a meeting.
+        """
         token = await self._tokens.for_graph(caller)
         query = f"$select={FOUND}&$expand={MARKS}"
         parts = [Part(f"/me/messages/{encode_path(one)}?{query}", HEADERS) for one in ids]
@@ -85,9 +90,9 @@ class Graph(Messages):
             async with self._gate.whole(caller):
                 outcomes = await batch(self._upstream, parts[at : at + BATCH], token=token)
             for one, outcome in zip(ids[at : at + BATCH], outcomes, strict=True):
-                if isinstance(outcome, NotFound):
-                    continue
                 if isinstance(outcome, CaptureError):
+                    if isinstance(outcome, NotFound) or getattr(outcome, "code", "") == NO_MESSAGE:
+                        continue
                     raise outcome
                 mail = self._upstream.decode(_FOUND, outcome)
                 if not mail.is_marked:

@@ -33,8 +33,8 @@ MARKS = encoded(
     + ")"
 )
 """How sensitive a message is. "Get singleValueLegacyExtendedProperty" documents the expansion by
-one id and says nothing of several, of lists or of ``$search``: who asks for it here makes sure that
-it was answered (``FoundMail.is_marked``)."""
+one id and says nothing of several (DavMail sends them, its issue 459), of lists or of ``$search``:
+who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."""
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
 ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
 INVITED = encoded("id,subject,organizer,attendees")

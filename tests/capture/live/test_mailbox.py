@@ -280,6 +280,5 @@ async def test_messages_by_id(mailboxes: Graph, callers: list[Caller]) -> None:
     assert list(found) == wanted
     assert all(found[mail.id] == mail for mail in reply.mails if mail.id in found)
     theirs = (await ask(mailboxes, jonas, "nadia.hassan@contoso.example")).mails[0].id
-    assert await mailboxes.messages(mara, [theirs, MailId(wanted[0])]) == {
-        wanted[0]: found[wanted[0]]
-    }
+    others = [theirs, reply.meetings[0].id, MailId("no id")]
+    assert await mailboxes.messages(mara, [*others, wanted[0]]) == {wanted[0]: found[wanted[0]]}
