@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from capture.models import Record, RecordMatch
 
-__all__ = ["CERTAIN", "Found", "Hit", "found"]
+__all__ = ["CERTAIN", "Found", "Hit", "found", "told_apart"]
 
 CERTAIN = 1
 """Ranks up to this one are the thing itself: one such record alone needs no asking back."""
@@ -18,13 +19,14 @@ class Hit:
     """A record that answers a question: how well, 0 is best, and in which order beside others.
 
     Not ``complete`` when some of its addresses have not been read, which only reading it by its id
-    mends.
+    mends. ``owner`` tells two apart that nothing else does.
     """
 
     match: RecordMatch
     rank: int
     order: tuple[int, str, str]
     complete: bool = True
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,22 @@ def found(hits: Iterable[Hit]) -> tuple[tuple[Hit, ...], Hit | None]:
     best = [hit for hit in ordered if hit.rank == ordered[0].rank]
     sure = len(ordered) == 1 or (len(best) == 1 and best[0].rank <= CERTAIN)
     return ordered, best[0] if sure else None
+
+
+def told_apart(hits: Sequence[Hit]) -> tuple[RecordMatch, ...]:
+    """The records of these hits; two that look the same say whose they are."""
+    seen = Counter(_looks(hit.match.record) for hit in hits)
+    return tuple(
+        _owned(hit) if hit.owner and seen[_looks(hit.match.record)] > 1 else hit.match
+        for hit in hits
+    )
+
+
+def _looks(record: Record) -> tuple[str, str, str]:
+    return (record.ref.table, record.name.casefold(), record.detail)
+
+
+def _owned(hit: Hit) -> RecordMatch:
+    record = hit.match.record
+    detail = " · ".join(one for one in (record.detail, hit.owner) if one)
+    return replace(hit.match, record=replace(record, detail=detail))

@@ -17,9 +17,11 @@ from functools import cache
 __all__ = ["Rank", "fold", "likeness", "literal_pattern", "parts", "pattern", "rank"]
 
 Rank = int
-"""0 the name itself, 1 its words in another order, 2 it begins so, 3 it holds it, 4 its words."""
+"""0 the name itself, 1 its words in another order, 2 it begins so, 3 it holds it, 4 words of it."""
 _MOST_PARTS = 6
 _SHORT, _WITH_ACCENTS = 12, 32
+_LATIN_END = "\u2e7f"
+"""Behind it begin the scripts that put no spaces between words."""
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,4}")
 _EUROPEAN = tuple(range(0xC0, 0x180)) + tuple(range(0x218, 0x21C))
 _LATIN = _EUROPEAN + tuple(range(0x1CD, 0x1DD)) + tuple(range(0x1EA0, 0x1EFA))
@@ -37,12 +39,14 @@ def fold(text: str) -> str:
 def parts(name: str) -> tuple[str, ...]:
     """The words of a name; of a short one in ideographs its characters.
 
-    () where the whole alone should be looked for: a single word, or more than a name has.
+    () where the whole alone should be looked for: a single word, more than a name has, or letters
+    that stand alone and would be in any name.
     """
     words = tuple(dict.fromkeys(name.split()))
     if len(words) == 1 and _IDEOGRAPHS.fullmatch(name):
-        words = tuple(dict.fromkeys(name))
-    return words if 1 < len(words) <= _MOST_PARTS else ()
+        return tuple(dict.fromkeys(name))
+    whole = all(len(word) > 1 or word > _LATIN_END for word in words)
+    return words if whole and 1 < len(words) <= _MOST_PARTS else ()
 
 
 def pattern(text: str) -> str:
@@ -76,7 +80,7 @@ def rank(name: str, wanted: str) -> Rank | None:
         return 2
     if wanted in name:
         return 3
-    return 4 if words and all(word in name for word in words) else None
+    return 4 if words and all(_begins_or_is(word, name) for word in words) else None
 
 
 def likeness(name: str, wanted: str) -> float:
@@ -113,6 +117,11 @@ def _piece(one: str, accents: Mapping[str, str]) -> str:
     if len(plain) > 1 and plain.isascii():
         return "%"
     return literal_pattern(one)
+
+
+def _begins_or_is(word: str, name: str) -> bool:
+    """Whether a word of the name begins so; ideographs may stand anywhere."""
+    return word in name and (word > _LATIN_END or f" {word}" in f" {name}")
 
 
 def _letters(text: str) -> list[str]:

@@ -173,6 +173,7 @@ def _table(found: _Definition) -> Table | None:
         lookups,
         (*dict.fromkeys(columns), "statecode"),
         email,
+        owner="",  # a table may belong to the organisation as a whole
         labels=tuple(_labels(found)),
     )
 

@@ -117,7 +117,8 @@ class Reading(Tables, Circles):
             if rank is not None:
                 match = self._match(row, table, variant, circle)
                 order = (_place(table), fold(match.record.name), match.record.ref.id)
-                hits.append(Hit(match, rank, order, circle.complete))
+                owner = row.shown(table.owner) if table.owner else ""
+                hits.append(Hit(match, rank, order, circle.complete, owner))
         return hits, len(page.value) == TOP
 
     async def _allowed(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from capture.dataverse.fields import ONE, Fields
 from capture.dataverse.finding import Finding
 from capture.dataverse.organisation import row_id
 from capture.errors import AccessDenied, NotFound
-from capture.found import Found, Hit, found
+from capture.found import Found, Hit, found, told_apart
 from capture.lately import Lately
 from capture.models import Caller, RecordMatch, RecordRef
 from capture.policy import RuleVariant
@@ -118,5 +119,6 @@ class Records(Finding):
             if hit.complete:
                 self._seen.put((caller, hit.match.record.ref, variant), hit.match)
         whole = await self.record(caller, meant.match.record.ref, variant) if meant else None
-        matches = tuple(whole if whole and hit is meant else hit.match for hit in ordered)
-        return Found(matches, meant=whole, more=more)
+        if meant is not None and whole is not None:
+            ordered = tuple(replace(hit, match=whole) if hit is meant else hit for hit in ordered)
+        return Found(told_apart(ordered), meant=whole, more=more)

@@ -31,8 +31,8 @@ class Table:
     """One table: what it is called where, and which of its columns we read.
 
     ``names`` are the columns a row is known by, its primary name first; ``detail`` those that tell
-    two rows of one name apart; ``merges`` says that a row may have been merged into another.
-    ``labels`` are the display names of a custom table.
+    two rows of one name apart, and ``owner`` where they do not; ``merges`` says that a row may have
+    been merged into another. ``labels`` are the display names of a custom table.
     """
 
     logical: str
@@ -45,6 +45,7 @@ class Table:
     regarding: str
     website: str = ""
     merges: bool = False
+    owner: str = "_ownerid_value"
     labels: tuple[str, ...] = ()
 
     @property

@@ -40,7 +40,12 @@ def shape(table: Table) -> dict[str, Encoded]:
     without an order, and any fixed one (by name, say) would leave the same people out for ever. One
     more than the cap shows whether it cut.
     """
-    columns = [*table.names, *table.emails, *table.detail, *filter(None, [table.website])]
+    columns = [
+        *table.names,
+        *table.emails,
+        *table.detail,
+        *filter(None, [table.owner, table.website]),
+    ]
     columns += [_MASTER] * table.merges
     joined = [_join(one) for one in table.lookups]
     if table.logical == "account":

@@ -33,6 +33,9 @@ def ranked(name: str, typed: str) -> int | None:
         ("青山软件有限公司", "软件", 3),
         ("Second production line", "line second", 4),
         ("王小伟", "王伟", 4),
+        ("Contoso Pharmaceuticals", "phar con", 4),
+        ("Contoso Pharmaceuticals", "tos pharm", None),
+        ("Zoria Alpina", "a z", None),
         ("Contoso", "fabrikam", None),
         ("Nadia Hassan", "nadia tanaka", None),
         ("Miller 1000", "muller 100%", None),
@@ -89,6 +92,8 @@ def test_a_name_holds_what_it_was_made_of(typed: str, before: str, after: str) -
         ("王伟", ("王", "伟")),
         ("a b c d e f g", ()),
         ("ha ha", ()),
+        ("a z", ()),
+        ("伟 王", ("伟", "王")),
     ],
 )
 def test_words_of_a_name(name: str, found: tuple[str, ...]) -> None:

@@ -26,7 +26,7 @@ from tests.flows.chat import Card, Chat, as_text, buttons, press, suggestions, t
         "\u202eosotnoC\u202c\u200f",
         "../../contacts(1)",
         "${jndi:ldap://x}",
-        "a\x00\x01z",
+        "q\x00\x01zz",
     ],
 )
 async def test_a_hostile_name_finds_nothing_and_breaks_nothing(mara: Chat, name):
