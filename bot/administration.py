@@ -26,8 +26,8 @@ from bot.decision_words import (
 from bot.settings_form import NotSaved, between, read_settings_form
 from capture.authority import Authority
 from capture.errors import CaptureError, SignInRequired
-from capture.exclusions import PatternRefused, typed_patterns
 from capture.models import Caller
+from capture.patterns import PatternRefused, typed_patterns
 from capture.personal import TooMany, merged
 from capture.policies import Policies, PolicyChanged, PolicyUnreadable, Revision
 from capture.policy import Exclusion, Policy

@@ -1,6 +1,6 @@
 """Orders about decisions, read from their words: who is excluded, what was dismissed, settings.
 
-Patterns stay as they were typed: ``capture.exclusions`` judges them, so that a refusal can say why.
+Patterns stay as they were typed: ``capture.patterns`` judges them, so that a refusal can say why.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from bot.answers import Asker, zone_of
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError
-from capture.exclusions import PatternRefused, typed_patterns
 from capture.mail import FoundMail
 from capture.models import Caller, MailId, RecordMatch, RecordRef
 from capture.parallel import attempt, both, together
+from capture.patterns import PatternRefused, typed_patterns
 from capture.personal import TooMany
 from capture.policy import Dismissal, Exclusion
 from capture.ports import Clock

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
-from capture.exclusions import typed_patterns
+from capture.patterns import typed_patterns
 from capture.personal import merged
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
 from capture.scope import LONGEST_DAYS, MOST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capture.exclusions import Fault
+from capture.patterns import Fault
 from capture.policy import Effect, RuleVariant
 
 EFFECTS: dict[Effect, str] = {

@@ -9,8 +9,8 @@ from types import ModuleType
 
 from microsoft_teams.cards.core import CardElement, Container, TextRun
 
-from capture.exclusions import PatternRefused
 from capture.models import ImportKey, MailId, RecordRef
+from capture.patterns import PatternRefused
 from capture.policy import Exclusion
 from cards.actions import Dismissals, Picked, Seal, Undo
 from cards.dates import row_time

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings_form import NotSaved, read_settings_form
-from capture.exclusions import PatternRefused
+from capture.patterns import PatternRefused
 from capture.personal import MOST_EXCLUSIONS, TooMany
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
 from capture.scope import LONGEST_DAYS, MOST

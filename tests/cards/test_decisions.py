@@ -10,8 +10,8 @@ from jsonschema import Draft6Validator
 
 from bot.commands import Help, Nothing, Unknown, parse
 from bot.periods import Fault as PeriodFault
-from capture.exclusions import Fault, PatternRefused
 from capture.models import ImportKey, MailId
+from capture.patterns import Fault, PatternRefused
 from capture.policies import PolicyUnreadable, Revision
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
 from cards import (

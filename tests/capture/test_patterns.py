@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.exclusions import LONGEST, Fault, PatternRefused, pattern_of, typed_patterns
+from capture.patterns import LONGEST, Fault, PatternRefused, pattern_of, typed_patterns
 
 
 @pytest.mark.parametrize(
