@@ -46,7 +46,8 @@ __all__ = ["AdminOrder", "Administration"]
 AdminOrder: TypeAlias = (
     AdminHelp | AdminSettings | AdminExclude | AdminInclude | AdminLimit | AdminRules | AdminWindow
 )
-_ATTEMPTS = 5
+_ATTEMPTS = 20
+"""Each lost attempt is another administrator's save."""
 _log = structlog.get_logger()
 
 

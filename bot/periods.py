@@ -36,7 +36,7 @@ LAST: Final = (
 )
 """A stretch that ends now."""
 _LAST_TAIL: Final = re.compile(
-    rf"(?P<name>.+?)(?:(?:,| )\s*(?:(?:in|from|for|over|within|during|of) )?(?:the )?|\s*的?)"
+    rf"(?P<name>.+?)(?:(?:,| )\s*(?:(?:in|from|for|over|within|during|of|since) )?(?:the )?|\s*的?)"
     rf"(?P<period>{LAST})(?:\s*(?:以来|以内|之内|内|里))?\s*的?",
     re.IGNORECASE,
 )
@@ -48,6 +48,9 @@ _LAST_READ: Final = re.compile(
 _SINCE: Final = re.compile(r"(?:,| )\s*(?:since|after|starting)(?: the)?:? ", re.IGNORECASE)
 _CHINESE_DAY: Final = r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}|今天|昨天|前天"
 _CHINESE_SINCE: Final = re.compile(
+    rf"(?P<name>.+?)\s*的?(?P<day>{_CHINESE_DAY})\s*(?:以来|以后|之后|至今)\s*的?"
+)
+_CHINESE_FROM: Final = re.compile(
     rf"(?P<name>.+?)\s*的?(?:自从|自|从)\s*(?P<day>{_CHINESE_DAY})"
     r"\s*(?:以来|以后|之后|开始|至今|起)?\s*的?"
 )
@@ -95,7 +98,11 @@ def number(word: str) -> int:
 
 def without_period(words: str) -> tuple[str, str]:
     """The words before a period that ends them, and the period; "" where there is none."""
-    for pattern, group in ((_LAST_TAIL, "period"), (_CHINESE_SINCE, "day")):
+    for pattern, group in (
+        (_LAST_TAIL, "period"),
+        (_CHINESE_FROM, "day"),
+        (_CHINESE_SINCE, "day"),
+    ):
         if found := pattern.fullmatch(words[-400:]):
             return words[:-400] + found["name"].rstrip(" ,的"), found[group]
     *_, last = (None, *_SINCE.finditer(words[-200:]))

@@ -21,7 +21,9 @@ from cards.plain_text import plain
 __all__ = ["NotSaved", "between", "read_settings_form"]
 
 _LONGEST_TEXT = 40_000
-_LABELS = 100
+_LABELS, _LABEL = 50, 64
+_DOMAINS, _DOMAINS_TEXT = 100, 4_000
+"""Bounds within which the whole card fits a message again."""
 _WHOLE = re.compile(r"([0-9]{1,9})(?:\.0)?")
 """Cards know numbers as decimals, and some clients write them so."""
 
@@ -90,6 +92,8 @@ class _Form:
         domains = _patterns(text)
         if address := next((one for one in domains if "@" in one), None):
             raise NotSaved(self._said.NO_DOMAIN.format(self._said.OWN_DOMAINS, plain(address)))
+        if len(domains) > _DOMAINS or sum(map(len, domains)) > _DOMAINS_TEXT:
+            raise NotSaved(self._said.MANY_DOMAINS.format(self._said.OWN_DOMAINS))
         return frozenset(domains)
 
     def exclusions(self, policy: Policy) -> tuple[Exclusion, ...]:
@@ -113,7 +117,7 @@ class _Form:
             return now
         entries = (" ".join(entry.casefold().split()) for entry in text.splitlines())
         labels = frozenset(entry for entry in entries if entry)
-        if len(labels) > _LABELS or any(len(one) > 100 or not _visible(one) for one in labels):
+        if len(labels) > _LABELS or any(len(one) > _LABEL or not _visible(one) for one in labels):
             raise NotSaved(self._said.NO_LABEL.format(self._said.LABELS))
         return labels
 

@@ -25,6 +25,7 @@ __all__ = [
     "dismissing",
     "encode",
     "excluding",
+    "folded",
     "including",
     "memory_of",
     "merged",
@@ -125,12 +126,12 @@ def suggesting(now: Decided, keys: Sequence[ImportKey]) -> Decided:
 
 def memory_of(typed: str) -> str:
     """Stands for a typed name in a button's data; the same in capitals and in small letters."""
-    return hashlib.sha256(_folded(typed).encode()).hexdigest()[:32]
+    return hashlib.sha256(folded(typed).encode()).hexdigest()[:32]
 
 
 def asking(now: Decided, typed: str) -> Decided:
     """With this name among those that may be chosen for."""
-    memory, name = memory_of(typed), _folded(typed)
+    memory, name = memory_of(typed), folded(typed)
     if len(name) > _TYPED or any(one.memory == memory for one in now.choices):
         return now
     kept = (*now.choices, Choice(memory, name))[-KEPT_CHOICES:]
@@ -146,7 +147,8 @@ def choosing(now: Decided, memory: str, record: RecordRef | None) -> Decided:
     return msgspec.structs.replace(now, choices=(*kept, Choice(memory, chosen.typed, record)))
 
 
-def _folded(typed: str) -> str:
+def folded(typed: str) -> str:
+    """A typed name as ``Personal.choices`` knows it: case and spaces make no difference."""
     # What came from outside may hold lone surrogates, which JSON cannot.
     sound = typed.encode(errors="replace").decode()
     return " ".join(sound.casefold().split())

@@ -42,7 +42,7 @@ __all__ = [
     "said_card",
 ]
 
-_SHOWN = 40
+_SHOWN = 30
 _PATTERN_LIMIT = 120
 _TOLD = 600
 

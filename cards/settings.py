@@ -21,7 +21,7 @@ from cards.view import View
 __all__ = ["ROOM", "admin_help_card", "settings_card"]
 
 ROOM = 6_000
-"""Characters of exclusions a card has room for; a longer list is changed by commands alone."""
+"""Bytes of exclusions a card has room for; a longer list is changed by commands alone."""
 _TOLD = 600
 
 
@@ -71,7 +71,7 @@ def _saved(revision: Revision, who: str, view: View) -> str:
 
 
 def _exclusions(policy: Policy, said: ModuleType) -> list[CardElement]:
-    if sum(len(one.pattern) for one in policy.exclusions) > ROOM:
+    if sum(len(one.pattern.encode()) for one in policy.exclusions) > ROOM:
         return [line(quiet(said.LONG_LIST.format(len(policy.exclusions))))]
     return [
         several_lines(effect.value, label, _patterns(policy, effect), said.ONE_A_LINE)

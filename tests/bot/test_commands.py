@@ -118,6 +118,8 @@ def test_what_people_type(text, command):
         ("显示 Contoso 最近90天的活动", Show("Contoso", period="最近90天")),
         ("显示最近三个月 Contoso 的活动", Show("Contoso", period="最近三个月")),
         ("显示 Contoso 自3月1日以来的活动", Show("Contoso", period="3月1日")),
+        ("显示 Contoso 3月1日以来的活动", Show("Contoso", period="3月1日")),
+        ("show Contoso since last month", Show("Contoso", period="last month")),
         ("显示 Contoso 的前20条活动", Show("Contoso", limit=20)),
         ("显示 青山软件 前二条", Show("青山软件", limit=2)),
         ("show lead Fabrikam", Show("Fabrikam", "lead")),

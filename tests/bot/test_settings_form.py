@@ -82,8 +82,10 @@ def test_one_list_can_be_changed_without_the_other():
         ("domains", 5),
         ("skip", ["law.example"]),
         ("skip", "x" * 50_000),
-        ("labels", "x" * 101),
-        ("labels", "\n".join(str(number) for number in range(101))),
+        ("labels", "x" * 65),
+        ("labels", "\n".join(str(number) for number in range(51))),
+        ("domains", "\n".join(f"x{number}.example" for number in range(101))),
+        ("domains", "\n".join(f"{'x' * 60}.{number}.example" for number in range(60))),
         ("labels", "pub\u202elic"),
     ],
 )

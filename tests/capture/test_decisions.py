@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -20,6 +23,7 @@ from capture.policies import KEPT_VERSIONS, PolicyChanged, PolicyUnreadable, Rev
 from capture.policy import Dismissal, Effect, Exclusion, Personal, Policy, RuleVariant
 from identity.envelope import Envelope
 from tests.capture.builders import NOW
+from tests.capture.imports.conftest import RedisServer
 
 ANN = Caller(TenantId("t1"), ObjectId("ann"))
 BOB = Caller(TenantId("t1"), ObjectId("bob"))
@@ -253,6 +257,26 @@ async def test_a_policy_of_another_shape_is_not_guessed(redis: Redis, key: str, 
     newer = b'{"version":2,"policy":{"window_days":9,"invented":true}}'
     await redis.lpush(name, envelope.seal(name, newer))
     assert Policy(9) == (await store.of(ANN))[0]
+
+
+async def test_what_was_said_to_be_kept_outlives_a_power_cut(key: str):
+    """A change is on disk when its method returns."""
+    folder = Path(tempfile.mkdtemp(prefix="ac-own-", dir="/tmp"))
+    server = RedisServer(folder)
+    server.start()
+    try:
+        async with server.client() as client:
+            store = DecisionStore(client, Envelope([key]), clock=lambda: NOW)
+            await store.dismiss(ANN, [dismissal(1)])
+            await store.policies.change(ANN, Policy(60), version=0)
+            server.kill()
+            server.start()
+
+            assert (dismissal(1),) == await store.dismissed(ANN)
+            assert Policy(60) == (await store.of(ANN))[0]
+    finally:
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def test_a_redis_that_is_gone_is_named(key: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -165,6 +166,18 @@ async def test_an_administrator_excludes_by_words(sam: Chat):
     assert "1 到 200" in texts(card)
     assert inputs_of(card)["limit"] == "50"
     assert "管理员 规则 2016" in texts((await sam.ask("admin"))[1])
+
+
+async def test_orders_at_once_lose_nothing(sam: Chat, product: Service, redis: Redis):
+    """Each changes its own setting, whatever is changed meanwhile."""
+    await asyncio.gather(*(sam.say(f"admin exclude x{number}.example") for number in range(3)))
+    await sam.until(lambda cards: 3 == sum("已保存为版本" in texts(card) for _, card in cards))
+
+    revision = await store_of(product, redis).policies.current(caller_of(product, sam).tenant)
+    assert revision.version == 3
+    assert {f"x{number}.example" for number in range(3)} == {
+        one.pattern for one in revision.policy.exclusions
+    }
 
 
 @pytest.mark.parametrize(
