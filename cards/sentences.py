@@ -198,8 +198,13 @@ def newest_to(recipients: str) -> str:
 
 
 def track_all(count: int) -> str:
-    """The button that tracks every message of a row that can be."""
+    """The button that tracks every message of a conversation that can be."""
     return f"Track all {count:,}"
+
+
+def track_these(count: int) -> str:
+    """The same where the conversation goes on in other rows."""
+    return f"Track these {count:,}"
 
 
 def under_way(count: int) -> str:

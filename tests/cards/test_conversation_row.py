@@ -178,6 +178,8 @@ def test_a_long_conversation_says_where_it_goes_on() -> None:
     said = words(pages(make_timeline((), talk(*range(1, 18))), VIEW))
     for part in ("messages 1–8 of 17", "messages 9–16 of 17", "message 17 of 17"):
         assert part in said
+    assert "Track these 8" in said
+    assert "Track all" not in said
 
 
 def test_every_button_keeps_the_question() -> None:
