@@ -183,8 +183,8 @@ def messages(first: int, shown: int, total: int) -> str:
     if shown == total:
         return counted(total, "message", "messages")
     if shown == 1:
-        return f"message {first:,} of {total:,}"
-    return f"messages {first:,}–{first + shown - 1:,} of {total:,}"
+        return f"Message {first:,} of {total:,}"
+    return f"Messages {first:,}–{first + shown - 1:,} of {total:,}"
 
 
 def newest_from(sender: str) -> str:
