@@ -55,7 +55,7 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         line(reveal(how_many, folded), quiet(f" · {rest}"), gap="None"),
         line(quiet(why(first, drawing)), gap="None"),
     )
-    press = [narrow(buttons(_track(open_ones, drawing)), middle=True)] if open_ones else []
+    press = [narrow(buttons(_track(piece, open_ones, drawing)), middle=True)] if open_ones else []
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
@@ -82,12 +82,13 @@ def _progress(piece: Piece, drawing: Drawing) -> list[str]:
     return [*([said.ATTACHED] if attached else []), *(told(n) for told, n in counts if n)]
 
 
-def _track(open_ones: tuple[Suggestion, ...], drawing: Drawing) -> ExecuteAction:
+def _track(piece: Piece, open_ones: tuple[Suggestion, ...], drawing: Drawing) -> ExecuteAction:
     """All that can be tracked with one press, whatever is ticked."""
+    said, count = drawing.said, len(open_ones)
     action = Track(*drawing.about(open_ones))
-    if len(open_ones) == 1:
-        return button(drawing.said.TRACK, action, drawing.seal, primary=True)
-    title = drawing.said.track_all(len(open_ones))
+    if count == 1:
+        return button(said.TRACK, action, drawing.seal, primary=True)
+    title = said.track_all(count) if count == piece.total else said.track_these(count)
     every = button(title, action, drawing.seal, primary=True)
     return every.model_copy(
         update={"data": {**drawing.seal(action), **EVERY}, "associated_inputs": "none"}

@@ -183,8 +183,8 @@ def messages(first: int, shown: int, total: int) -> str:
     if shown == total:
         return counted(total, "message", "messages")
     if shown == 1:
-        return f"message {first:,} of {total:,}"
-    return f"messages {first:,}–{first + shown - 1:,} of {total:,}"
+        return f"Message {first:,} of {total:,}"
+    return f"Messages {first:,}–{first + shown - 1:,} of {total:,}"
 
 
 def newest_from(sender: str) -> str:
@@ -198,8 +198,13 @@ def newest_to(recipients: str) -> str:
 
 
 def track_all(count: int) -> str:
-    """The button that tracks every message of a row that can be."""
+    """The button that tracks every message of a conversation that can be."""
     return f"Track all {count:,}"
+
+
+def track_these(count: int) -> str:
+    """The same where the conversation goes on in other rows."""
+    return f"Track these {count:,}"
 
 
 def under_way(count: int) -> str:

@@ -185,8 +185,13 @@ def newest_to(recipients: str) -> str:
 
 
 def track_all(count: int) -> str:
-    """The button that tracks every message of a row that can be."""
+    """The button that tracks every message of a conversation that can be."""
     return f"跟踪全部 {count:,} 封"
+
+
+def track_these(count: int) -> str:
+    """The same where the conversation goes on in other rows."""
+    return f"跟踪这 {count:,} 封"
 
 
 def under_way(count: int) -> str:

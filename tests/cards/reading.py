@@ -9,7 +9,7 @@ from typing import Any
 from capture.halves import Timeline
 from cards import Action, Card, More, View, timeline_card
 
-from .builders import AUDIENCE, SEALER, seal
+from .builders import AUDIENCE, SEALER, VIEW, make_suggestion, make_timeline, seal
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -54,6 +54,18 @@ def row(card: Card, identifier: str) -> dict[str, Any]:
     """The one element with an id."""
     (found,) = [node for node in nodes(card) if node.get("id") == identifier]
     return found
+
+
+def drawn(timeline: Timeline) -> Card:
+    """The first page, as the caller sees it."""
+    return timeline_card(timeline, VIEW, seal())
+
+
+def suggested(**changes: object) -> tuple[dict[str, Any], str, list[Action]]:
+    """One suggestion's row, its words, and what its buttons ask for while it is folded."""
+    suggestion = make_suggestion(1, **changes)
+    found = row(drawn(make_timeline((), (suggestion,))), f"suggestion-{suggestion.key}")
+    return found, words(found), pressed(folded(found))
 
 
 def pages(timeline: Timeline, view: View) -> list[Card]:

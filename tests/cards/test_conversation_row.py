@@ -176,8 +176,10 @@ def test_a_conversation_of_forty_is_drawn_in_rows_that_fit(text: str, long: int)
 def test_a_long_conversation_says_where_it_goes_on() -> None:
     """Each row names which of how many messages it holds."""
     said = words(pages(make_timeline((), talk(*range(1, 18))), VIEW))
-    for part in ("messages 1–8 of 17", "messages 9–16 of 17", "message 17 of 17"):
+    for part in ("Messages 1–8 of 17", "Messages 9–16 of 17", "Message 17 of 17"):
         assert part in said
+    assert "Track these 8" in said
+    assert "Track all" not in said
 
 
 def test_every_button_keeps_the_question() -> None:

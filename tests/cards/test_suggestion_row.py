@@ -6,38 +6,23 @@ from datetime import timedelta
 
 import pytest
 
-from capture.halves import Timeline
 from capture.models import (
     AddressRule,
     Direction,
     RecordAddress,
 )
 from capture.suggestions import Kind, MatchReason
-from cards import Card, Track, timeline_card
+from cards import Track
 from cards.actions import Dismiss, People, Picked
 
 from .builders import (
     NOW,
     REF,
-    VIEW,
     make_reason,
     make_suggestion,
     make_timeline,
-    seal,
 )
-from .reading import folded, pressed, row, words
-
-
-def drawn(timeline: Timeline) -> Card:
-    return timeline_card(timeline, VIEW, seal())
-
-
-def suggested(**changes: object) -> tuple[dict[str, object], str, list[object]]:
-    """One suggestion's row, its words and what its buttons ask for while it is folded."""
-    suggestion = make_suggestion(1, **changes)
-    card = drawn(make_timeline((), (suggestion,)))
-    found = row(card, f"suggestion-{suggestion.key}")
-    return found, words(found), list(pressed(folded(found)))
+from .reading import drawn, folded, pressed, row, suggested, words
 
 
 def test_a_suggestion_is_unmistakably_private() -> None:

@@ -17,7 +17,7 @@ from capture.models import (
     TrackedAs,
 )
 from capture.suggestions import LeftOut
-from cards import Card, Retry, Show, timeline_card
+from cards import Retry, Show, timeline_card
 from cards.actions import Picked
 
 from .builders import (
@@ -30,22 +30,10 @@ from .builders import (
     make_timeline,
     seal,
 )
-from .reading import folded, nodes, pressed, row, words
+from .reading import drawn, folded, nodes, pressed, row, suggested, words
 from .timelines import hostile, many, ordinary
 
 LATER = NOW + timedelta(minutes=9)
-
-
-def drawn(timeline: Timeline) -> Card:
-    return timeline_card(timeline, VIEW, seal())
-
-
-def suggested(**changes: object) -> tuple[dict[str, object], str, list[object]]:
-    """One suggestion's row, its words and what its buttons ask for while it is folded."""
-    suggestion = make_suggestion(1, **changes)
-    card = drawn(make_timeline((), (suggestion,)))
-    found = row(card, f"suggestion-{suggestion.key}")
-    return found, words(found), list(pressed(folded(found)))
 
 
 def test_both_halves_are_one_list_newest_first() -> None:

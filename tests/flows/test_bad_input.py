@@ -33,7 +33,7 @@ async def test_a_hostile_name_finds_nothing_and_breaks_nothing(mara: Chat, name)
     """A name is a name: no syntax of OData, LIKE, KQL or SQL gets through."""
     _, card = await mara.ask(f"show activities for {name}")
 
-    assert "No account or contact that you may see" in texts(card)
+    assert "No record that you may see" in texts(card)
     assert len(json.dumps(card)) < 28 * 1024
 
 

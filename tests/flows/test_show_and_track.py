@@ -90,7 +90,7 @@ async def test_a_record_nobody_has_is_said_so(mara: Chat):
     """No match is a sentence, not silence."""
     _, card = await mara.ask("show activities for Nonesuch Industries")
 
-    assert "No account or contact that you may see" in texts(card)
+    assert "No record that you may see" in texts(card)
 
 
 async def test_a_group_sees_tracked_activities_only(mara: Chat, group: Chat):
