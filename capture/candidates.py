@@ -6,7 +6,7 @@ by the date nearest to now, and the newest come first with ties by id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -83,10 +83,12 @@ class Candidates:
 def candidates(reply: MailboxReply, rules: Rules, here: frozenset[InternetMessageId]) -> Candidates:
     """What may be suggested; ``here`` are Message-IDs in the record's own list, as its column
     holds them.
+
+    Meetings of other people than the record's are not counted as left out.
     """
     verdicts: dict[MailId, LeftOut] = {}
     fitting = []
-    every: tuple[Found, ...] = (*reply.mails, *reply.meetings)
+    every: tuple[Found, ...] = (*reply.mails, *_concerned(reply, rules))
     for ident, found in {one.id: one for one in every}.items():
         outcome = judge(found, reply, rules)
         if isinstance(outcome, LeftOut):
@@ -109,6 +111,13 @@ def candidates(reply: MailboxReply, rules: Rules, here: frozenset[InternetMessag
             tracked_here[column_id(first.identity)] = first.key
     kept.sort(key=_newest)
     return Candidates(tuple(kept), verdicts, tracked_here, conversations)
+
+
+def _concerned(reply: MailboxReply, rules: Rules) -> Iterator[FoundMeeting]:
+    """The calendar is not searched but read, so most of it has nothing to do with the record."""
+    for meeting in reply.meetings:
+        if rules.match(meeting) is not LeftOut.NO_EXACT_ADDRESS:
+            yield meeting
 
 
 def _candidate(found: Found, reason: MatchReason, reply: MailboxReply, rules: Rules) -> Candidate:

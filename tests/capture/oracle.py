@@ -51,6 +51,7 @@ class Verdict:
 def decide(question: Question, mails: list[Item], meetings: list[Item]) -> Verdict:
     """What is suggested for the record and why everything else is not."""
     reasons: dict[str, str] = {}
+    meetings = [one for one in meetings if not has_no_address(question, one)]
     items = mails + meetings
     for item in items:
         wrong = [why for why, applies in RULES if applies(question, item)]
