@@ -74,12 +74,12 @@ class Answers:
 
     async def show(self, asker: Asker, command: Show) -> Card:
         """The record's timeline, or which record is meant, or that there is none."""
-        matches = await self._timelines.find(asker.caller, command.name, table=command.table)
-        if not matches:
+        found = await self._timelines.find(asker.caller, command.name, table=command.table)
+        if not found.matches:
             return not_found_card(command.name)
-        if meant := _meant(matches, command.name):
-            return await self._timeline(asker, meant)
-        return choose_card(matches, self._seal(asker))
+        if found.meant:
+            return await self._timeline(asker, found.meant)
+        return choose_card(found.matches, self._seal(asker))
 
     async def press(self, asker: Asker, action: Action, card_id: str | None) -> Card:
         """The card that replaces the pressed one, also when something failed: then it says what.
@@ -151,13 +151,6 @@ class Answers:
 
     def _seal(self, asker: Asker) -> Seal:
         return partial(self._sealer.seal, audience=asker.audience)
-
-
-def _meant(matches: tuple[RecordMatch, ...], name: str) -> RecordMatch | None:
-    if len(matches) == 1:
-        return matches[0]
-    exact = [match for match in matches if match.record.name.casefold() == name.casefold()]
-    return exact[0] if len(exact) == 1 else None
 
 
 def zone_of(zone: str) -> tzinfo:

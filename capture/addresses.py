@@ -1,94 +1,72 @@
-"""Which addresses belong to a record: the documented rules of Auto Capture, without any I/O.
+"""How mail addresses are written and compared, without any I/O.
 
-Source: "Auto capture of related emails" and "Basic auto capture" (Dynamics 365 Sales), the table of
-matched addresses per record type.
-Where the documentation is silent the choice is ours and stands beside the rule.
+Sources: RFC 5321, sections 2.4 and 4.1.2 (a domain ignores case, a local part may be quoted); RFC
+5891 and UTS #46 (internationalised domains). Exchange and Dynamics compare whole addresses without
+case, and so do we.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from unicodedata import normalize
 
-from capture.models import AddressRule, RecordAddress
+import idna
 
-__all__ = ["CHILD_CONTACTS", "AddressSet", "ContactCard", "account_set", "contact_set", "normal"]
+__all__ = ["domain_of", "is_usable", "normal", "normal_domain", "spellings"]
 
-CHILD_CONTACTS = 50
-"""How many contacts of an account count; "top 50" by an undocumented order."""
-_SMTP = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"/\x00-\x1f\x7f]{1,253}"
-)
-_STRENGTH = tuple(AddressRule)
-
-
-@dataclass(frozen=True, slots=True)
-class ContactCard:
-    """A contact as the rules see it: full name and e-mail columns in the table's order."""
-
-    name: str = field(repr=False)
-    emails: tuple[str | None, ...] = field(repr=False)
-
-    @property
-    def email(self) -> str | None:
-        """The contact's e-mail in the singular: the first column that holds one (our choice)."""
-        return next((one for one in self.emails if one and one.strip()), None)
-
-
-@dataclass(frozen=True, slots=True)
-class AddressSet:
-    """A record's addresses, strongest rule first, each address once.
-
-    ``total`` counts the different values that were entered, unusable ones included; ``capped`` says
-    that the account has more contacts than the rule uses.
-    """
-
-    addresses: tuple[RecordAddress, ...]
-    total: int
-    capped: bool = False
+LONGEST_DOMAIN = 253
+_ATOM = r"[^\s@<>()\[\]\\,;:\".\x00-\x1f\x7f]+"
+_DOTTED = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_QUOTED = r"\"(?:[^\"\\\x00-\x1f\x7f]|\\[\x20-\x7e])*\""
+_PLAIN = r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+"
+_LOCAL = re.compile(rf"(?=.{{1,64}}$)(?:{_PLAIN}|{_QUOTED})", re.DOTALL)
+_DOMAIN = re.compile(rf"[^\s@<>()\[\]\\,;:\"/\x00-\x1f\x7f]{{1,{LONGEST_DOMAIN}}}")
 
 
 def normal(address: str | None) -> str:
-    """An address as it is compared: trimmed, lower case; "" for none."""
-    return (address or "").strip().lower()
+    """An address as it is compared; "" for none, and what is no address in lower case.
 
-
-def contact_set(contact: ContactCard) -> AddressSet:
-    """Contact: every e-mail column of the contact."""
-    return _set((value, contact.name, AddressRule.RECORD) for value in contact.emails)
-
-
-def account_set(
-    name: str,
-    emails: Sequence[str | None],
-    *,
-    primary: ContactCard | None,
-    children: Sequence[ContactCard],
-) -> AddressSet:
-    """Account: every e-mail column of it; e-mail of the primary contact; e-mail of its contacts.
-
-    ``children`` come in the order of the cap and may hold one more than it, to show that it cut.
+    Trimmed, in lower case, its domain in ASCII (``xn--…``), its local part without quotes that it
+    does not need. A plus tag is part of the address: whose it is, only its owner's server knows.
     """
-    entries = [(value, name, AddressRule.RECORD) for value in emails]
-    if primary is not None:
-        entries.append((primary.email, primary.name, AddressRule.PRIMARY_CONTACT))
-    used = children[:CHILD_CONTACTS]
-    entries += [(child.email, child.name, AddressRule.CHILD_CONTACT) for child in used]
-    return _set(entries, capped=len(children) > CHILD_CONTACTS)
+    text = (address or "").strip().lower()
+    local, at, domain = text.rpartition("@")
+    if not at:
+        return normalize("NFC", text)
+    bare = local[1:-1] if len(local) > 2 and local[0] == local[-1] == '"' else ""
+    local = bare if _DOTTED.fullmatch(bare) else local
+    return f"{normalize('NFC', local)}@{normal_domain(domain)}"
 
 
-def _set(
-    entries: Iterable[tuple[str | None, str, AddressRule]], *, capped: bool = False
-) -> AddressSet:
-    entered: dict[str, RecordAddress] = {}
-    for value, owner, rule in entries:
-        address = normal(value)
-        if not address:
-            continue
-        known = entered.get(address)
-        if known is None or _STRENGTH.index(rule) < _STRENGTH.index(known.rule):
-            entered[address] = RecordAddress(address, owner, rule)
-    usable = [one for address, one in entered.items() if _SMTP.fullmatch(address)]
-    usable.sort(key=lambda one: _STRENGTH.index(one.rule))
-    return AddressSet(tuple(usable), len(entered), capped)
+def normal_domain(domain: str) -> str:
+    """A domain as it is compared: lower case, in ASCII where it can be written so."""
+    text = normalize("NFC", domain.lower())
+    if text.isascii() or len(text) > LONGEST_DOMAIN:
+        return text
+    try:
+        return idna.encode(text, uts46=True).decode("ascii").lower()
+    except UnicodeError:  # idna's own error is one of these
+        return text
+
+
+def spellings(address: str) -> tuple[str, ...]:
+    """The ways a normal address or domain may stand in a column or a mail: ASCII, and Unicode."""
+    local, at, domain = address.rpartition("@")
+    if "xn--" not in domain:
+        return (address,)
+    try:
+        shown = idna.decode(domain)
+    except UnicodeError:
+        return (address,)
+    return tuple(dict.fromkeys((address, f"{local}{at}{shown}")))
+
+
+def domain_of(address: str) -> str:
+    """The domain of an address in its normal form; "" where there is none."""
+    return address.rpartition("@")[2] if "@" in address else ""
+
+
+def is_usable(address: str) -> bool:
+    """Whether a normal address can stand in a mail: no list, no name, no legacy DN (``/o=…``)."""
+    local, at, domain = address.rpartition("@")
+    return bool(at and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain))

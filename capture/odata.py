@@ -11,14 +11,13 @@ from uuid import UUID
 
 import msgspec
 
-__all__ = ["LONGEST_NAME", "contains", "guid", "literal", "one_of", "startswith", "typed_name"]
+__all__ = ["LONGEST_NAME", "guid", "literal", "one_of", "typed_name"]
 
 LONGEST_NAME = 200
 """Characters of a name people may ask for; the widest name column of Dataverse holds 160."""
 BIDI = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    [0x061C, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF]
 )
-LIKE = str.maketrans({"[": "[[]", "%": "[%]", "_": "[_]"})
 
 
 def typed_name(text: str) -> str:
@@ -38,16 +37,6 @@ def typed_name(text: str) -> str:
 def literal(text: str) -> str:
     """A string literal; the apostrophe is doubled."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def contains(column: str, text: str) -> str:
-    """A condition on literal text: LIKE wildcards are put into brackets."""
-    return f"contains({column},{literal(text.translate(LIKE))})"
-
-
-def startswith(column: str, text: str) -> str:
-    """As ``contains``, at the beginning."""
-    return f"startswith({column},{literal(text.translate(LIKE))})"
 
 
 def guid(text: str) -> str | None:

@@ -22,6 +22,7 @@ from capture.errors import (
     Throttled,
     UnknownTenant,
 )
+from capture.found import Found
 from capture.graph import Graph
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import import_key
@@ -75,10 +76,8 @@ class Timelines:
         self._imports = imports
         self._clock = clock
 
-    async def find(
-        self, caller: Caller, name: str, *, table: str | None = None
-    ) -> tuple[RecordMatch, ...]:
-        """The records of this name, best first; see ``Dataverse.find``."""
+    async def find(self, caller: Caller, name: str, *, table: str | None = None) -> Found:
+        """The records this text means, best first; see ``Dataverse.find``."""
         return await self._dataverse(caller).find(caller, name, table)
 
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:

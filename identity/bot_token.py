@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from capture.errors import CaptureError, Service, ServiceUnavailable
 from capture.ports import Clock
+from capture.single_flight import SingleFlight
 from identity.msal_app import EntraApp
-from identity.single_flight import SingleFlight
 
 __all__ = ["BotToken"]
 

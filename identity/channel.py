@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from capture.lru import Lru
 from capture.ports import Clock
 from identity.errors import InvalidToken, NotAllowed
 from identity.keys import KeySet, SigningKey
-from identity.lru import Lru
 from identity.signed import Claims, check_time, open_signed
 
 __all__ = ["ChannelIdentity", "ChannelVerifier"]

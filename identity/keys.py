@@ -21,8 +21,8 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
 from capture.ports import Clock
+from capture.single_flight import SingleFlight
 from identity.errors import InvalidToken, KeysUnavailable
-from identity.single_flight import SingleFlight
 
 __all__ = ["KeySet", "SigningKey"]
 

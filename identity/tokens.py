@@ -14,12 +14,12 @@ from functools import partial
 import structlog
 
 from capture.errors import SignInRequired
+from capture.lru import Lru
 from capture.models import Caller
 from capture.ports import Clock
-from identity.lru import Lru
+from capture.single_flight import SingleFlight
 from identity.msal_app import EntraApp, Grant
 from identity.resources import Resource, Resources
-from identity.single_flight import SingleFlight
 from identity.token_cache import TokenCache
 
 __all__ = ["UserTokens"]

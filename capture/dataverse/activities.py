@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from capture.dataverse.organisation import FORMATTED, Moment, Organisation, Row, row_path
+from capture.dataverse.organisation import FORMATTED, Moment, Organisation, Row, row_id
 from capture.models import Activity, ActivityKind, Caller, Direction, InternetMessageId, RecordRef
 from capture.parallel import both
 from capture.upstream import encoded
@@ -84,9 +84,8 @@ class Activities(Organisation):
 
     async def activities(self, caller: Caller, ref: RecordRef) -> ActivityPage:
         """The ``PAGE`` activities of a record that changed last, newest first."""
-        row_path(ref)
-        token = await self._token(caller)
-        regarding = {"$filter": f"_regardingobjectid_value eq {ref.id}", "$orderby": NEWEST}
+        row, token = row_id(ref), await self._token(caller)
+        regarding = {"$filter": f"_regardingobjectid_value eq {row}", "$orderby": NEWEST}
         pointers, emails = await both(
             self._read(
                 _POINTERS,

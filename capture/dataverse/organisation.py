@@ -1,6 +1,6 @@
 """How every request to a Dataverse organisation is made.
 
-Headers of "Compose HTTP requests and handle errors" (Dataverse); names of set and key per table.
+Headers of "Compose HTTP requests and handle errors" (Dataverse).
 """
 
 from __future__ import annotations
@@ -21,16 +21,14 @@ from capture.upstream import Reply, Upstream
 __all__ = [
     "FORMATTED",
     "LOGICAL_NAME",
-    "SETS",
     "Moment",
     "Organisation",
     "Row",
     "reference",
-    "row_path",
+    "row_id",
 ]
 
 API = "/api/data/v9.2"
-SETS = {"account": "accounts", "contact": "contacts"}
 FORMATTED = "@OData.Community.Display.V1.FormattedValue"
 LOGICAL_NAME = "@Microsoft.Dynamics.CRM.lookuplogicalname"
 ANNOTATIONS = 'odata.include-annotations="OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname"'  # noqa: E501 - one header value
@@ -103,12 +101,12 @@ class Organisation:
             raise UnexpectedReply(self._upstream.service, "malformed id") from None
 
 
-def row_path(ref: RecordRef) -> str:
-    """The path of one row; raises ``NotFound`` for a table or an id that cannot be."""
+def row_id(ref: RecordRef) -> str:
+    """The id of a row as it stands in a path; raises ``NotFound`` for one that cannot be."""
     row = guid(ref.id)
-    if row is None or ref.table not in SETS:
+    if row is None:
         raise NotFound(Service.DATAVERSE, "no such record")
-    return f"/{SETS[ref.table]}({row})"
+    return row
 
 
 def reference(table: str | None, row: str | None) -> RecordRef | None:

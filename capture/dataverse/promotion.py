@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from capture.dataverse.organisation import LOGICAL_NAME, Organisation, Row, reference, row_path
+from capture.dataverse.metadata import Tables
+from capture.dataverse.organisation import LOGICAL_NAME, Row, reference, row_id
 from capture.dataverse.tracked import column_id
 from capture.errors import UnexpectedReply
 from capture.models import Caller, Direction, InternetMessageId, RecordRef
@@ -98,7 +99,7 @@ _VERDICT = msgspec.json.Decoder(_Verdict)
 _MADE = msgspec.json.Decoder(_Made)
 
 
-class Promotion(Organisation):
+class Promotion(Tables):
     """Writes of e-mail rows, each of which may be repeated unless it says otherwise."""
 
     async def check_promote(
@@ -145,7 +146,8 @@ class Promotion(Organisation):
 
     async def set_regarding(self, caller: Caller, email: UUID, ref: RecordRef) -> None:
         """Let an e-mail row regard this record; raises ``NotFound`` if either is gone."""
-        body = {f"regardingobjectid_{ref.table}_email@odata.bind": row_path(ref)}
+        table, row = await self.table(caller, ref.table), row_id(ref)
+        body = {f"{table.regarding}@odata.bind": f"/{table.entity_set}({row})"}
         await self._write(
             "PATCH",
             f"/emails({email})",

@@ -1,182 +1,122 @@
-"""Accounts and contacts by name or id, each with the addresses that its rules give it.
-
-One answer holds what the rules need ($expand), so a record costs one round trip.
-Names and navigation properties: "account EntityType", "contact EntityType"; a single-level $expand
-of a collection takes $top and $orderby ("Join tables using OData").
-"""
+"""Finding the record that a person means, and reading one that is known, in the person's rights."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-import msgspec
-
-from capture.addresses import CHILD_CONTACTS, ContactCard, account_set, contact_set
-from capture.dataverse.organisation import FORMATTED, Organisation, Row, row_path
-from capture.models import Caller, Record, RecordMatch, RecordRef
-from capture.odata import contains, startswith, typed_name
-from capture.parallel import together
-from capture.upstream import encoded
+from capture.dataverse.fields import ONE, Fields
+from capture.dataverse.finding import Finding
+from capture.dataverse.organisation import row_id
+from capture.errors import AccessDenied, NotFound
+from capture.found import Found, Hit, found
+from capture.lately import Lately
+from capture.models import Caller, RecordMatch, RecordRef
+from capture.policy import RuleVariant
+from capture.ports import Clock, Tokens
+from capture.upstream import Upstream, encoded
+from capture.wanted import Linked, wanted
 
 __all__ = ["Records"]
 
-TOP = 6
-"""Records of one table a name may bring; a card that asks "which?" can hold no more."""
-EMAILS = "emailaddress1,emailaddress2,emailaddress3"
-NAMES = {"account": "name", "contact": "fullname"}
-ORDER = {table: encoded(f"{name} asc,{table}id asc") for table, name in NAMES.items()}
+Y2024 = RuleVariant.Y2024
 
 
-class _Contact(Row, frozen=True):
-    contactid: str
-    fullname: str | None = None
-    emailaddress1: str | None = None
-    emailaddress2: str | None = None
-    emailaddress3: str | None = None
-    company: str | None = msgspec.field(name="_parentcustomerid_value" + FORMATTED, default=None)
-
-    @property
-    def card(self) -> ContactCard:
-        emails = (self.emailaddress1, self.emailaddress2, self.emailaddress3)
-        return ContactCard(self.fullname or "", emails)
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
-class _Account(Row, frozen=True):
-    accountid: str
-    name: str | None = None
-    emailaddress1: str | None = None
-    emailaddress2: str | None = None
-    emailaddress3: str | None = None
-    city: str | None = msgspec.field(name="address1_city", default=None)
-    primary: _Contact | None = msgspec.field(name="primarycontactid", default=None)
-    children: tuple[_Contact, ...] = msgspec.field(name="contact_customer_accounts", default=())
+class Records(Finding):
+    """Questions about records, with their addresses by the rules of an edition.
 
+    What was seen within five minutes is not asked for again, for the same person and edition; what
+    is tracked on it is, so that a right that was lost shows at once.
+    """
 
-class _Contacts(Row, frozen=True):
-    value: tuple[_Contact, ...]
-
-
-class _Accounts(Row, frozen=True):
-    value: tuple[_Account, ...]
-
-
-_CONTACT, _CONTACTS = msgspec.json.Decoder(_Contact), msgspec.json.Decoder(_Contacts)
-_ACCOUNT, _ACCOUNTS = msgspec.json.Decoder(_Account), msgspec.json.Decoder(_Accounts)
-_CHILDREN = (
-    f"contact_customer_accounts($select=fullname,{EMAILS}"
-    f";$orderby=modifiedon desc,contactid asc;$top={CHILD_CONTACTS + 1})"
-)
-"""The contacts worked on most recently come first: "top 50" is documented without an order, and any
-fixed one (by name, say) would leave the same people out for ever. One more than the cap shows
-whether it cut."""
-SHAPES = {
-    "account": {
-        "$select": encoded(f"name,address1_city,{EMAILS}"),
-        "$expand": encoded(f"primarycontactid($select=fullname,{EMAILS}),{_CHILDREN}"),
-    },
-    "contact": {"$select": encoded(f"fullname,_parentcustomerid_value,{EMAILS}")},
-}
-
-
-class Records(Organisation):
-    """Questions about accounts and contacts."""
+    def __init__(self, upstream: Upstream, tokens: Tokens, *, clock: Clock = _now) -> None:
+        super().__init__(upstream, tokens, clock=clock)
+        self._seen: Lately[tuple[Caller, RecordRef, RuleVariant], RecordMatch] = Lately(clock)
+        self._meant: Lately[tuple[Caller, str, str | None, RuleVariant], Found] = Lately(clock)
 
     async def find(
-        self, caller: Caller, name: str, table: str | None = None
-    ) -> tuple[RecordMatch, ...]:
-        """The records whose name holds this text, best first, at most ``TOP`` of a table.
+        self, caller: Caller, text: str, table: str | None = None, variant: RuleVariant = Y2024
+    ) -> Found:
+        """The records this text means: a name or part of one, an address, a domain, or a link.
 
-        Equal names come first, then names that begin with it, then the others; within these by
-        table, name and id. Case, accents and marks of direction do not count.
-        A name that is empty or longer than any name is answered with nothing, as is a table whose
-        rules are not known here; neither asks Dynamics.
+        ``table`` is a logical name, or the display name of a custom table; an unknown one finds
+        nothing. Without it custom tables count whose rows can have addresses, the first ten.
+        What cannot be a name, and the link of another organisation, are answered without asking.
+        Raises ``AccessDenied`` if the person may read none of the tables.
         """
-        text = typed_name(name)
-        tables = [one for one in NAMES if table in (None, one)]
-        if not text or not tables:
-            return ()
-        token = await self._token(caller)
-        answers = await together(self._named(one, text, token=token) for one in tables)
-        wanted = _folded(text)
-        ranked = [
-            (_rank(_folded(match.record.name), wanted), match)
-            for answer in answers
-            for match in answer
-        ]
-        kept = [(rank, match) for rank, match in ranked if rank is not None]
-        kept.sort(key=lambda one: (one[0], one[1].record.ref.table, *_order(one[1])))
-        return tuple(match for _, match in kept)
+        key = (caller, text, table, variant)
+        known = self._meant.get(key)
+        if known is not None:
+            return known
+        answer = await self._find(caller, text, table, variant)
+        if answer.meant is not None:
+            self._meant.put(key, answer)
+        return answer
 
-    async def record(self, caller: Caller, ref: RecordRef) -> RecordMatch:
-        """One record with its addresses; raises ``NotFound``."""
-        path = row_path(ref)
-        token = await self._token(caller)
-        shape = SHAPES[ref.table]
-        if ref.table == "account":
-            return self._account(await self._read(_ACCOUNT, path, shape, token=token))
-        return self._contact(await self._read(_CONTACT, path, shape, token=token))
+    async def record(
+        self, caller: Caller, ref: RecordRef, variant: RuleVariant = Y2024
+    ) -> RecordMatch:
+        """One record with its addresses; raises ``NotFound``.
 
-    async def _named(self, table: str, text: str, *, token: str) -> list[RecordMatch]:
-        """Up to ``TOP`` rows whose name contains the text.
-
-        A full page may have cut off the very name that was typed, because the order is the
-        alphabet's: then the names that begin with it are asked for as well.
+        A record that was merged into another is that one: its activities and people have moved
+        there ("Merge table rows using the Web API").
         """
-        column = NAMES[table]
-        rows = await self._rows(table, contains(column, text), token=token)
-        wanted = _folded(text)
-        if len(rows) < TOP or any(_folded(row.record.name) == wanted for row in rows):
-            return rows
-        beginning = await self._rows(table, startswith(column, text), token=token)
-        best = {row.record.ref: row for row in (*beginning, *rows)}
-        return list(best.values())[:TOP]
+        key = (caller, ref, variant)
+        match = self._seen.get(key)
+        if match is None:
+            try:
+                match = await self._one(caller, ref, variant)
+            except NotFound:
+                self._seen.drop(key)
+                raise
+            self._seen.put(key, match)
+        return match
 
-    async def _rows(self, table: str, condition: str, *, token: str) -> list[RecordMatch]:
-        params = {
-            **SHAPES[table],
-            "$filter": condition,
-            "$orderby": ORDER[table],
-            "$top": encoded(str(TOP)),
-        }
-        if table == "account":
-            accounts = await self._read(_ACCOUNTS, "/accounts", params, token=token)
-            return [self._account(row) for row in accounts.value]
-        contacts = await self._read(_CONTACTS, "/contacts", params, token=token)
-        return [self._contact(row) for row in contacts.value]
+    async def check(self, caller: Caller, ref: RecordRef) -> None:
+        """Raise ``NotFound`` unless the row is there at this moment and was not merged."""
+        table, row = await self.table(caller, ref.table), row_id(ref)
+        columns = f"{table.key},_masterid_value" if table.merges else table.key
+        path, token = f"/{table.entity_set}({row})", await self._token(caller)
+        held = await self._read(ONE, path, {"$select": encoded(columns)}, token=token)
+        if table.merges and Fields(held).text("_masterid_value"):
+            raise NotFound(self._upstream.service, "merged")
 
-    def _account(self, row: _Account) -> RecordMatch:
-        record = self._record("account", row.accountid, row.name, row.city)
-        found = account_set(
-            record.name,
-            (row.emailaddress1, row.emailaddress2, row.emailaddress3),
-            primary=row.primary.card if row.primary else None,
-            children=[child.card for child in row.children],
-        )
-        return RecordMatch(record, found.addresses, found.total, found.capped)
+    async def _find(
+        self, caller: Caller, text: str, table: str | None, variant: RuleVariant
+    ) -> Found:
+        question = wanted(text, self._upstream.base_url)
+        if isinstance(question, Linked):
+            return await self._linked(caller, question.ref, variant)
+        tables = await self._asked(caller, table) if question else ()
+        if question is None or not tables:
+            return Found()
+        token = await self._token(caller)
+        hits, more = await self._hits(question, tables, variant, token=token)
+        if not hits:
+            return Found(nearest=await self._like(question, tables, token=token))
+        return await self._found(caller, hits, variant, more=more)
 
-    def _contact(self, row: _Contact) -> RecordMatch:
-        record = self._record("contact", row.contactid, row.fullname, row.company)
-        found = contact_set(row.card)
-        return RecordMatch(record, found.addresses, found.total, found.capped)
+    async def _linked(self, caller: Caller, ref: RecordRef | None, variant: RuleVariant) -> Found:
+        if ref is None:
+            return Found()
+        try:
+            match = await self.record(caller, ref, variant)
+        except (NotFound, AccessDenied):
+            return Found()
+        return Found((match,), meant=match)
 
-    def _record(self, table: str, row: str, name: str | None, detail: str | None) -> Record:
-        ref = RecordRef(table, row.lower())
-        return Record(ref, name or "", detail or "", self.url(table, ref.id))
-
-
-def _folded(text: str) -> str:
-    """Text as names are compared; Dynamics' own comparison ignores case, and accents mostly."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
-
-
-def _rank(name: str, wanted: str) -> int | None:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    return 2 if wanted in name else None
-
-
-def _order(match: RecordMatch) -> tuple[str, str]:
-    return (_folded(match.record.name), match.record.ref.id)
+    async def _found(
+        self, caller: Caller, hits: Sequence[Hit], variant: RuleVariant, *, more: bool
+    ) -> Found:
+        """The hits in order; what was cut off of the one that is meant is read now."""
+        ordered, meant = found(hits)
+        for hit in ordered:
+            if hit.complete:
+                self._seen.put((caller, hit.match.record.ref, variant), hit.match)
+        whole = await self.record(caller, meant.match.record.ref, variant) if meant else None
+        matches = tuple(whole if whole and hit is meant else hit.match for hit in ordered)
+        return Found(matches, meant=whole, more=more)

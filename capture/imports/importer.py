@@ -91,7 +91,7 @@ class _Import:
     async def _promoted(self, mail: MailMessage, ours: uuid.UUID) -> uuid.UUID | ImportReason:
         """The id of the new row, or why Dynamics took none."""
         caller = self._caller
-        await self._dataverse.record(caller, self._job.record)  # else the row would regard nothing
+        await self._dataverse.check(caller, self._job.record)  # else the row would regard nothing
         own = await self._graph.own_addresses(caller)
         direction = Direction.OUTGOING if mail.sender_address in own else Direction.INCOMING
         asked = promoted_mail(mail)

@@ -17,6 +17,7 @@ from capture.upstream import Upstream
 from tests.capture.builders import NOW, message
 from tests.capture.mailbox import Mailbox
 from tests.capture.neighbour import Answer, Neighbour, started
+from tests.capture.organisation import Organisation
 from tests.capture.questions import ANN, API, Queue, pointer
 
 CALLER = Caller(TenantId("tenant"), ObjectId("oid"))
@@ -79,6 +80,12 @@ def graph(upstream: Upstream, tokens: FixedTokens) -> Graph:
 @pytest.fixture
 def dataverse(session: ClientSession, crm: Neighbour, tokens: FixedTokens) -> Dataverse:
     return Dataverse(Upstream(session, crm.url, Service.DATAVERSE, budget=3.0), tokens)
+
+
+@pytest.fixture
+def organisation(crm: Neighbour) -> Organisation:
+    """An organisation without rows, tables of its own and search, until it is told otherwise."""
+    return Organisation(crm)
 
 
 @pytest.fixture

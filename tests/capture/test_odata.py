@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.odata import LONGEST_NAME, contains, guid, literal, one_of, startswith, typed_name
+from capture.conditions import Condition, as_filter
+from capture.names import literal_pattern
+from capture.odata import LONGEST_NAME, guid, literal, one_of, typed_name
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 QUOTES = st.text(alphabet="'\"()[]%_ ,a", max_size=40)
@@ -30,6 +32,14 @@ def like(pattern: str) -> re.Pattern[str]:
         "".join(known.get(part, re.escape(part[1] if len(part) == 3 else part)) for part in parts),
         re.DOTALL,
     )
+
+
+def contains(column: str, text: str) -> str:
+    return as_filter([(Condition(column, "contains", literal_pattern(text)),)])
+
+
+def startswith(column: str, text: str) -> str:
+    return as_filter([(Condition(column, "startswith", literal_pattern(text)),)])
 
 
 @given(TEXT | QUOTES)

@@ -98,22 +98,33 @@ async def test_asking_before_promoting(dataverse: Dataverse, crm: Neighbour) -> 
     assert crm.asked[0].query == {"@a": "'<o''b@x.com>'", "@b": "'It''s'", "@c": "0"}
 
 
-@pytest.mark.parametrize(("ref", "table"), [(ACCOUNT, "account"), (CONTACT, "contact")])
-async def test_regarding(dataverse: Dataverse, crm: Neighbour, ref: RecordRef, table: str) -> None:
+@pytest.mark.parametrize(
+    ("ref", "entity_set"),
+    [
+        (ACCOUNT, "accounts"),
+        (CONTACT, "contacts"),
+        (RecordRef("lead", ACCOUNT.id), "leads"),
+        (RecordRef("opportunity", ACCOUNT.id), "opportunities"),
+        (RecordRef("incident", ACCOUNT.id), "incidents"),
+    ],
+)
+async def test_regarding(
+    dataverse: Dataverse, crm: Neighbour, ref: RecordRef, entity_set: str
+) -> None:
     """The lookup is bound by the table's own navigation property, never creating a row."""
     path = f"{API}/emails({EMAIL})"
     crm.answer(path, Answer(503), Answer(204, body=b""))
     await dataverse.set_regarding(CALLER, EMAIL, ref)
     asked = crm.asked[-1]
-    bind = f"regardingobjectid_{table}_email@odata.bind"
-    assert (asked.method, asked.json) == ("PATCH", {bind: f"/{table}s({ref.id})"})
+    bind = f"regardingobjectid_{ref.table}_email@odata.bind"
+    assert (asked.method, asked.json) == ("PATCH", {bind: f"/{entity_set}({ref.id})"})
     assert asked.headers["If-Match"] == "*"
     assert len(crm.asked) == 2
     crm.answer(path, Answer(404))
     with pytest.raises(NotFound):
         await dataverse.set_regarding(CALLER, EMAIL, ref)
     with pytest.raises(NotFound):
-        await dataverse.set_regarding(CALLER, EMAIL, RecordRef("lead", ref.id))
+        await dataverse.set_regarding(CALLER, EMAIL, RecordRef(ref.table, "1"))
 
 
 async def test_an_attachment_is_made_once(dataverse: Dataverse, crm: Neighbour) -> None:

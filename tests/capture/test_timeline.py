@@ -139,6 +139,7 @@ async def test_finding_and_matching_pass_through(timelines: Timelines, crm: Neig
     row = {"accountid": ACCOUNT.id, "name": "Contoso", "emailaddress1": ANN}
     crm.answer(f"{API}/accounts", Answer(json={"value": [row]}))
     crm.answer(f"{API}/accounts({ACCOUNT.id})", Answer(json=row))
-    (found,) = await timelines.find(CALLER, "contoso", table="account")
+    found = (await timelines.find(CALLER, "contoso", table="account")).meant
+    assert found is not None
     assert found == await timelines.match(CALLER, ACCOUNT)
     assert [one.address for one in found.addresses] == [ANN]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from tests.documented.fetchxml import fetched
 from tests.documented.odata import COMMON_OPTIONS, GUID, aliased, expanded, filtered, ordered
 from tests.documented.request import Request
 from tests.documented.rules import Checks, Endpoint, Whole, listed, matching, names, one_of
@@ -13,18 +15,32 @@ __all__ = ["ENDPOINTS"]
 
 API = r"/api/data/v9\.2"
 LONGEST_URL = 32_768
+LONGEST_SEARCH = 100
+SEARCH = names("search count entities facets filter options orderby propertybag skip top")
 INLINE_FILE = 4 * 1024 * 1024
-EMAILS = names(
-    "emailaddress1 emailaddress2 emailaddress3 createdon modifiedon statecode _ownerid_value"
-)
+CHANGED = names("createdon modifiedon statecode _ownerid_value")
+EMAILS = names("emailaddress1 emailaddress2 emailaddress3") | CHANGED
+MERGED = names("_masterid_value merged")
 ACTIVITY = names(
     "activityid activitytypecode subject actualstart actualend scheduledstart scheduledend senton "
     "createdon modifiedon statecode statuscode _ownerid_value _regardingobjectid_value"
 )
 COLUMNS: Mapping[str, frozenset[str]] = {
     "accounts": EMAILS
-    | names("accountid name address1_city accountnumber _primarycontactid_value"),
-    "contacts": EMAILS | names("contactid fullname firstname lastname _parentcustomerid_value"),
+    | names("accountid name address1_city accountnumber websiteurl _primarycontactid_value")
+    | MERGED,
+    "contacts": EMAILS
+    | names("contactid fullname firstname lastname jobtitle _parentcustomerid_value")
+    | MERGED,
+    "leads": EMAILS | names("leadid fullname subject companyname statuscode") | MERGED,
+    "opportunities": CHANGED
+    | names("opportunityid name emailaddress _parentaccountid_value _parentcontactid_value"),
+    "incidents": CHANGED
+    | names("incidentid title ticketnumber emailaddress _customerid_value _primarycontactid_value")
+    | MERGED,
+    "adatum_projects": CHANGED
+    | names("adatum_projectid adatum_name adatum_contactemail adatum_billingemail")
+    | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -37,17 +53,53 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail"
     ),
 }
-"""Of the pages "account EntityType" and its neighbours, "Email table/entity reference"."""
+"""Of the pages "account EntityType" and its neighbours, "Email table/entity reference"; one is
+of the sandbox organisation itself, as its metadata describes it."""
 NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "accounts": {
         "primarycontactid": COLUMNS["contacts"],
         "contact_customer_accounts": COLUMNS["contacts"],
     },
     "contacts": {"parentcustomerid_account": COLUMNS["accounts"]},
+    "opportunities": {
+        "parentcontactid": COLUMNS["contacts"],
+        "parentaccountid": COLUMNS["accounts"],
+        "originatingleadid": COLUMNS["leads"],
+    },
+    "incidents": {
+        "primarycontactid": COLUMNS["contacts"],
+        "customerid_account": COLUMNS["accounts"],
+        "customerid_contact": COLUMNS["contacts"],
+    },
+    "adatum_projects": {
+        "adatum_AccountId": COLUMNS["accounts"],
+        "adatum_ContactId": COLUMNS["contacts"],
+        "adatum_CustomerId_account": COLUMNS["accounts"],
+        "adatum_CustomerId_contact": COLUMNS["contacts"],
+    },
 }
+NESTED = {
+    name: {"primarycontactid": COLUMNS["contacts"]}
+    for name in ("adatum_AccountId", "adatum_CustomerId_account")
+}
+FETCHED = {
+    "connection": names("connectionid record1id record2id record2roleid createdon statecode"),
+    "connectionrole": names("connectionroleid name category"),
+    "contact": COLUMNS["contacts"] | {"parentcustomerid"},
+    "opportunity": COLUMNS["opportunities"] | {"parentaccountid"},
+}
+"""By logical names, as FetchXML has them; pages "connection EntityType", "connectionrole
+EntityType"."""
 ROLE = names("roleid name _roletemplateid_value")
 """Page "role EntityType"."""
-SET_OF = {"account": "accounts", "contact": "contacts"}
+SET_OF = {
+    "account": "accounts",
+    "contact": "contacts",
+    "lead": "leads",
+    "opportunity": "opportunities",
+    "incident": "incidents",
+    "adatum_project": "adatum_projects",
+}
 PROMOTION = names(
     "MessageId Subject From To Cc Bcc ReceivedOn SubmittedBy Importance Body Attachments"
 )
@@ -95,8 +147,14 @@ def pages_or_top(request: Request) -> str | None:
 
 
 def selective(request: Request) -> str | None:
-    """Page "Select columns using OData": without $select every column comes."""
-    return None if any(name == "$select" for name, _ in request.options) else "$select is missing"
+    """Page "Select columns using OData": without $select every column comes.
+
+    A FetchXML query names its columns itself.
+    """
+    given = {name for name, _ in request.options}
+    if "fetchXml" in given and len(given) > 1:
+        return "fetchXml stands alone"
+    return None if given & {"$select", "fetchXml"} else "$select is missing"
 
 
 def promoted(request: Request) -> str | None:
@@ -157,15 +215,17 @@ def _read(page: str, path: str, options: Checks, *whole: Whole) -> Endpoint:
 def _table(name: str, columns: Collection[str]) -> tuple[Endpoint, Endpoint]:
     single = {"$select": listed(columns)}
     if name in NAVIGATION:
-        single["$expand"] = expanded(NAVIGATION[name])
+        single["$expand"] = expanded(NAVIGATION[name], NESTED)
     many = single | {
-        "$filter": filtered(columns),
+        "$filter": filtered(columns, NAVIGATION.get(name)),
         "$orderby": ordered(columns),
         "@p1": aliased,
         "@p2": aliased,
         **COMMON_OPTIONS,
         "$skiptoken": matching(r".+", "a token"),
     }
+    if name == "contacts":
+        many["fetchXml"] = fetched("contact", FETCHED)
     return (
         _read("Use OData to query data", f"/{name}", many, selective, pages_or_top),
         _read("Retrieve a table row using the Web API", f"/{name}\\({GUID}\\)", single, selective),
@@ -183,7 +243,69 @@ def _of_user(navigation: str, options: Checks) -> Endpoint:
     return _read(page, rf"/systemusers\({GUID}\)/{navigation}", options, selective)
 
 
+def _fetch(name: str, entity: str) -> Endpoint:
+    options = {"fetchXml": fetched(entity, FETCHED)}
+    return _read("Query data using FetchXml", f"/{name}", options)
+
+
+def searched(request: Request) -> str | None:
+    """Page "Dataverse Search query": strings that hold JSON, and at most 100 characters."""
+    if complaint := _keys(request, names("search"), SEARCH):
+        return complaint
+    body = request.document()
+    if len(body["search"]) > LONGEST_SEARCH:
+        return "a search of more than 100 characters"
+    for name in ("entities", "options", "orderby"):
+        try:
+            json.loads(body.get(name, "[]"))
+        except ValueError:
+            return f"{name} is no JSON"
+    for entity in json.loads(body.get("entities", "[]")):
+        if set(entity) - {"name", "selectcolumns", "searchcolumns", "filter"}:
+            return "an entity has name, selectcolumns, searchcolumns and filter"
+    return None if 1 <= body.get("top", 50) <= 100 else "top is 1 to 100"
+
+
+DEFINITION = names(
+    "LogicalName SchemaName EntitySetName PrimaryIdAttribute PrimaryNameAttribute DisplayName "
+    "DisplayCollectionName IsCustomEntity HasActivities"
+)
+RELATIONSHIP = names(
+    "ReferencingAttribute ReferencingEntity ReferencedAttribute ReferencedEntity "
+    "ReferencingEntityNavigationPropertyName ReferencedEntityNavigationPropertyName"
+)
+ATTRIBUTE = names("LogicalName AttributeType AttributeOf Microsoft.Dynamics.CRM.AttributeTypeCode")
+"""Pages "EntityMetadata EntityType", "OneToManyRelationshipMetadata EntityType", "AttributeMetadata
+EntityType"."""
+
 ENDPOINTS = (
+    _fetch("connections", "connection"),
+    _read(
+        "Query table definitions using the Web API",
+        "/EntityDefinitions",
+        {
+            "$select": listed(DEFINITION),
+            "$filter": filtered(DEFINITION),
+            "$expand": expanded(
+                {
+                    "Attributes": ATTRIBUTE,
+                    "ManyToOneRelationships": RELATIONSHIP,
+                    "OneToManyRelationships": RELATIONSHIP,
+                }
+            ),
+        },
+        selective,
+    ),
+    Endpoint(
+        "Dataverse Search query",
+        "dataverse",
+        "POST",
+        r"/api/search/v2\.0/query",
+        {},
+        JSON,
+        frozenset({"authorization", "content-type"}),
+        (searched,),
+    ),
     *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
     _read("WhoAmI Function", "/WhoAmI", {}),
     _of_user("systemuserroles_association", {"$select": listed(ROLE)}),

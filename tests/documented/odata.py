@@ -18,22 +18,35 @@ TEXT = r"'(?:[^']|'')*'"
 MOMENT = r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?"
 TOKEN = re.compile(
     rf"(?P<text>{TEXT})|(?P<guid>{GUID})|(?P<moment>{MOMENT})|(?P<number>-?\d+)"
-    r"|(?P<name>@?[A-Za-z_][\w./]*)|(?P<mark>[(),=])|(?P<space> )"
+    r"|(?P<name>@?[A-Za-z_][\w./]*)|(?P<mark>[(),=:])|(?P<space> )"
 )
 OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "and", "or", "not"})
 FUNCTIONS = frozenset({"contains", "startswith", "endswith"})
 IN = frozenset({"Microsoft.Dynamics.CRM.In", "PropertyName", "PropertyValues"})
 CONSTANTS = frozenset({"null", "true", "false"})
-LIKE = re.compile(r"(contains|startswith|endswith)\(\w+,('(?:[^']|'')*')\)")
+LIKE = re.compile(r"(contains|startswith|endswith)\([\w/]+,('(?:[^']|'')*')\)")
+LAMBDA = re.compile(r"(\w+)/(?:any|all)\((\w+):")
+MOST_EXPANDED = 15
 COMMON_OPTIONS: Checks = {"$top": number(1, 5000)}
 
 
-def filtered(columns: Collection[str]) -> Check:
-    """A condition on these columns, in the operators and functions the page lists."""
-    known = {*columns, *OPERATORS, *FUNCTIONS, *IN, *CONSTANTS}
+def filtered(
+    columns: Collection[str], collections: Mapping[str, Collection[str]] | None = None
+) -> Check:
+    """A condition on these columns, in the operators and functions the page lists.
+
+    Within a lambda on one of ``collections`` its variable stands before each column.
+    """
+    always = {*columns, *OPERATORS, *FUNCTIONS, *IN, *CONSTANTS}
 
     def check(value: str) -> str | None:
-        at = 0
+        known, at = set(always), 0
+        for collection, variable in LAMBDA.findall(value):
+            if collection not in (collections or {}):
+                return f"{collection} is no collection"
+            related = (collections or {})[collection]
+            known |= {f"{collection}/any", f"{collection}/all", variable}
+            known |= {f"{variable}/{column}" for column in related}
         while at < len(value):
             token = TOKEN.match(value, at)
             if token is None:
@@ -55,10 +68,17 @@ def _token(kind: str, text: str, known: Collection[str]) -> str | None:
 
 
 def _wildcards(value: str) -> str | None:
-    """Page "Filter rows using OData": here ``%``, ``_`` and brackets are wildcards."""
-    for _, literal in LIKE.findall(value):
-        if re.search(r"[%_\[]", re.sub(r"\[[%_\[]\]", "", literal)):
+    """Page "Filter rows using OData": here ``%``, ``_`` and brackets are wildcards.
+
+    A set of one character stands for itself, and one of letters for their accents; ``%`` follows
+    such a set alone, where a letter may be two.
+    """
+    for function, literal in LIKE.findall(value):
+        inner = re.sub(r"\[(?:[%_\[]|[^\W\d_]+)\]%?", "", literal[1:-1])
+        if re.search(r"[%_\[]", inner):
             return "a wildcard of LIKE is not neutralised"
+        if function == "endswith" and literal.endswith("%'"):
+            return "a trailing wildcard"
     return None
 
 
@@ -74,21 +94,52 @@ def ordered(columns: Collection[str]) -> Check:
     return check
 
 
-def expanded(known: Mapping[str, Collection[str]]) -> Check:
-    """Navigation properties, each with the columns of the table it leads to."""
+def expanded(
+    known: Mapping[str, Collection[str]],
+    nested: Mapping[str, Mapping[str, Collection[str]]] | None = None,
+) -> Check:
+    """Navigation properties, each with the columns of the table it leads to.
+
+    ``nested`` are those that may stand within one: where any does, no collection may be sliced
+    (page "Join tables using OData").
+    """
 
     def check(value: str) -> str | None:
-        for name, options in re.findall(r"([\w.]+)(?:\(([^()]*)\))?", value):
+        parts = _split(value, ",")
+        if len(parts) > MOST_EXPANDED:
+            return f"{len(parts)} navigation properties"
+        is_nested = any("$expand=" in part for part in parts)
+        for part in parts:
+            name, _, rest = part.partition("(")
             if name not in known:
                 return f"{name} is no navigation property"
-            if complaint := _nested(options, known[name]):
+            options = rest.removesuffix(")")
+            if is_nested and re.search(r"\$(?:top|orderby)=", options):
+                return f"{name} is sliced beside a nested $expand"
+            inside = (nested or {}).get(name, {})
+            if complaint := _nested(options, known[name], inside):
                 return f"{name}: {complaint}"
         return None
 
     return check
 
 
-def _nested(options: str, columns: Collection[str]) -> str | None:
+def _split(text: str, mark: str) -> list[str]:
+    """Parts between marks that stand in no parentheses or quotes."""
+    parts, depth, quoted = [""], 0, False
+    for one in text:
+        quoted ^= one == "'"
+        depth += 0 if quoted else {"(": 1, ")": -1}.get(one, 0)
+        if one == mark and not depth and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += one
+    return parts
+
+
+def _nested(
+    options: str, columns: Collection[str], inside: Mapping[str, Collection[str]]
+) -> str | None:
     """Page "Join tables using OData": options stand in parentheses, semicolons between."""
     checks = {
         "$select": listed(columns),
@@ -96,7 +147,9 @@ def _nested(options: str, columns: Collection[str]) -> str | None:
         "$filter": filtered(columns),
         **COMMON_OPTIONS,
     }
-    for option in filter(None, options.split(";")):
+    if inside:
+        checks["$expand"] = expanded(inside)
+    for option in filter(None, _split(options, ";")):
         name, _, value = option.partition("=")
         if name not in checks:
             return f"{name} is not documented inside $expand"

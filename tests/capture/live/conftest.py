@@ -56,7 +56,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def bearers(ready: dict[str, Any]) -> Bearers:
     held = {}
-    for person in ready["people"][:2]:
+    for person in ready["people"][:4]:
         for service, names in (("graph", GRAPH_SCOPES), ("dataverse", ("user_impersonation",))):
             held[person["oid"], service] = _signed_in(ready, person["oid"], service, names)
     return Bearers(held)
@@ -100,6 +100,13 @@ def organisation(https: ClientSession, ready: dict[str, Any], bearers: Bearers) 
 def callers(ready: dict[str, Any]) -> list[Caller]:
     tenant = TenantId(ready["tenant"])
     return [Caller(tenant, ObjectId(one["oid"])) for one in ready["people"][:2]]
+
+
+@pytest.fixture
+def everybody(ready: dict[str, Any]) -> list[Caller]:
+    """Two sellers, their manager, and the administrator."""
+    tenant = TenantId(ready["tenant"])
+    return [Caller(tenant, ObjectId(one["oid"])) for one in ready["people"][:4]]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 
 from capture.dataverse import Dataverse, PromotedMail
 from capture.errors import NotFound, Service
+from capture.found import Found
 from capture.graph import Graph
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Caller, Direction, RecordMatch, RecordRef
@@ -29,7 +30,8 @@ async def control(
 
 
 async def contoso(timelines: Timelines, caller: Caller) -> RecordMatch:
-    return (await timelines.find(caller, "Contoso", table="account"))[0]
+    found = await timelines.find(caller, "Contoso", table="account")
+    return found.matches[0]
 
 
 def suggestions(timeline: Timeline) -> tuple[Suggestion, ...]:
@@ -42,7 +44,7 @@ async def test_find_and_show(
 ) -> None:
     """The name brings the account, one batch the mails, and each suggestion really matches."""
     mara = callers[0]
-    found = await timelines.find(mara, "contoso")
+    found = (await timelines.find(mara, "contoso")).matches
     assert found[0].record.name == "Contoso"
     assert "Contoso Pharmaceuticals" in [one.record.name for one in found]
     await control(https, ready, "DELETE", "calls")
@@ -86,7 +88,7 @@ async def test_names_with_syntax_in_them(
     timelines: Timelines, callers: list[Caller], name: str
 ) -> None:
     """Quotes, wildcards and other scripts find what holds them, and only that."""
-    found = await timelines.find(callers[0], name, table="account")
+    found = (await timelines.find(callers[0], name, table="account")).matches
     assert found
     assert all(name.casefold() in one.record.name.casefold() for one in found)
 
@@ -96,7 +98,7 @@ async def test_names_that_hold_nothing(
     timelines: Timelines, callers: list[Caller], name: str
 ) -> None:
     """What is in no name finds nothing, whatever it looks like."""
-    assert await timelines.find(callers[0], name) == ()
+    assert await timelines.find(callers[0], name) == Found()
 
 
 async def test_every_seeded_record_can_be_shown(
@@ -104,12 +106,12 @@ async def test_every_seeded_record_can_be_shown(
 ) -> None:
     """No record, however large or empty, is refused by a neighbour."""
     for letter in "aeiou":
-        for match in await timelines.find(callers[1], letter):
+        for match in (await timelines.find(callers[1], letter)).matches:
             timeline = await timelines.show(callers[1], match)
             assert isinstance(timeline.shared, SharedHalf)
             assert isinstance(timeline.private, PrivateHalf)
             assert timeline.private.coverage.groups_failed == 0
-    importers = (await timelines.find(callers[1], "Wide World Importers"))[0]
+    importers = (await timelines.find(callers[1], "Wide World Importers")).matches[0]
     assert importers.contacts_capped is True
     assert len(importers.addresses) in (51, 52)
     await timelines.show(callers[1], importers)
@@ -197,7 +199,7 @@ async def test_a_mail_and_its_import(
 async def _contact_of(timelines: Timelines, caller: Caller, one: Suggestion) -> RecordMatch:
     """The contact through whom a mail matched."""
     owner = one.reason.address.owner
-    (match, *_) = await timelines.find(caller, owner, table="contact")
+    (match, *_) = (await timelines.find(caller, owner, table="contact")).matches
     assert one.reason.address.address in {known.address for known in match.addresses}
     return match
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from identity.lru import Lru
+from capture.lru import Lru
 
 
 def test_the_entry_unused_for_longest_goes_first() -> None:
