@@ -85,8 +85,12 @@ def is_meeting(item: Item) -> bool:
 
 
 def address(person: Item | None) -> str:
-    """Lower case; empty where there is none."""
-    return str(((person or {}).get("emailAddress") or {}).get("address") or "").strip().lower()
+    """Lower case, quotes gone where nobody needs them, domain in ASCII; empty without one."""
+    text = str(((person or {}).get("emailAddress") or {}).get("address") or "").strip().lower()
+    text = re.sub(r'^"([a-z0-9.+-]+)"@', r"\1@", text)
+    return (
+        text.replace(domain(text), domain(text).encode("idna").decode()) if domain(text) else text
+    )
 
 
 def domain(one: str) -> str:

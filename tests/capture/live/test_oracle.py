@@ -28,6 +28,10 @@ RECORDS = [
     ("Nordlys Energi", "account"),
     ("Nadia Hassan", "contact"),
     ("Marco Bianchi", "contact"),
+    ("Second production line", "opportunity"),
+    ("Monitors for a new clinic", "lead"),
+    ("Monitor shows no curve", "incident"),
+    ("Bergen wind farm", "adatum_project"),
 ]
 QUESTIONS = [
     (30, 50, ()),
@@ -58,7 +62,8 @@ async def test_the_oracle_agrees(
     ahead = now + timedelta(days=3)
     suggested = 0
     for name, table in RECORDS:
-        match = (await organisation.find(mara, name, table))[0]
+        match = (await organisation.find(mara, name, table)).matches[0]
+        match = await organisation.record(mara, match.record.ref)
         listed = await raw.tracked(match.record.ref.id)
         for days, limit, patterns in QUESTIONS:
             window = Window(now - timedelta(days=days), now, limit)

@@ -23,7 +23,7 @@ async def test_a_tracked_meeting_is_found(
     """By the iCalUId in its column, with who owns it and what it regards."""
     mara = callers[0]
     assert await organisation.tracked_meetings(mara, [UID]) == {}
-    match = (await organisation.find(mara, "Contoso", "account"))[0]
+    match = (await organisation.find(mara, "Contoso", "account")).matches[0]
     body = {
         "subject": "Steering call",
         "globalobjectid": UID,
