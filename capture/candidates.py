@@ -15,7 +15,7 @@ from capture.dataverse import SoughtMail, column_id
 from capture.judging import judge
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
 from capture.models import Direction, ImportKey, InternetMessageId, MailId
-from capture.rules import Found, Rules, identity_of, when_of
+from capture.rules import Found, Rules, host_of, identity_of, when_of
 from capture.suggestions import LeftOut, MatchReason
 
 __all__ = ["Candidate", "Candidates", "Sought", "candidates"]
@@ -122,7 +122,7 @@ def _concerned(reply: MailboxReply, rules: Rules) -> Iterator[FoundMeeting]:
 
 def _candidate(found: Found, reason: MatchReason, reply: MailboxReply, rules: Rules) -> Candidate:
     identity = identity_of(found)
-    host = found.organizer if isinstance(found, FoundMeeting) else found.sender
+    host = host_of(found)
     is_own = host is not None and host.address in reply.own
     direction = Direction.OUTGOING if is_own else Direction.INCOMING
     return Candidate(found, identity, rules.key_of(identity), reason, direction)
