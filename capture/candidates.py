@@ -6,7 +6,7 @@ by the date nearest to now, and the newest come first with ties by id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from capture.dataverse import SoughtMail, column_id
 from capture.judging import judge
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
 from capture.models import Direction, ImportKey, InternetMessageId, MailId
-from capture.rules import Found, Rules, identity_of, when_of
+from capture.rules import Found, Rules, host_of, identity_of, when_of
 from capture.suggestions import LeftOut, MatchReason
 
 __all__ = ["Candidate", "Candidates", "Sought", "candidates"]
@@ -83,10 +83,12 @@ class Candidates:
 def candidates(reply: MailboxReply, rules: Rules, here: frozenset[InternetMessageId]) -> Candidates:
     """What may be suggested; ``here`` are Message-IDs in the record's own list, as its column
     holds them.
+
+    Meetings of other people than the record's are not counted as left out.
     """
     verdicts: dict[MailId, LeftOut] = {}
     fitting = []
-    every: tuple[Found, ...] = (*reply.mails, *reply.meetings)
+    every: tuple[Found, ...] = (*reply.mails, *_concerned(reply, rules))
     for ident, found in {one.id: one for one in every}.items():
         outcome = judge(found, reply, rules)
         if isinstance(outcome, LeftOut):
@@ -111,9 +113,16 @@ def candidates(reply: MailboxReply, rules: Rules, here: frozenset[InternetMessag
     return Candidates(tuple(kept), verdicts, tracked_here, conversations)
 
 
+def _concerned(reply: MailboxReply, rules: Rules) -> Iterator[FoundMeeting]:
+    """The calendar is not searched but read, so most of it has nothing to do with the record."""
+    for meeting in reply.meetings:
+        if rules.match(meeting) is not LeftOut.NO_EXACT_ADDRESS:
+            yield meeting
+
+
 def _candidate(found: Found, reason: MatchReason, reply: MailboxReply, rules: Rules) -> Candidate:
     identity = identity_of(found)
-    host = found.organizer if isinstance(found, FoundMeeting) else found.sender
+    host = host_of(found)
     is_own = host is not None and host.address in reply.own
     direction = Direction.OUTGOING if is_own else Direction.INCOMING
     return Candidate(found, identity, rules.key_of(identity), reason, direction)

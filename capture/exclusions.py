@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from capture.addresses import normal
+from capture.addresses import LONGEST_DOMAIN, domain_of, normal, normal_domain
 
-__all__ = ["CONSUMER_DOMAINS", "Patterns", "domain_of", "own_domains"]
+__all__ = ["CONSUMER_DOMAINS", "Patterns", "own_domains"]
 
-LONGEST_DOMAIN = 253
 CONSUMER_DOMAINS = frozenset(
     {
         "126.com",
@@ -47,7 +46,7 @@ class Patterns:
     """Addresses and domains, asked for an address in time that does not grow with their number."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._known = frozenset(one for one in map(normal, patterns) if one)
+        self._known = frozenset(one for one in map(_pattern, patterns) if one)
 
     def __contains__(self, address: str) -> bool:
         """Whether this address, its domain or a domain above it is among them."""
@@ -59,15 +58,14 @@ class Patterns:
         return bool(self._known)
 
 
-def domain_of(address: str) -> str:
-    """What stands after the last ``@``; "" for an address without one, such as a legacy DN."""
-    return address.rpartition("@")[2] if "@" in address else ""
-
-
 def own_domains(own: Iterable[str], declared: Iterable[str]) -> Patterns:
     """The organisation's domains: those declared and those of the caller's own addresses."""
     domains = {*map(domain_of, own), *declared}
     return Patterns(domains - CONSUMER_DOMAINS)
+
+
+def _pattern(text: str) -> str:
+    return normal(text) if "@" in text else normal_domain(text.strip())
 
 
 def _upwards(address: str) -> Iterator[str]:

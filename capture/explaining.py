@@ -1,4 +1,4 @@
-"""Why a mail somebody names is not shown for a record, or that it is."""
+"""Why a mail or meeting somebody names is not shown for a record, or that it is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from capture.judging import judge
-from capture.mail import FoundMail, MailboxReply
-from capture.rules import Rules, identity_of
+from capture.mail import MailboxReply
+from capture.rules import Found, Rules, host_of, identity_of
 from capture.suggesting import Suggested
 from capture.suggestions import LeftOut, MatchReason
 
@@ -25,10 +25,10 @@ class Unsearched(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What became of a mail: it is ``shown``, or a rule left it out, or it was not searched.
+    """What became of it: it is ``shown``, or a rule left it out, or the search did not bring it.
 
     ``reason`` is the address by which it matches, if it does.
-    ``sender_of`` is whose the sender's address is otherwise, or "".
+    ``sender_of`` is whose the sender's or organizer's address is otherwise, or "".
     """
 
     shown: bool = False
@@ -39,36 +39,39 @@ class Explanation:
 
 
 def explain(
-    mail: FoundMail,
+    found: Found,
     reply: MailboxReply,
     rules: Rules,
     answer: Suggested,
     *,
     owners: Mapping[str, str] | None = None,
 ) -> Explanation:
-    """``reply`` and ``answer`` are those of the record's own search; ``owners`` says whose an
-    address is in Dynamics, in lower case, for mail that has nothing to do with the record.
+    """``reply`` and ``answer`` are those of the record's own search, with the ``places`` of the one
+    that brought this mail; ``owners`` says whose an address is in Dynamics, as it is compared, for
+    mail that has nothing to do with the record.
     """
-    outcome = judge(mail, reply, rules)
-    sender_of = (owners or {}).get(mail.sender_address, "")
+    outcome = judge(found, reply, rules)
+    host = host_of(found)
+    sender_of = (owners or {}).get(host.address, "") if host else ""
     if isinstance(outcome, LeftOut):
-        reason = rules.match(mail)
+        reason = rules.match(found)
         matched = None if isinstance(reason, LeftOut) else reason
         return Explanation(left_out=outcome, reason=matched, sender_of=sender_of)
-    if any(one.mail == mail.id for one in answer.suggestions):
+    if any(one.mail == found.id for one in answer.suggestions):
         return Explanation(shown=True, reason=outcome, sender_of=sender_of)
-    left_out = answer.verdicts.get(mail.id) or _by_its_copy(mail, reply, answer)
+    left_out = answer.verdicts.get(found.id) or _by_its_copy(found, reply, answer)
     if left_out is not None:
         return Explanation(left_out=left_out, reason=outcome, sender_of=sender_of)
     return Explanation(unsearched=_unsearched(reply), reason=outcome, sender_of=sender_of)
 
 
-def _by_its_copy(mail: FoundMail, reply: MailboxReply, answer: Suggested) -> LeftOut | None:
+def _by_its_copy(found: Found, reply: MailboxReply, answer: Suggested) -> LeftOut | None:
     """A copy the search did not bring shares the fate of the one that stands for it."""
-    identity = identity_of(mail)
+    identity = identity_of(found)
     if any(one.internet_message_id == identity for one in answer.suggestions):
         return LeftOut.COPY
-    same = [answer.verdicts.get(one.id) for one in reply.mails if identity_of(one) == identity]
+    every: tuple[Found, ...] = (*reply.mails, *reply.meetings)
+    same = [answer.verdicts.get(one.id) for one in every if identity_of(one) == identity]
     fates = (LeftOut.TRACKED_HERE, LeftOut.OVER_LIMIT)
     return next((fate for fate in fates if fate in same), None)
 

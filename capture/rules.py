@@ -21,7 +21,7 @@ from capture.scope import Window
 from capture.sensitivity import withheld
 from capture.suggestions import LeftOut, MatchReason
 
-__all__ = ["Found", "KeyOf", "Rules", "identity_of", "participants", "when_of"]
+__all__ = ["Found", "KeyOf", "Rules", "host_of", "identity_of", "participants", "when_of"]
 
 KeyOf = Callable[[InternetMessageId], ImportKey]
 Found = FoundMail | FoundMeeting
@@ -106,8 +106,13 @@ def participants(found: Found) -> Iterator[tuple[str, str]]:
     """Role and address, "" where it has none, of everybody who counts."""
     if isinstance(found, FoundMeeting):
         people = (one for one in found.attendees or () if (one.type or "").lower() != "resource")
-        return _named(("organizer", _one(found.organizer)), ("attendee", people))
-    return _named(("from", _one(found.sender)), ("to", found.to or ()), ("cc", found.cc or ()))
+        return _named(("organizer", _host(found)), ("attendee", people))
+    return _named(("from", _host(found)), ("to", found.to or ()), ("cc", found.cc or ()))
+
+
+def host_of(found: Found) -> Recipient | None:
+    """Who sent the mail, or organizes the meeting."""
+    return found.organizer if isinstance(found, FoundMeeting) else found.sender
 
 
 def identity_of(found: Found) -> InternetMessageId:
@@ -128,5 +133,6 @@ def _named(*groups: tuple[str, Iterable[Recipient]]) -> Iterator[tuple[str, str]
     return ((role, person.address) for role, people in groups for person in people)
 
 
-def _one(person: Recipient | None) -> tuple[Recipient, ...]:
-    return () if person is None else (person,)
+def _host(found: Found) -> tuple[Recipient, ...]:
+    host = host_of(found)
+    return () if host is None else (host,)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from capture.candidates import Candidate, Candidates
 from capture.dataverse import TrackedEmail, TrackedMeeting
-from capture.mail import FoundMail, FoundMeeting, Recipient
+from capture.mail import FoundMail, FoundMeeting
 from capture.models import (
     ImportKey,
     ImportState,
@@ -18,6 +18,7 @@ from capture.models import (
     MailId,
     RecordRef,
 )
+from capture.rules import host_of
 from capture.scope import Window
 from capture.suggestions import Kind, LeftOut, Suggestion
 
@@ -107,8 +108,9 @@ def _can_be_looked_up(one: Candidate) -> bool:
 def _suggestion(one: Candidate, rows: Rows, status: ImportStatus | None) -> Suggestion:
     found = one.found
     row = next((row for row in rows if row.regarding), rows[0] if rows else None)
-    host, people = _people(found)
-    shown = [person.name for person in people[:PEOPLE_SHOWN]]
+    host = host_of(found)
+    people = found.attendees if isinstance(found, FoundMeeting) else found.to
+    shown = [person.name for person in (people or ())[:PEOPLE_SHOWN]]
     return Suggestion(
         mail=found.id,
         key=one.key,
@@ -130,12 +132,6 @@ def _suggestion(one: Candidate, rows: Rows, status: ImportStatus | None) -> Sugg
         until=_until(one),
         repeats=isinstance(found, FoundMeeting) and bool(found.series),
     )
-
-
-def _people(found: FoundMail | FoundMeeting) -> tuple[Recipient | None, Sequence[Recipient]]:
-    if isinstance(found, FoundMeeting):
-        return found.organizer, found.attendees or ()
-    return found.sender, found.to or ()
 
 
 def _until(one: Candidate) -> datetime | None:

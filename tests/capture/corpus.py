@@ -26,6 +26,12 @@ PEOPLE = (
     *("mara.private@gmail.com", "ann@contoso.com", "Bob@Contoso.com ", "carl@sub.contoso.com"),
     *("dora@fabrikam.example", "list@contoso.com", "ann+tag@contoso.com", "joann@contoso.com"),
     *("other@gmail.com", "news@bulk.example", "a@deep.bulk.example", "x@notbulk.example"),
+    *(
+        "anna@bücher.example",
+        "Anna@XN--BCHER-KVA.example",
+        '"ann"@contoso.com',
+        "x@käse.bulk.example",
+    ),
     *("", "/o=ExchangeLabs/ou=x/cn=Recipients/cn=ann", "contoso.com", '"odd@local"@contoso.com'),
 )
 HEADER = "String {00020386-0000-0000-c000-000000000046} Name "
@@ -67,9 +73,11 @@ def question(chance: random.Random) -> Question:
         if chance.random() < 0.2
     ]
     known = ["ann@contoso.com", "bob@contoso.com", "list@contoso.com", "dora@fabrikam.example"]
+    known.append("anna@xn--bcher-kva.example")
+    chance.shuffle(known)
     colleague = ["jonas@adatum.example"] * chance.randint(0, 1)
     return Question(
-        addresses={*known[: chance.randint(1, 4)], *colleague},
+        addresses={*known[: chance.randint(1, 5)], *colleague},
         own={OWN, "mara@alias.adatum.example", "mara.private@gmail.com"},
         now=NOW,
         since=NOW - timedelta(days=chance.choice([1, 30, 365])),

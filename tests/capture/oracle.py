@@ -51,6 +51,7 @@ class Verdict:
 def decide(question: Question, mails: list[Item], meetings: list[Item]) -> Verdict:
     """What is suggested for the record and why everything else is not."""
     reasons: dict[str, str] = {}
+    meetings = [one for one in meetings if not has_no_address(question, one)]
     items = mails + meetings
     for item in items:
         wrong = [why for why, applies in RULES if applies(question, item)]
@@ -84,8 +85,12 @@ def is_meeting(item: Item) -> bool:
 
 
 def address(person: Item | None) -> str:
-    """Lower case; empty where there is none."""
-    return str(((person or {}).get("emailAddress") or {}).get("address") or "").strip().lower()
+    """Lower case, quotes gone where nobody needs them, domain in ASCII; empty without one."""
+    text = str(((person or {}).get("emailAddress") or {}).get("address") or "").strip().lower()
+    text = re.sub(r'^"([a-z0-9.+-]+)"@', r"\1@", text)
+    return (
+        text.replace(domain(text), domain(text).encode("idna").decode()) if domain(text) else text
+    )
 
 
 def domain(one: str) -> str:

@@ -288,7 +288,9 @@ def test_laws_of_matching(
     assert order == sorted(order)
     assert len(got.suggestions) <= 12
     shown = {one.mail for one in got.suggestions}
-    assert shown | set(got.verdicts) == set(by_id)
+    nobodys = LeftOut.NO_EXACT_ADDRESS
+    concerned = {one.id for one in meetings if ASKED.match(one) is not nobodys}
+    assert shown | set(got.verdicts) == concerned | {one.id for one in mails}
     assert not shown & set(got.verdicts)
     assert sum(count for _, count in got.left_out) == len(got.verdicts)
     shuffle.shuffle(mails)
@@ -312,3 +314,12 @@ def test_what_is_unrelated_changes_nothing(
     left = answer(fewer, asked=ASKED)
     assert left.suggestions == got.suggestions
     assert left.verdicts == {one: why for one, why in got.verdicts.items() if one not in gone}
+
+
+def test_the_rest_of_the_calendar_is_not_counted() -> None:
+    """It was read whole, so a meeting with nobody of the record was never a match of any kind."""
+    strangers = meeting("e1", guests=("x@y.z",)), meeting("e2", guests=(), sensitivity="private")
+    assert answer(mailbox(meetings=strangers)).verdicts == {}
+    assert counted(mailbox(meetings=(meeting("e3", sensitivity="private"),))) == {
+        LeftOut.PRIVATE: 1
+    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from capture.mail import FoundMail, FoundMeeting
 from capture.matching import judge
+from capture.models import AddressRule
 from capture.suggestions import LeftOut, MatchReason, Skipped
-from tests.capture.builders import OWN, mail, mailbox, marks, person
+from tests.capture.builders import OWN, address, mail, mailbox, marks, person
 from tests.capture.judged import meeting, rules
 
 ANN, BOB, JONAS = "ann@contoso.com", "bob@contoso.com", "jonas@adatum.example"
@@ -265,3 +267,31 @@ def test_the_first_reason_counts() -> None:
         *(LeftOut.DRAFT, LeftOut.DELETED, LeftOut.PROTECTED, LeftOut.PRIVATE, LeftOut.LABEL),
         *(LeftOut.NO_EXACT_ADDRESS, LeftOut.EXCLUDED, LeftOut.INTERNAL, LeftOut.OLD),
     ]
+
+
+def test_an_address_twice_is_its_strongest() -> None:
+    """Rules of a record come strongest first, and the reason names the first."""
+    strong, weak = address(ANN), address(ANN, AddressRule.CHILD_CONTACT)
+    asked = replace(rules(), addresses=(strong, weak))
+    outcome = judge(mail("m"), mailbox(), asked)
+    assert isinstance(outcome, MatchReason)
+    assert outcome.address == strong
+
+
+@pytest.mark.parametrize(
+    ("found", "counts"),
+    [
+        (mail("m"), True),
+        (mail("m", sender="x@y.z"), False),
+        (mail("m", minutes=31 * DAY), False),
+        (mail("m", message_id="<1>"), False),
+        (mail("m", cc=("x@skipped.example",)), False),
+        (marked(SENSITIVITY="2"), False),
+        (marked(MESSAGE_CLASS="IPM.SkypeTeams.Message"), False),
+    ],
+)
+def test_what_a_search_looks_for(found: FoundMail, counts: bool) -> None:  # noqa: FBT001 - expected
+    """It must not stop at mail that will be left out; places and colleagues are judged later."""
+    asked = rules(dismissed=["<1>"], skip=["skipped.example"])
+    assert asked.matches(found) == counts
+    assert isinstance(judge(found, mailbox(), asked), MatchReason) == counts

@@ -66,7 +66,8 @@ async def test_find_and_show(
     assert isinstance(timeline.private, PrivateHalf)
     coverage = timeline.private.coverage
     assert (coverage.groups, coverage.groups_failed, coverage.tracked_unknown) == (1, 0, False)
-    assert timeline == await timelines.show(mara, await timelines.match(mara, found[0].record.ref))
+    again = await timelines.show(mara, await timelines.match(mara, found[0].record.ref))
+    assert (again.shared, suggestions(again)) == (timeline.shared, offered)
 
 
 async def test_suggestions_are_the_callers_own(timelines: Timelines, callers: list[Caller]) -> None:
