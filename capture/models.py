@@ -41,12 +41,16 @@ class RecordRef:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as a person knows it; ``detail`` tells two of one name apart (city, company)."""
+    """A record as a person knows it; ``detail`` tells two of one name apart (city, company).
+
+    ``kind`` is what an organisation calls a table of its own, "" for the standard ones.
+    """
 
     ref: RecordRef
     name: str
     detail: str
     url: str
+    kind: str = ""
 
 
 class AddressRule(StrEnum):

@@ -29,5 +29,6 @@ def record_name(record: Record, language: Language = "en") -> str:
 def described(record: Record, language: Language = "en") -> str:
     """Type and detail: ``Account · Redmond``."""
     table = record.ref.table
-    kind = timeline_words(language).TABLES.get(table) or plain(table).capitalize()
+    own = plain(record.kind) or plain(table).capitalize()
+    kind = timeline_words(language).TABLES.get(table) or own
     return " · ".join(part for part in (kind, plain(record.detail)) if part)

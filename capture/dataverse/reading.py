@@ -149,7 +149,8 @@ class Reading(Tables, Circles):
     def _record(self, row: Fields, table: Table) -> Record:
         ref = RecordRef(table.logical, row.needed(table.key).lower())
         url = self.url(table.logical, ref.id)
-        return Record(ref, row.text(table.name), detail_of(row, table), url)
+        kind = next(iter(table.labels), "")
+        return Record(ref, row.text(table.name), detail_of(row, table), url, kind)
 
 
 def _place(table: Table) -> int:
