@@ -13,7 +13,7 @@ from capture.models import InternetMessageId
 from capture.suggestions import LeftOut
 from tests.capture.builders import mail, mailbox, tracked
 from tests.capture.judged import answer, rules
-from tests.capture.test_matching import ASKED, MAILS, MEETINGS, PLACES
+from tests.capture.mailboxes import ASKED, MAILS, MEETINGS, PLACES
 
 MAIL = mail("m", message_id="<1>")
 

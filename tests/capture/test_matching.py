@@ -1,21 +1,16 @@
-"""Which found mails and meetings are suggestions: examples, and laws that hold for any mailbox."""
+"""Which found mails and meetings are suggestions: examples."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from capture.mail import FoundMail, FoundMeeting
-from capture.matching import Known, judge
+from capture.matching import Known
 from capture.models import Direction, ImportState, ImportStatus, InternetMessageId
-from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
-from tests.capture.builders import ACCOUNT, CONTACT, OWN, key_of, mail, mailbox, marks, tracked
+from capture.suggestions import Kind, LeftOut
+from tests.capture.builders import ACCOUNT, CONTACT, OWN, key_of, mail, mailbox, tracked
 from tests.capture.judged import answer, chosen, counted, ids, meeting, rules
 
 
@@ -226,94 +221,6 @@ def test_what_is_asked_of_dynamics() -> None:
     assert set(sought.keys) == {
         f"key of {one}" for one in ("uid of e", "<a@contoso.com>", "b", "<d>")
     }
-
-
-PEOPLE = st.sampled_from(
-    [OWN, "jonas@adatum.example", "ann@contoso.com", "BOB@contoso.com", "x@y.z", ""]
-)
-PLACES = {"below": Skipped.JUNK, "outbox": Skipped.OUTBOX, "teams": Skipped.CHATS}
-MAILS = st.lists(
-    st.builds(
-        mail,
-        st.integers(0, 30).map(lambda at: f"id{at:02}"),
-        sender=st.none() | PEOPLE,
-        to=st.lists(PEOPLE, max_size=3).map(tuple),
-        cc=st.lists(PEOPLE, max_size=2).map(tuple),
-        minutes=st.none() | st.sampled_from([0, 1, 2, 40 * 24 * 60]),
-        folder=st.sampled_from(["inbox", "sent", "deleted", "drafts", "archive", *PLACES]),
-        message_id=st.sampled_from([None, "", "<1>", "<2>", "<3>", "<4>", "<5>"]),
-        isDraft=st.booleans(),
-        conversationId=st.sampled_from(["", "c1", "c2"]),
-        singleValueExtendedProperties=st.sampled_from([marks()] * 4 + [marks(SENSITIVITY="2")]),
-    ),
-    max_size=40,
-    unique_by=lambda one: one.id,
-)
-MEETINGS = st.lists(
-    st.builds(
-        meeting,
-        st.integers(0, 15).map(lambda at: f"ev{at:02}"),
-        host=st.none() | PEOPLE,
-        guests=st.lists(PEOPLE, max_size=3).map(tuple),
-        hours=st.none() | st.integers(-3, 80),
-        uid=st.sampled_from([None, "", "u1", "u2"]),
-        seriesMasterId=st.sampled_from([None, "s1", "s2"]),
-        isCancelled=st.booleans(),
-    ),
-    max_size=12,
-    unique_by=lambda one: one.id,
-)
-ROWS = {InternetMessageId(one): (tracked(one),) for one in ("<4>", "u2")}
-ASKED = rules(limit=12, skip=["x@y.z"], dismissed=["<3>"])
-
-
-@given(MAILS, MEETINGS, st.randoms(use_true_random=False))
-def test_laws_of_matching(
-    mails: list[FoundMail], meetings: list[FoundMeeting], shuffle: random.Random
-) -> None:
-    """A suggestion matches, is not excluded, not tracked, not there twice; each other is counted
-    once; the order is total and does not depend on how things came.
-    """
-    found = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
-    got = answer(found, known=Known(ROWS, {}), here=["<5>"], asked=ASKED)
-    every: list[FoundMail | FoundMeeting] = [*mails, *meetings]
-    by_id = {one.id: one for one in every}
-    for one in got.suggestions:
-        assert judge(by_id[one.mail], found, ASKED) == one.reason
-        assert one.internet_message_id not in {"<3>", "<4>", "<5>", "u2"}
-        assert one.tracked is None
-    names = Counter((one.kind, one.internet_message_id) for one in got.suggestions)
-    assert max(names.values(), default=1) == 1
-    order = [(-(one.when.timestamp() if one.when else -1e12), one.mail) for one in got.suggestions]
-    assert order == sorted(order)
-    assert len(got.suggestions) <= 12
-    shown = {one.mail for one in got.suggestions}
-    nobodys = LeftOut.NO_EXACT_ADDRESS
-    concerned = {one.id for one in meetings if ASKED.match(one) is not nobodys}
-    assert shown | set(got.verdicts) == concerned | {one.id for one in mails}
-    assert not shown & set(got.verdicts)
-    assert sum(count for _, count in got.left_out) == len(got.verdicts)
-    shuffle.shuffle(mails)
-    shuffle.shuffle(meetings)
-    again = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
-    assert answer(again, known=Known(ROWS, {}), here=["<5>"], asked=ASKED) == got
-
-
-@given(MAILS, MEETINGS, st.data())
-def test_what_is_unrelated_changes_nothing(
-    mails: list[FoundMail], meetings: list[FoundMeeting], data: st.DataObject
-) -> None:
-    """Without any of what does not match, the suggestions and the other reasons are the same."""
-    found = mailbox(*mails, meetings=tuple(meetings), places=PLACES)
-    got = answer(found, asked=ASKED)
-    unrelated = [one for one in mails if not isinstance(judge(one, found, ASKED), MatchReason)]
-    gone = {one.id for one in unrelated if data.draw(st.booleans())}
-    fewer = mailbox(
-        *(one for one in mails if one.id not in gone), meetings=tuple(meetings), places=PLACES
-    )
-    left = answer(fewer, asked=ASKED)
-    assert left.suggestions == got.suggestions
-    assert left.verdicts == {one: why for one, why in got.verdicts.items() if one not in gone}
 
 
 def test_the_rest_of_the_calendar_is_not_counted() -> None:
