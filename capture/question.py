@@ -27,7 +27,7 @@ from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import import_key
 from capture.kql import Search, search_for
 from capture.mail import MailboxReply
-from capture.matching import Rules
+from capture.matching import Rules, checked
 from capture.models import Caller, RecordMatch
 from capture.parallel import attempt
 from capture.ports import Clock, Decisions, Imports
@@ -151,7 +151,7 @@ class Question:
         reply = await self._to.graph.search(
             self._caller,
             search.expressions,
-            window=window,
+            window=_reach(window),
             meetings=policy.meetings,
             wanted=rules.matches,
         )
@@ -164,7 +164,7 @@ class Question:
             self._to.graph.search(
                 self._caller,
                 found.reply.failed,
-                window=found.rules.window,
+                window=_reach(found.rules.window),
                 meetings=found.reply.meetings_failed,
                 wanted=found.rules.matches,
             )
@@ -207,6 +207,11 @@ def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavaila
         None if wait is None else clock() + timedelta(seconds=wait),
         denied=isinstance(error, AccessDenied),
     )
+
+
+def _reach(window: Window) -> Window:
+    """As far as candidates are looked up, so that those tracked already leave no row empty."""
+    return Window(window.since, window.now, checked(window))
 
 
 def _wait(error: CaptureError) -> float | None:

@@ -78,7 +78,7 @@ class Timelines:
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not."""
         with closing(self.ask(caller, match, Scope())) as question:
-            return await explained(self._graph, caller, question, words)
+            return await explained(self._graph, self._dataverse(caller), caller, question, words)
 
     async def _decided(self, caller: Caller) -> tuple[Policy, Personal]:
         """What was decided, or the defaults: without it the private half is not drawn at all."""

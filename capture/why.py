@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from capture.errors import AccessDenied, ServiceUnavailable
+from capture.dataverse import Dataverse
+from capture.errors import AccessDenied, CaptureError, ServiceUnavailable
 from capture.graph import Graph
 from capture.halves import Unavailable
 from capture.mail import FoundMail
 from capture.matching import Explanation, explain
 from capture.models import Caller
-from capture.parallel import both
+from capture.parallel import attempt, both
 from capture.question import Question
 
 __all__ = ["EXPLAINED", "Explained", "explained"]
@@ -28,7 +30,7 @@ class Explained:
 
 
 async def explained(
-    graph: Graph, caller: Caller, question: Question, words: str
+    graph: Graph, dataverse: Dataverse, caller: Caller, question: Question, words: str
 ) -> tuple[Explained, ...]:
     """The newest mails whose subject holds these words, each explained; both searches at once.
 
@@ -40,7 +42,20 @@ async def explained(
         refused = AccessDenied if looked.denied else ServiceUnavailable
         raise refused(looked.service, "no search to explain")
     answered, answer = looked
+    reply = replace(answered.reply, places={**answered.reply.places, **named.places})
+    mails = named.mails[:EXPLAINED]
+    owners = await _owners(dataverse, caller, mails)
     return tuple(
-        Explained(mail, explain(mail, answered.reply, answered.rules, answer.suggested))
-        for mail in named.mails[:EXPLAINED]
+        Explained(mail, explain(mail, reply, answered.rules, answer.suggested, owners=owners))
+        for mail in mails
     )
+
+
+async def _owners(
+    dataverse: Dataverse, caller: Caller, mails: Sequence[FoundMail]
+) -> dict[str, str]:
+    """Whose the senders are in Dynamics; that it cannot say so costs the explanation nothing."""
+    known = await attempt(dataverse.known(caller, [mail.sender_address for mail in mails]))
+    if isinstance(known, CaptureError):
+        return {}
+    return {address: rows[0].name for address, rows in known.items() if rows}

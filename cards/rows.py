@@ -58,11 +58,14 @@ def rows(timeline: Timeline) -> list[Row]:
     A mail that was tracked a moment ago stands alone, for it is no suggestion any more.
     """
     found: list[Row] = []
-    if isinstance(timeline.private, PrivateHalf):
-        suggestions = timeline.private.suggestions
+    private = timeline.private
+    if isinstance(private, PrivateHalf):
+        suggestions = private.suggestions
         found += [Piece((one,), 1, 1) for one in suggestions if is_tracked(one)]
         open_ones = (one for one in suggestions if not is_tracked(one))
-        found += [piece for one in conversations(open_ones) for piece in _pieces(one)]
+        found += [
+            piece for one in conversations(open_ones, private.tracked_in) for piece in _pieces(one)
+        ]
     if isinstance(timeline.shared, SharedHalf):
         found += timeline.shared.activities
     return sorted(found, key=lambda row: row.when or _UNDATED, reverse=True)
