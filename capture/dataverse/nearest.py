@@ -9,7 +9,7 @@ Sources: "Dataverse Search query" (``word~``; characters to escape), "Search for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from capture.dataverse.schema import STANDARD, Table
 from capture.errors import CaptureError
 from capture.models import Record
 from capture.names import fold, likeness, literal_pattern
+from capture.odata import one_of
 from capture.parallel import attempt, together
 from capture.upstream import encoded
 
@@ -35,6 +36,8 @@ SEARCH_BUDGET = 1.0
 """Seconds: shorter than the wait search asks for, so that a 429 is not waited out."""
 LONGEST_SEARCH = 100
 MOST_WORDS = 4
+IDEOGRAPHS = "\u2e80"
+"""The first character of those that stand for more than a sound."""
 _SYNTAX = re.compile(r"([+\-&|!(){}\[\]^\"~*?:\\/])")
 
 
@@ -67,7 +70,7 @@ class Nearest(Reading):
         found = await attempt(self._searched(text, searched, token=token))
         near = _ranked([] if isinstance(found, CaptureError) else found, text)
         if near:
-            return near
+            return await self._told(near, searched, token=token)
         answers = await together(attempt(self._begun(text, one, token=token)) for one in tables)
         rows = (row for rows in answers if not isinstance(rows, CaptureError) for row in rows)
         return _ranked(rows, text)
@@ -103,12 +106,35 @@ class Nearest(Reading):
             if (table := by_name.get(one.entity_name)) is not None
         ]
 
+    async def _told(
+        self, near: Sequence[Record], tables: Sequence[Table], *, token: str
+    ) -> tuple[Record, ...]:
+        """These records as they are now, with what tells them apart; the index may be behind."""
+        ids = {
+            table: [one.ref.id for one in near if one.ref.table == table.logical]
+            for table in tables
+        }
+        answers = await together(
+            attempt(self._rows(table, one_of(table.key, wanted), token=token))
+            for table, wanted in ids.items()
+            if wanted
+        )
+        rows = [row for rows in answers if not isinstance(rows, CaptureError) for row in rows]
+        now = {row.ref: row for row in rows}
+        return tuple(now[one.ref] for one in near if one.ref in now)
+
     async def _begun(self, text: str, table: Table, *, token: str) -> list[Record]:
+        condition = {"$filter": as_filter(_pieces(text, table))}
+        return await self._rows(table, condition, token=token)
+
+    async def _rows(
+        self, table: Table, condition: Mapping[str, str], *, token: str
+    ) -> list[Record]:
         params = {
             "$select": encoded(",".join(dict.fromkeys((table.name, *table.detail)))),
-            "$filter": as_filter(_pieces(text, table)),
             "$orderby": encoded(f"{table.name} asc,{table.key} asc"),
             "$top": encoded(str(CANDIDATES)),
+            **condition,
         }
         page = await self._read(PAGE, f"/{table.entity_set}", params, token=token)
         return [self._record(Fields(row), table) for row in page.value]
@@ -135,7 +161,8 @@ def lucene(text: str) -> str:
 
 
 def _pieces(text: str, table: Table) -> AnyOf:
-    """The first three characters of each word, and the last three."""
+    """The beginning of each word and its end: three letters, or half of four ideographs."""
     words = fold(text).split()[:MOST_WORDS]
-    pieces = dict.fromkeys(piece for word in words for piece in (word[:3], word[-3:]))
+    sizes = ((word, 3 if word < IDEOGRAPHS else 2) for word in words)
+    pieces = dict.fromkeys(piece for word, size in sizes for piece in (word[:size], word[-size:]))
     return [(Condition(table.name, "contains", literal_pattern(piece)),) for piece in pieces]

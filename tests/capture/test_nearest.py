@@ -43,11 +43,26 @@ async def near(dataverse: Dataverse, text: str, table: str | None = None) -> lis
 async def test_search_knows_misspelt_words(
     dataverse: Dataverse, organisation: Organisation
 ) -> None:
-    """Its candidates are ranked by likeness; those that are not like the text are dropped."""
+    """Its candidates are ranked by likeness; what is not like the text, or gone, is dropped."""
     rows = [("account", "Fabrikam", 3), ("account", "Contoso Pharma", 2), ("account", "Contoso", 1)]
-    organisation.crm.answer(SEARCH, result(*rows, ("knowledgearticle", "Contosso", 4)))
-    assert await near(dataverse, "Contosso") == ["Contoso", "Contoso Pharma"]
-    asked = organisation.crm.asked[-1]
+    organisation.crm.answer(
+        SEARCH,
+        result(*rows, ("knowledgearticle", "Contosso", 4), ("account", "Contosso Ltd", 5)),
+    )
+
+    def accounts(asked: Asked) -> Answer:
+        known = [account("Contoso Pharma", 2), account("Contoso", 1)]
+        return Answer(json={"value": known if "@p2" in asked.query else []})
+
+    organisation.crm.handle(f"{API}/accounts", accounts)
+    found = await dataverse.find(CALLER, "Contosso")
+    assert [(one.name, one.detail) for one in found.nearest] == [
+        ("Contoso", "Kiel"),
+        ("Contoso Pharma", "Kiel"),
+    ]
+    ids = [account("", at)["accountid"] for at in (5, 1, 2)]
+    assert json.loads(organisation.crm.asked[-1].query["@p2"]) == ids
+    asked = organisation.crm.asked[-2]
     assert asked.json["search"] == "contosso~ OR contosso*"
     assert json.loads(asked.json["options"]) == ["lucene"]
     tables = [one["name"] for one in json.loads(asked.json["entities"])]
@@ -81,6 +96,19 @@ async def test_without_search_pieces_of_the_words_are_looked_for(
     organisation.refuse("lead")
     assert await near(dataverse, "Contosso") == ["Contoso"]
     assert organisation.crm.paths().count(SEARCH) == 1
+
+
+async def test_another_form_of_a_character(
+    dataverse: Dataverse, organisation: Organisation
+) -> None:
+    """A name in traditional characters is near the one in simplified ones."""
+
+    def accounts(asked: Asked) -> Answer:
+        begun = "contains(name,'青山') or contains(name,'軟件')" == asked.query["$filter"]
+        return Answer(json={"value": [account("青山软件")] if begun else []})
+
+    organisation.crm.handle(f"{API}/accounts", accounts)
+    assert await near(dataverse, "青山軟件") == ["青山软件"]
 
 
 async def test_a_named_table_alone_is_looked_in(

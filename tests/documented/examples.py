@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from tests.documented.request import Request
 
@@ -66,6 +67,15 @@ FILE = {
     "mimetype": "application/pdf",
     "body": "JVBERi0xLjQK",
 }
+STAKEHOLDERS = (
+    '<fetch top="250"><entity name="connection"><attribute name="connectionid"/>'
+    '<order attribute="createdon"/>'
+    '<link-entity name="contact" from="contactid" to="record2id" alias="person">'
+    '<attribute name="fullname"/></link-entity>'
+    '<link-entity name="opportunity" from="opportunityid" to="record1id" alias="deal"><filter>'
+    '<condition attribute="name" operator="like" value="%second%"/></filter></link-entity>'
+    "</entity></fetch>"
+)
 AUTHORIZE = {
     "client_id": TENANT,
     "response_type": "code",
@@ -104,6 +114,10 @@ def card(**content: Any) -> Request:
     file = {"contentType": "application/vnd.microsoft.card.adaptive", "content": drawn}
     body = {"type": "message", "attachments": [file]}
     return as_json("connector", "POST", "/v3/conversations/a%3A1/activities", BOT, body)
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _read(target: str, prefer: str = "") -> Request:
@@ -151,6 +165,35 @@ def real() -> dict[str, Request]:
         "by name": _read(
             "/accounts?$select=name&$expand=primarycontactid(%24select%3Dfullname)"
             "&$filter=contains(name%2C%27O%27%27Brian%27)&$orderby=name%20asc&$top=6"
+        ),
+        "by domain": _read(
+            "/accounts?$select=name&$filter="
+            + _encoded("contact_customer_accounts/any(c:endswith(c/emailaddress1,'@a.example'))")
+            + "&$top=6"
+        ),
+        "accents": _read(
+            "/contacts?$select=fullname&$filter=" + _encoded("contains(fullname,'m[uü]ller')")
+        ),
+        "project": _read(
+            f"/adatum_projects({ROW})?$select=adatum_name&$expand="
+            + _encoded(
+                "adatum_AccountId($select=name;$expand=primarycontactid($select=fullname)),"
+                "adatum_ContactId($select=fullname)"
+            )
+        ),
+        "stakeholders": _read("/connections?fetchXml=" + _encoded(STAKEHOLDERS)),
+        "definitions": _read(
+            "/EntityDefinitions?$select=LogicalName&$filter="
+            + _encoded("IsCustomEntity eq true and HasActivities eq true")
+            + "&$expand="
+            + _encoded("ManyToOneRelationships($select=ReferencedEntity)")
+        ),
+        "similar": as_json(
+            "dataverse",
+            "POST",
+            "/api/search/v2.0/query",
+            WRITE,
+            {"search": "contosso~", "entities": '[{"name": "account"}]', "top": 50},
         ),
         "activities": _read(
             f"/activitypointers?$select=subject&$filter=_regardingobjectid_value%20eq%20{ROW}"

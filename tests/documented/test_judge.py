@@ -14,10 +14,13 @@ from tests.documented.request import Request
 REAL = real()
 
 
-def to(name: str, old: str, new: str) -> Request:
-    """A real request with one piece of its address changed."""
-    assert old in REAL[name].target
-    return replace(REAL[name], target=REAL[name].target.replace(old, new, 1))
+def to(name: str, old: str, new: str, *, last: bool = False) -> Request:
+    """A real request with one piece of its address changed, where it stands first or last."""
+    before, found, after = (
+        REAL[name].target.rpartition(old) if last else REAL[name].target.partition(old)
+    )
+    assert found
+    return replace(REAL[name], target=f"{before}{new}{after}")
 
 
 def saying(name: str, **headers: str) -> Request:
@@ -136,6 +139,50 @@ WRONG: dict[str, tuple[Request, str]] = {
     "overwriting": (silent("attach", "if-none-match"), "if-none-match is missing"),
     "a file too large": (replace(REAL["attach"], size=6_000_000), "blocks"),
     "another table's row": (holding("regarding", "/accounts(", "/contacts("), "no row of that"),
+    "a collection nobody knows": (
+        to("by domain", "contact_customer_accounts", "account_contacts"),
+        "no collection",
+    ),
+    "a related column nobody knows": (
+        to("by domain", "emailaddress1", "emailaddress9"),
+        "emailaddress9 is not documented",
+    ),
+    "a set of wildcards": (to("accents", "%5Bu%C3%BC%5D", "%5B%5Eu%5D"), "wildcard"),
+    "a slice beside a nested join": (
+        to("project", "%29%29%2C", "%29%3B%24top%3D5%29%2C"),
+        "sliced beside a nested",
+    ),
+    "a nested join of a contact": (
+        to("project", "fullname%29", "fullname%3B%24expand%3Dprimarycontactid%29", last=True),
+        "not documented inside",
+    ),
+    "fetched without a bound": (to("stakeholders", "top%3D%22250", "top%3D%220"), "1 to 5000"),
+    "fetched from elsewhere": (to("stakeholders", "connection%22", "contact%22"), "no query of"),
+    "fetched broken": (to("stakeholders", "%3C%2Ffetch%3E", ""), "well-formed"),
+    "fetched by an unknown element": (to("stakeholders", "order", "sort"), "not documented"),
+    "fetched by an unknown column": (
+        to("stakeholders", "createdon", "madeon"),
+        "connection has no madeon",
+    ),
+    "fetched by an unknown join": (to("stakeholders", "record2id", "who"), "has no who"),
+    "fetched by an unknown operator": (to("stakeholders", "like", "matches"), "no operator"),
+    "fetched with a wildcard": (to("stakeholders", "second", "s_cond"), "wildcard"),
+    "fetched and selected": (
+        to("stakeholders", "fetchXml", "$select=name&fetchXml"),
+        "not documented",
+    ),
+    "definitions in order": (
+        to("definitions", "$expand", "$orderby=LogicalName&$expand"),
+        "$orderby is not documented",
+    ),
+    "a property no definition has": (
+        to("definitions", "LogicalName", "Colour"),
+        "Colour is not documented",
+    ),
+    "a long search": (holding("similar", "contosso~", "x" * 101), "more than 100"),
+    "a search of no JSON": (holding("similar", "[{", "{{"), "no JSON"),
+    "a search of all": (holding("similar", "50", "500"), "1 to 100"),
+    "a search for nothing": (holding("similar", '"search"', '"query"'), "not documented"),
     "an unknown binding": (holding("regarding", "_account_email", "_acct_email"), "no binding"),
     "more than a binding": (holding("regarding", "{", '{"subject": "x", '), "one binding"),
     "a row without a name": (
