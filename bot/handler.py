@@ -6,6 +6,7 @@ sign-in becomes a request for it, and the interrupted question continues afterwa
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, cast
@@ -38,7 +39,7 @@ from bot.presses import Presses
 from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
-from capture.errors import CaptureError, SignInRequired
+from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.models import Caller
 from cards import notice_sentences as said
 from cards import notices
@@ -48,6 +49,11 @@ from cards.help import help_card
 from cards.languages import language_of
 
 __all__ = ["AutoCapture"]
+
+ANSWERED_WITHIN = 9.0
+"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
+TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+"""Presses ask Dynamics first; a mailbox that is slow holds none of them up."""
 
 _log = structlog.get_logger()
 
@@ -186,11 +192,16 @@ class AutoCapture(TeamsActivityHandler):
             action = self._answers.open(asker, press.verb, press.data)
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
-            answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                answer = await self._presses.press(
+                    asker, action, press.data, inbound.reply_to_id or ""
+                )
             self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
             return card_response(answer.card)
         except EditedAction:
             return message_response(said.BUTTON)
+        except TimeoutError:
+            return message_response(self._answers.excuse(asker, TOO_SLOW))
         except SignInRequired as needed:
             try:
                 return await self._missing.press(asker, inbound, needed)
@@ -202,7 +213,10 @@ class AutoCapture(TeamsActivityHandler):
     ) -> InvokeResponse:
         """A press about decisions; what cannot be done leaves the card as it was filled in."""
         try:
-            return card_response(await self._orders.press(asker, action, inputs))
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return card_response(await self._orders.press(asker, action, inputs))
+        except TimeoutError:
+            return message_response(self._answers.excuse(asker, TOO_SLOW))
         except NotSaved as refused:
             return message_response(refused.sentence)
         except SignInRequired:

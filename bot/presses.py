@@ -43,7 +43,7 @@ from cards.picks import chosen
 __all__ = ["Presses"]
 
 ANSWERED_WITHIN = 8.0
-"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
+"""Seconds a press may take for the card that brings the list back to be told in time."""
 
 
 class Presses:
@@ -138,6 +138,7 @@ class Presses:
     async def _tracked(
         self, asker: Asker, action: Track | Retry, picked: Sequence[Picked], card_id: str
     ) -> Answer:
+        until = asyncio.get_running_loop().time() + ANSWERED_WITHIN
         record, scope, offset = action.record, action.scope, action.offset
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         card = CardRef(
@@ -158,7 +159,7 @@ class Presses:
         above = Above(unpicked=not picked)
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
-            async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
+            async with asyncio.timeout_at(until), self._turns.turn(card):
                 return await self._answers.record(asker, record, scope, offset=offset, above=above)
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal))
