@@ -44,9 +44,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "adatum_projects": CHANGED
     | names("adatum_projectid adatum_name adatum_contactemail adatum_billingemail")
     | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
-    "systemusers": names(
-        "systemuserid fullname internalemailaddress azureactivedirectoryobjectid"
-    ),
+    "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -338,16 +336,6 @@ ENDPOINTS = (
     ),
     *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
     _read("WhoAmI Function", "/WhoAmI", {}),
-    _read(
-        "systemuser EntityType",
-        "/systemusers",
-        {
-            "$select": listed(names("fullname")),
-            "$filter": matching(rf"azureactivedirectoryobjectid eq {GUID}", "a user's Entra id"),
-            "$top": one_of("1"),
-        },
-        selective,
-    ),
     _of_user("systemuserroles_association", {"$select": listed(ROLE)}),
     _of_user(
         "teammembership_association",

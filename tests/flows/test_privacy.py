@@ -9,8 +9,8 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.flows.chat import Chat, buttons, pages, press, subject_of, suggestions, texts
+from tests.flows.control import fault
 from tests.flows.service import Service, service
-from tests.flows.test_trouble import fault
 
 
 @pytest.fixture
