@@ -17,7 +17,7 @@ from cards.languages import Language
 _SAID: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 
 
-def help_card(*, private: bool, lead: str = "", language: Language = "en") -> Card:
+def help_card(*, private: bool, language: Language, lead: str = "") -> Card:
     """What the bot does, reads and never stores; ``private`` in a chat with one person.
 
     ``lead`` is a sentence of ours to begin with, for words that were not understood.
