@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capture.errors import Service
 from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
+from cards.services_chinese import named
 
 OPEN_IN_DYNAMICS = "在 Dynamics 中打开"
 OPEN = "打开"
@@ -248,16 +249,17 @@ DYNAMICS_PENDING = "仍在读取 Dynamics 365；此卡片将自动更新。"
 def mailbox_unavailable(service: Service, until: str, *, denied: bool) -> str:
     """That suggestions are missing, why, and when to try again (``until`` may be empty)."""
     if denied:
-        return f"无法搜索您的邮箱：{service} 不允许您的帐户这样做。请联系管理员。"
+        return f"无法搜索您的邮箱：{named(service).lstrip()}不允许您的帐户这样做。请联系管理员。"
     return f"目前无法搜索您的邮箱（{_trouble(service, until)}）。"
 
 
 def activities_unavailable(service: Service, until: str, *, denied: bool) -> str:
     """That tracked activities are missing, why, and when to try again."""
     if denied:
-        return f"无法显示已跟踪的活动：您在 {service} 中的权限不包括它们。请联系管理员。"
+        return f"无法显示已跟踪的活动：您在{named(service)}中的权限不包括它们。请联系管理员。"
     return f"目前无法读取已跟踪的活动（{_trouble(service, until)}）。"
 
 
 def _trouble(service: Service, until: str) -> str:
-    return f"{service} 繁忙，直到 {until}" if until else f"{service} 没有响应"
+    name = named(service).lstrip()
+    return f"{name}繁忙，直到 {until}" if until else f"{name}没有响应"
