@@ -220,7 +220,7 @@ async def test_without_decisions_the_mailbox_is_not_asked(
     neighbour: Neighbour,
     trouble: CaptureError,
 ) -> None:
-    """What somebody has excluded must not be shown because it cannot be read; nor is Graph blamed."""
+    """What somebody excluded must not be shown because it cannot be read; Graph is not blamed."""
     del timelines  # it has given the CRM its answers
 
     class Away:
