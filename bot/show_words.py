@@ -53,7 +53,7 @@ _ENGLISH: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE: Final = re.compile(r"(?:请)?(?:显示|查看|列出|看看)(?P<rest>.+)")
-_CHINESE_END: Final = re.compile(r"(?P<name>.+?)\s*的?(?:所有|全部)?活动")
+_CHINESE_END: Final = re.compile(r"(?P<name>.*?)\s*的?(?:所有|全部)?活动")
 _CHINESE_COUNT: Final = re.compile(
     r"(?P<name>.+?)\s*的?(?:前|最新|最近)\s*(?P<count>\d{1,9}|[一二两三四五六七八九十])\s*[条个项封](?:的)?"
 )
