@@ -6,7 +6,7 @@ Also when something failed: then it says what, and brings the list back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Answer, Answers
@@ -78,20 +78,23 @@ class Presses:
             case Retry():
                 return await self._tracked(asker, action, action.picked, card_id)
             case People() | Create():
-                policy, _ = await self._decisions.of(asker.caller)
-                return Answer(await self._participants.press(asker, action, policy))
+                return await self._bounded(asker, action, self._known(asker, action))
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
-                return await self._redrawn(asker, action)
+                return await self._bounded(asker, action, self._done(asker, action))
 
-    async def _redrawn(
-        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+    async def _bounded(
+        self,
+        asker: Asker,
+        action: Show | More | Choose | Other | Dismiss | Undo | People | Create,
+        answer: Awaitable[Answer],
     ) -> Answer:
+        """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
         trouble: CaptureError
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
-                return await self._done(asker, action)
+                return await answer
         except SignInRequired:
             raise
         except TimeoutError:
@@ -100,6 +103,10 @@ class Presses:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
         return Answer(trouble_card(trouble, view, action.record, seal))
+
+    async def _known(self, asker: Asker, action: People | Create) -> Answer:
+        policy, _ = await self._decisions.of(asker.caller)
+        return Answer(await self._participants.press(asker, action, policy))
 
     async def _done(
         self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo

@@ -38,6 +38,8 @@ __all__ = ["Neighbours", "Question", "unavailable"]
 
 GOES_ON = 3
 """How often one question goes on by itself after a mailbox was throttled."""
+HALF = 20.0
+"""Seconds a half may take: nobody waits so long, but it may still arrive on the card."""
 LONGEST_WAIT = timedelta(minutes=10)
 """What a service asks for beyond this is not waited for: the person asks again."""
 T = TypeVar("T")
@@ -79,7 +81,7 @@ class Question:
         self._scope = scope
         self._tasks: set[asyncio.Task[Any]] = set()
         self._activities = self._begin(
-            attempt(neighbours.dataverse.activities(caller, match.record.ref))
+            attempt(neighbours.dataverse.activities(caller, match.record.ref, budget=HALF))
         )
         self._mailbox = self._begin(attempt(self._search()))
         self._left = GOES_ON
@@ -154,6 +156,7 @@ class Question:
             window=_reach(window),
             meetings=policy.meetings,
             wanted=rules.matches,
+            budget=HALF,
         )
         return _Searched(rules, search, reply)
 
@@ -167,6 +170,7 @@ class Question:
                 window=_reach(found.rules.window),
                 meetings=found.reply.meetings_failed,
                 wanted=found.rules.matches,
+                budget=HALF,
             )
         )
         if isinstance(later, CaptureError):

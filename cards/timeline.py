@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microsoft_teams.cards.core import CardElement, Container
 
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Activity
+from capture.suggestions import Coverage
 from cards.above import Above
 from cards.actions import Seal, Show
 from cards.activity_row import activity_row
@@ -112,7 +115,7 @@ def _missing(timeline: Timeline, view: View) -> list[str]:
         until = deadline(shared.retry_at, view) if shared.retry_at else ""
         found.append(said.activities_unavailable(shared.service, until, denied=shared.denied))
     if isinstance(private, PrivateHalf):
-        found += warnings(private.coverage, view)
+        found += warnings(_settled(private.coverage, shared), view)
     elif not private.pending:
         until = deadline(private.retry_at, view) if private.retry_at else ""
         told = said.mailbox_unavailable(private.service, until, denied=private.denied)
@@ -130,9 +133,15 @@ def _worth_asking_again(timeline: Timeline) -> bool:
         return True
     if not isinstance(timeline.private, PrivateHalf):
         return False
-    coverage = timeline.private.coverage
+    coverage = _settled(timeline.private.coverage, timeline.shared)
     failed = coverage.groups_failed and not coverage.continues_at
     return bool(failed or coverage.meetings_failed or coverage.tracked_unknown)
+
+
+def _settled(coverage: Coverage, shared: SharedHalf | Unavailable) -> Coverage:
+    """Without what comes by itself: which mails are tracked, while Dynamics is still read."""
+    pending = isinstance(shared, Unavailable) and shared.pending
+    return replace(coverage, tracked_unknown=False) if pending else coverage
 
 
 def _notes(timeline: Timeline, view: View) -> list[CardElement]:
