@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from capture.dataverse import ActivityPage, Dataverse
+from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
     AccessDenied,
     CaptureError,
@@ -204,12 +205,16 @@ class Question:
 
 
 def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
-    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say."""
+    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say.
+
+    Of a person without a mailbox it is denied, for asking again would not bring one.
+    """
     wait = _wait(error)
+    denied = isinstance(error, AccessDenied) or known_remedy(error) is Remedy.NO_MAILBOX
     return Unavailable(
         getattr(error, "service", service),
         None if wait is None else clock() + timedelta(seconds=wait),
-        denied=isinstance(error, AccessDenied),
+        denied=denied,
     )
 
 

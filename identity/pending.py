@@ -32,8 +32,8 @@ class Pending(msgspec.Struct, frozen=True):
     caller: Caller
     resume: bytes
     claims: str | None = None
-    locale: str = ""
     flow: dict[str, Any] | None = None
+    locale: str = ""
 
     def __repr__(self) -> str:
         return f"Pending(caller={self.caller!r})"
@@ -51,7 +51,9 @@ class PendingSignIns:
     ) -> str:
         """The id to put into the start link: 256 random bits, url-safe."""
         pending_id = secrets.token_urlsafe(32)
-        await self._store.put(_name(pending_id), _encode(Pending(caller, resume, claims, locale)))
+        await self._store.put(
+            _name(pending_id), _encode(Pending(caller, resume, claims, locale=locale))
+        )
         return pending_id
 
     async def read(self, pending_id: str) -> Pending | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import Any
 
 import pytest
 
@@ -185,8 +186,8 @@ async def test_a_person_who_is_not_named_is_told(channel: Channel, change):
 
 async def test_who_is_not_named_is_told_in_their_language(channel: Channel):
     """The client's locale comes along even where its person does not; a press gets the sentence."""
-    nobody = {"from": {"id": "29:x"}, "locale": "zh-CN"}
-    pressed = {"type": "invoke", "name": "adaptiveCard/action", "value": {}, "text": None}
+    nobody: dict[str, Any] = {"from": {"id": "29:x"}, "locale": "zh-CN"}
+    pressed: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "text": None}
 
     await channel.post(channel.activity(text="显示 Contoso 的活动", **nobody))
     _, answer = await channel.post(channel.activity(**pressed | nobody))

@@ -10,10 +10,11 @@ import pytest
 from aiohttp import ClientSession
 
 from capture.dataverse import Dataverse
-from capture.errors import Service, ServiceUnavailable, SignInRequired
+from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline, Unavailable
 from capture.models import Caller
+from capture.policies import PolicyUnreadable
 from capture.policy import Personal, Policy
 from capture.question import LONGEST_WAIT, Question
 from capture.scope import Scope
@@ -209,15 +210,22 @@ async def test_a_closed_half_is_not_on_its_way(
     never.set()
 
 
+@pytest.mark.parametrize(
+    "trouble", [ServiceUnavailable(Service.REDIS, "connection failed"), PolicyUnreadable()]
+)
 async def test_without_decisions_the_mailbox_is_not_asked(
-    graph: Graph, dataverse: Dataverse, timelines: Timelines, neighbour: Neighbour
+    graph: Graph,
+    dataverse: Dataverse,
+    timelines: Timelines,
+    neighbour: Neighbour,
+    trouble: CaptureError,
 ) -> None:
-    """What somebody has excluded must not be shown because Redis is away."""
+    """What somebody excluded must not be shown because it cannot be read; Graph is not blamed."""
     del timelines  # it has given the CRM its answers
 
     class Away:
         async def of(self, _caller: Caller) -> tuple[Policy, Personal]:
-            raise ServiceUnavailable(Service.REDIS, "connection failed")
+            raise trouble
 
     blind = Timelines(graph, {CALLER.tenant: dataverse}, Queue(), Away(), lambda: NOW)
     timeline = await blind.show(CALLER, match(ANN))

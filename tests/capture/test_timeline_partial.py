@@ -18,6 +18,7 @@ from tests.capture.neighbour import Answer, Asked, Neighbour
 from tests.capture.questions import ANN, API, Queue, is_tracked_question, private
 
 MATCH = match(ANN)
+NO_MAILBOX = {"error": {"code": "MailboxNotEnabledForRESTAPI"}}
 SOON = NOW + timedelta(minutes=1)
 
 
@@ -27,6 +28,7 @@ SOON = NOW + timedelta(minutes=1)
         (Answer(429, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
         (Answer(403), Unavailable(Service.GRAPH, denied=True)),
         (Answer(404), Unavailable(Service.GRAPH)),
+        (Answer(404, NO_MAILBOX), Unavailable(Service.GRAPH, denied=True)),
         (Answer(400), Unavailable(Service.GRAPH)),
         (Answer(body=b"{"), Unavailable(Service.GRAPH)),
         (Answer(503, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
