@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 
-__all__ = ["Row", "compared", "table"]
+__all__ = ["Row", "compared", "p95", "table"]
 
 HEADINGS = ("measured", "ours", "theirs", "ratio", "target")
 
@@ -50,6 +50,11 @@ def compared(
         target=target,
         pairs=tuple(pairs),
     )
+
+
+def p95(values: Sequence[float]) -> float:
+    """What nineteen of twenty stay below."""
+    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def table(rows: Sequence[Row]) -> str:
