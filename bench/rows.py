@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-__all__ = ["Row", "compared", "p95", "table"]
+__all__ = ["Row", "compared", "markdown", "p95", "table"]
 
 HEADINGS = ("measured", "ours", "theirs", "ratio", "target")
 
@@ -59,8 +59,12 @@ def p95(values: Sequence[float]) -> float:
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as Markdown, aligned."""
-    lines = [HEADINGS, *(row.cells for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+    return markdown([HEADINGS, *(row.cells for row in rows)])
+
+
+def markdown(lines: Sequence[tuple[str, ...]]) -> str:
+    """A table, its first line the headings."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rule = tuple("-" * width for width in widths)
     return "\n".join(
         "| " + " | ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) + " |"
