@@ -36,6 +36,7 @@ NO_SUGGESTIONS = "没有建议：您的邮箱中没有属于此记录且尚未�
 NONE_SO_FAR = "在已搜索的范围内没有建议。"
 NOTHING_PICKED = "您没有选择邮件，因此未跟踪任何内容。"
 OLDER_IN_DYNAMICS = "Dynamics 中还有更早的活动。"
+TRACKING_UNKNOWN = "Dynamics 365 未能说明您的邮箱是否可以跟踪，因此暂不提供跟踪。请稍后再试。"
 SUGGESTIONS_ARE_PRIVATE = "来自邮箱的建议只在您与我的个人聊天中显示。"
 
 IMPORTS = {
@@ -77,6 +78,14 @@ _FAILED = {
     ImportReason.MISMATCH: "未跟踪：Dynamics 存储的内容与这封邮件不符。",
     ImportReason.TRACKED_ELSEWHERE: "未在此处跟踪：它已在另一条记录下被跟踪。",
     ImportReason.EXHAUSTED: "未跟踪：失败次数过多。",
+    ImportReason.NOT_APPROVED: "未跟踪：您的邮箱在 Dynamics 365 中未获批准。请让 Dynamics 或"
+    " Exchange 管理员批准其电子邮件地址，然后重试。",
+    ImportReason.NOT_TESTED: "未跟踪：您的邮箱在 Dynamics 365 中未经测试和启用。请让 Dynamics"
+    " 管理员运行“测试并启用邮箱”，然后重试。",
+    ImportReason.NOT_SYNCHRONISED: "未跟踪：您的传入邮件未设置为服务器端同步。请让 Dynamics"
+    " 管理员更改您的邮箱设置，然后重试。",
+    ImportReason.FORWARD_MAILBOX: "未跟踪：您的邮件通过转发邮箱进入 Dynamics 365。请让 Dynamics"
+    " 管理员设置服务器端同步，然后重试。",
 }
 
 _RULES = {
