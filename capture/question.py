@@ -225,14 +225,14 @@ class Question:
 def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
     """A half that ``error`` costs; ``service`` is whose half it is, should the error not say.
 
-    Of a person without a mailbox it is denied, for asking again would not bring one.
+    Of a person without a mailbox it says what would bring one, for asking again would not.
     """
-    wait = _wait(error)
-    denied = isinstance(error, AccessDenied) or known_remedy(error) is Remedy.NO_MAILBOX
+    wait, missing = _wait(error), known_remedy(error) is Remedy.NO_MAILBOX
     return Unavailable(
         getattr(error, "service", service),
         None if wait is None else clock() + timedelta(seconds=wait),
-        denied=denied,
+        denied=missing or isinstance(error, AccessDenied),
+        remedy=Remedy.NO_MAILBOX if missing else None,
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import ssl
+from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
 
+import aiohttp
 import pytest
 
+from tests.capture.live.administrator import Administrator
 from tests.flows.browsing import follow, sign_in_link
 from tests.flows.chat import Card, Chat, buttons, press, texts, walk
 from tests.flows.service import Service, service
+from tests.flows.test_gate import WORKING, set_mailbox
 from tests.flows.test_people import arrives
 from tests.flows.test_policies import control
 from tests.flows.test_waiting_imports import invitation, revoke
@@ -30,6 +35,7 @@ Content-Type: text/plain; charset=utf-8
 NAMES = ("Sam Okafor", "Mara Lindqvist", "Seattle", "Vancouver", "Pharmaceuticals", "Basel", "Open")
 """People, places, and the state of an opportunity in Dynamics' own words."""
 ASK = "显示 青山软件 的活动"
+SYNCHRONISED = WORKING | {"incomingemaildeliverymethod": 2}
 READ = ("text", "title", "label", "placeholder", "altText", "errorMessage")
 """What a person reads or hears of an element."""
 
@@ -39,6 +45,13 @@ def product(tmp_path, redis_url):
     """A product of its own for each story: consent is taken back, sessions end."""
     with service(tmp_path, redis_url) as running:
         yield running
+
+
+@pytest.fixture
+async def administrator(product: Service) -> AsyncIterator[Administrator]:
+    context = ssl.create_default_context(cafile=product.sandbox.ready["ca"])
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context)) as https:
+        yield Administrator.signed_in(https, product.sandbox.ready)
 
 
 @pytest.fixture
@@ -65,8 +78,10 @@ async def answered(chat: Chat, card_id: str, card: Card, verb: str, number: int 
     return dict(answer["body"]["value"])
 
 
-async def test_a_chinese_reader_meets_no_english(sam: Chat, product: Service):
-    """Refused and signed in, asking, deciding, tracking, refused again: all of it in Chinese."""
+async def test_a_chinese_reader_meets_no_english(
+    sam: Chat, product: Service, administrator: Administrator
+):
+    """Refused and signed in, asking, deciding, not allowed to track and then tracking: Chinese."""
     await control(sam, "consent", oid=sam.person["oid"], granted=False)
     pages = []
     for person in (None, product.people[0], sam.person):
@@ -90,8 +105,10 @@ async def test_a_chinese_reader_meets_no_english(sam: Chat, product: Service):
             *(f"为什么 {SUBJECT}", "显示 青山软件 最近 9999 天的活动", "自1/2/2026以来 青山软件"),
         )
     ]
+    _, refused = await sam.ask(ASK)
+    await set_mailbox(product, sam, administrator, **SYNCHRONISED)
     card_id, card = await sam.ask(ASK)
-    shown += [card, await answered(sam, card_id, card, "people")]
+    shown += [refused, card, await answered(sam, card_id, card, "people")]
     shown.append(await answered(sam, card_id, shown[-1], "create"))
     shown.append(await answered(sam, card_id, card, "dismiss"))
     shown.append(await answered(sam, card_id, shown[-1], "undo"))
@@ -101,12 +118,17 @@ async def test_a_chinese_reader_meets_no_english(sam: Chat, product: Service):
 
     assert all(card["lang"] == "zh" for card in shown)
     assert not [left for card in shown for left in left_in(card)]
+    assert "传入邮件未设置为服务器端同步" in texts(refused)
+    assert not buttons(refused, "track")
     assert "您的意思是“显示 <记录> 的活动”吗？" in texts(shown[2])
     assert "已退出登录" in texts(shown[-1])
 
 
-async def test_what_waits_and_what_is_refused_is_said_in_chinese(sam: Chat):
+async def test_what_waits_and_what_is_refused_is_said_in_chinese(
+    sam: Chat, product: Service, administrator: Administrator
+):
     """The worker asks as the pressed card spoke; so do refused presses and what fails."""
+    await set_mailbox(product, sam, administrator, **SYNCHRONISED)
     await arrives(sam, MAIL)
     card_id, card = await sam.ask(ASK)
     (track,) = buttons(card, "track")
