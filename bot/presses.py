@@ -150,7 +150,8 @@ class Presses:
         until = asyncio.get_running_loop().time() + ANSWERED_WITHIN
         record, scope, offset = action.record, action.scope, action.offset
         if not await self._may_track(asker):
-            return await self._redrawn(asker, More(record, offset, scope))
+            again = More(record, offset, scope)
+            return await self._bounded(asker, again, self._done(asker, again))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         card = CardRef(
             asker.place.service_url,

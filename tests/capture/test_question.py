@@ -18,6 +18,7 @@ from capture.policies import PolicyUnreadable
 from capture.policy import Personal, Policy
 from capture.question import LONGEST_WAIT, Question
 from capture.scope import Scope
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.capture.builders import NOW, match, message
@@ -43,7 +44,9 @@ def impatient(
     """As ``timelines``, over a Graph that reports a wait rather than sit it out."""
     del timelines  # it has given the CRM its answers
     graph = Graph(Upstream(session, neighbour.url, Service.GRAPH, budget=WAIT / 2), tokens)
-    return Timelines(graph, {CALLER.tenant: dataverse}, Queue(), Undecided(), lambda: NOW)
+    organisations = {CALLER.tenant: dataverse}
+    allowed = Synchronisation(organisations, lambda: NOW)
+    return Timelines(graph, organisations, Queue(), Undecided(), lambda: NOW, allowed)
 
 
 @pytest.fixture
@@ -227,7 +230,9 @@ async def test_without_decisions_the_mailbox_is_not_asked(
         async def of(self, _caller: Caller) -> tuple[Policy, Personal]:
             raise trouble
 
-    blind = Timelines(graph, {CALLER.tenant: dataverse}, Queue(), Away(), lambda: NOW)
+    organisations = {CALLER.tenant: dataverse}
+    allowed = Synchronisation(organisations, lambda: NOW)
+    blind = Timelines(graph, organisations, Queue(), Away(), lambda: NOW, allowed)
     timeline = await blind.show(CALLER, match(ANN))
     assert isinstance(timeline.shared, SharedHalf)
     assert timeline.private == Unavailable(Service.REDIS)

@@ -16,6 +16,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.halves import PrivateHalf, SharedHalf, Timeline
 from capture.models import Caller
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.capture.live.conftest import Bearers, NoImports
@@ -38,6 +39,10 @@ class Asked:
     lately: Calls
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A sandbox of these tests' own, with companies of 5, 50 and 500 contacts."""
@@ -57,16 +62,10 @@ async def asked(
     """Asks twice, in a process that knows the organisation's tables and nothing else."""
     mara = callers[0]
     organisation = Dataverse(Upstream(https, ready["dataverse"], Service.DATAVERSE), bearers)
-    timelines = Timelines(
-        mailboxes,
-        {mara.tenant: organisation},
-        NoImports(),
-        Undecided(),
-        lambda: datetime.now(UTC),
-    )
+    organisations = {mara.tenant: organisation}
     journal = Journal(https, ready, "dataverse", "graph")
 
-    async def show(name: str) -> tuple[Timeline, Calls]:
+    async def show(timelines: Timelines, name: str) -> tuple[Timeline, Calls]:
         await journal.forget()
         found = await timelines.find(mara, name)
         assert found.meant is not None
@@ -76,9 +75,13 @@ async def asked(
     async def twice(name: str) -> Asked:
         await organisation.tables(mara)
         await mailboxes.own_addresses(mara)  # has the mailbox built
+        synchronisation = Synchronisation(organisations, now)
+        timelines = Timelines(
+            mailboxes, organisations, NoImports(), Undecided(), now, synchronisation
+        )
         async with slowed(https, ready):
-            timeline, cold = await show(name)
-            again, lately = await show(name)
+            timeline, cold = await show(timelines, name)
+            again, lately = await show(timelines, name)
         assert isinstance(timeline.shared, SharedHalf)
         assert isinstance(timeline.private, PrivateHalf)
         assert again.shared == timeline.shared
