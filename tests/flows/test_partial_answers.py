@@ -98,6 +98,18 @@ async def test_a_slow_mailbox_arrives_on_the_card(asked: Chat):
     assert buttons(whole, "track")
 
 
+async def test_a_sign_in_that_is_missing_in_the_end_is_said_on_the_card(asked: Chat):
+    """A slow half that turns out to need one takes its promise back."""
+    await fault(asked, service="graph", kind="slow", count=2, seconds=LATE, path="$batch")
+    await fault(asked, service="graph", kind="expire", count=2, path="$batch")
+
+    card_id, card = await asked.ask(CONTOSO)
+
+    assert "Still searching your mailbox" in texts(card)
+    await asked.until(lambda cards: "sign-in" in texts(dict(cards)[card_id]))
+    assert "Still searching" not in texts(dict(await asked.cards())[card_id])
+
+
 async def test_slow_activities_arrive_on_the_card(asked: Chat):
     """Suggestions are there first, without Track until Dynamics has answered."""
     await fault(
