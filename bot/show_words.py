@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.periods import LAST, is_day, number, without_period
 
-__all__ = ["Show", "read_show", "unquoted"]
+__all__ = ["Show", "read_record", "read_show", "unquoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ def read_show(words: str) -> Show | None:
     if english := _ENGLISH.fullmatch(words):
         return _read(english["rest"] or english["bare"] or "", english["count"])
     return None
+
+
+def read_record(words: str) -> Show:
+    """Which record is meant, where only a record can stand: a name, perhaps with its type."""
+    return _read(words, None)
 
 
 def unquoted(text: str) -> str:

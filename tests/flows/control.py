@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from tests.flows.chat import Chat
@@ -45,5 +46,5 @@ async def arrives(chat: Chat, mail: str | bytes, folder: str = "inbox") -> None:
     address = f"{chat.page}/control/mail?oid={chat.person['oid']}&folder={folder}"
     raw = mail.encode() if isinstance(mail, str) else mail
     headers = {"Content-Type": "message/rfc822"}
-    async with chat.session.post(address, data=raw, headers=headers) as reply:
+    async with chat.session.post(address, data=BytesIO(raw), headers=headers) as reply:
         assert reply.status == 201, await reply.text()
