@@ -91,6 +91,7 @@ class Inquiry:
         self._found: list[Found] = []
         self._failed: list[str] = []
         self._waits: list[float] = []
+        self._counts: dict[str, bool] = {}
 
     async def ask(self) -> None:
         """One batch: addresses, folders, the first page of each expression and the calendar.
@@ -171,7 +172,12 @@ class Inquiry:
         return page
 
     def _kept(self, mail: FoundMail) -> bool:
-        return mail.folder not in self._folders.places and self._question.counts(mail)
+        """Where it lies may become known later; whether it counts is decided once."""
+        if mail.folder in self._folders.places:
+            return False
+        if mail.id not in self._counts:
+            self._counts[mail.id] = self._question.counts(mail)
+        return self._counts[mail.id]
 
     def _open(self) -> list[Found]:
         return unfinished(self._found, self._kept, self._question.reach)
