@@ -42,8 +42,8 @@ __all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "session"]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
-HOLD = 2.0
-"""Seconds a person sees *Queued* before anything is written."""
+HOLD = 5.0
+"""Seconds a person sees *Queued*, with Undo, before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
 def is_decision(action: Action) -> TypeGuard[DecisionPress]:
     """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
     return isinstance(action, Dismissals | SaveSettings) or (
-        isinstance(action, Undo) and action.listed
+        isinstance(action, Undo) and action.listed and action.of == "dismissal"
     )
 
 

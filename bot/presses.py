@@ -6,7 +6,7 @@ Also when something failed: then it says what, and brings the list back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Answer, Answers
@@ -15,7 +15,7 @@ from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Watcher
+from capture.imports.job import CardRef, ImportJob, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
@@ -79,21 +79,26 @@ class Presses:
                 return await self._tracked(asker, action, chosen(action, data), card_id)
             case Retry():
                 return await self._tracked(asker, action, action.picked, card_id)
+            case Undo(of="import"):
+                return await self._redrawn(asker, action, self._withdrawn(asker, action, card_id))
             case People() | Create():
                 policy, _ = await self._decisions.of(asker.caller)
                 return Answer(await self._participants.press(asker, action, policy))
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
-                return await self._redrawn(asker, action)
+                return await self._redrawn(asker, action, self._done(asker, action))
 
     async def _redrawn(
-        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+        self,
+        asker: Asker,
+        action: Show | More | Choose | Other | Dismiss | Undo,
+        work: Coroutine[Any, Any, Answer],
     ) -> Answer:
         trouble: CaptureError
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
-                return await self._done(asker, action)
+                return await work
         except SignInRequired:
             raise
         except TimeoutError:
@@ -142,17 +147,10 @@ class Presses:
     ) -> Answer:
         record, scope, offset = action.record, action.scope, action.offset
         if not await self._may_track(asker):
-            return await self._redrawn(asker, More(record, offset, scope))
+            more = More(record, offset, scope)
+            return await self._redrawn(asker, more, self._done(asker, more))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
-        card = CardRef(
-            asker.place.service_url,
-            asker.place.conversation,
-            card_id,
-            offset,
-            zone=asker.zone,
-            locale=asker.locale,
-            scope=scope,
-        )
+        card = _card(asker, action, card_id)
         try:
             for one in picked:
                 job = ImportJob(one.key, asker.caller, record, one.mail)
@@ -167,6 +165,14 @@ class Presses:
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal))
 
+    async def _withdrawn(self, asker: Asker, action: Undo, card_id: str) -> Answer:
+        """Nothing is written of what no worker had claimed; the list says how it ended."""
+        ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
+        above = Above(withdrawn=next(one for one in _WORST_FIRST if one in ends))
+        record, scope, offset = action.record, action.scope, action.offset
+        async with self._turns.turn(_card(asker, action, card_id)):
+            return await self._answers.record(asker, record, scope, offset=offset, above=above)
+
     async def _may_track(self, asker: Asker) -> bool:
         """False where Dynamics says no; the list says who must do what.
 
@@ -177,3 +183,19 @@ class Presses:
                 return await self._answers.may_track(asker)
         except (CaptureError, TimeoutError):
             return True
+
+
+_WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)
+
+
+def _card(asker: Asker, action: Track | Retry | Undo, card_id: str) -> CardRef:
+    """Where the pressed card stands, and what it shows."""
+    return CardRef(
+        asker.place.service_url,
+        asker.place.conversation,
+        card_id,
+        action.offset,
+        zone=asker.zone,
+        locale=asker.locale,
+        scope=action.scope,
+    )

@@ -98,13 +98,17 @@ class Dismiss(
 
 
 class Undo(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undo"):
-    """Suggest again what was dismissed; from the list of dismissed ones if ``listed``."""
+    """Suggest again what was dismissed, or take back what was tracked and is still queued.
+
+    It was pressed in a list of such things if ``listed``, else on a timeline.
+    """
 
     record: RecordRef
     picked: _Several
     offset: _Offset = 0
     scope: Scope = Scope()
     listed: bool = False
+    of: Literal["dismissal", "import"] = "dismissal"
 
 
 class Choose(

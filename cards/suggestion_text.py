@@ -19,6 +19,7 @@ __all__ = [
     "can_be_dismissed",
     "can_be_tracked",
     "can_be_tried_again",
+    "can_be_undone",
     "facts",
     "is_tracked",
     "newest",
@@ -50,6 +51,11 @@ def can_be_tried_again(suggestion: Suggestion) -> bool:
     status = suggestion.status
     failed = status is not None and status.state is ImportState.FAILED
     return failed and status is not None and status.reason not in _FINAL
+
+
+def can_be_undone(suggestion: Suggestion) -> bool:
+    """True where this person pressed Track and no worker has begun."""
+    return suggestion.status is not None and suggestion.status.undo
 
 
 def can_be_dismissed(suggestion: Suggestion) -> bool:

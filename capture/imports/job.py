@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from capture.models import (
     Caller,
@@ -85,6 +86,16 @@ class Depth:
     dead: int
     oldest: float
     finished: tuple[tuple[str, int], ...]
+
+
+class Withdrawal(StrEnum):
+    """What became of an import whose press was taken back."""
+
+    WITHDRAWN = "withdrawn"
+    GOES_ON = "goes on"
+    """Somebody else asked for it too, and it is theirs now."""
+    LATE = "late"
+    """A worker has it, or had it: something may be written already."""
 
 
 class LeaseLost(Exception):  # noqa: N818 - a fact about the job, not an error of the program
