@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
+from bot.imports import ImportsDesk
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
@@ -27,6 +28,7 @@ from cards.actions import (
     Dismiss,
     Dismissals,
     EditedAction,
+    Imports,
     More,
     Other,
     People,
@@ -58,12 +60,14 @@ class Presses:
         participants: Participants,
         imports: ImportQueue,
         turns: CardTurns,
+        own: ImportsDesk,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
         self._participants = participants
         self._imports = imports
         self._turns = turns
+        self._own = own
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -75,6 +79,8 @@ class Presses:
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
         match action:
+            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
+                return Answer(await self._own.press(asker, action, card_id))
             case Track():
                 return await self._tracked(asker, action, chosen(action, data), card_id)
             case Retry():

@@ -10,6 +10,8 @@ from types import ModuleType
 from cards import (
     coverage_chinese,
     coverage_english,
+    imports_chinese,
+    imports_english,
     notice_chinese,
     notice_sentences,
     sentences,
@@ -19,13 +21,14 @@ from cards import (
 )
 from cards.languages import Language
 
-__all__ = ["PAIRS", "coverage_words", "notice_words", "timeline_words", "why_words"]
+__all__ = ["PAIRS", "coverage_words", "import_words", "notice_words", "timeline_words", "why_words"]
 
 _TIMELINE: dict[Language, ModuleType] = {"en": sentences, "zh": sentences_chinese}
 _COVERAGE: dict[Language, ModuleType] = {"en": coverage_english, "zh": coverage_chinese}
 _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chinese}
+_IMPORTS: dict[Language, ModuleType] = {"en": imports_english, "zh": imports_chinese}
 _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY)
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _IMPORTS, _WHY)
 """Every catalogue, by language."""
 
 
@@ -37,6 +40,11 @@ def timeline_words(language: Language) -> ModuleType:
 def coverage_words(language: Language) -> ModuleType:
     """What a private answer says about itself."""
     return _COVERAGE[language]
+
+
+def import_words(language: Language) -> ModuleType:
+    """What the list of a person's own imports says."""
+    return _IMPORTS[language]
 
 
 def why_words(language: Language) -> ModuleType:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from capture.models import (
@@ -36,6 +37,7 @@ class CardRef:
     """Where a drawn timeline stands, so that it can be drawn again: ids only.
 
     ``offset`` is the first row of the page it showed and ``scope`` how far its question reached.
+    ``listed`` says that it is not a timeline but the list of the person's own imports.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
     it is not known; ``locale`` is the client's, such as ``zh-CN``.
     """
@@ -47,6 +49,7 @@ class CardRef:
     zone: str = ""
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,19 @@ class Depth:
     dead: int
     oldest: float
     finished: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnImport:
+    """An import as one person asked for it: with the mail of their own mailbox, and when.
+
+    ``ended`` is when it was tracked or failed.
+    """
+
+    job: ImportJob
+    pressed: datetime
+    status: ImportStatus
+    ended: datetime | None = None
 
 
 class Withdrawal(StrEnum):
