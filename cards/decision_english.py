@@ -113,8 +113,6 @@ PRIVACY = (
     " encrypted, for you alone. Of your mail nothing is kept. “exclude” and “dismissed” show"
     " it; “forget me” erases it."
 )
-IMPORTS_TITLE = "Your imports"
-IMPORTS = "Each card shows where its own imports stand: show the record again to see them."
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."
 WHY_TITLE = "Why"
