@@ -148,6 +148,8 @@ class ImportReason(StrEnum):
     MISMATCH = "mismatch"
     TRACKED_ELSEWHERE = "tracked elsewhere"
     EXHAUSTED = "exhausted"
+    CANCELLED = "cancelled"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from capture.models import ActivityKind, AddressRule, Direction, ImportReason, I
 OPEN_IN_DYNAMICS = "Open in Dynamics"
 OPEN = "Open"
 TRACK = "Track"
+TRACK_DATE = "Track this date"
 RETRY = "Retry"
 TRY_AGAIN = "Try again"
 TRACK_PICKED = "Track selected"
@@ -75,15 +76,17 @@ _FAILED = {
     ImportReason.THROTTLED: "Not tracked: the service stayed busy for too long.",
     ImportReason.UNAVAILABLE: "Not tracked: a service did not answer for too long.",
     ImportReason.SIGN_IN: "Not tracked: your sign-in ended. Type “sign in”, then retry.",
-    ImportReason.MESSAGE_GONE: "Not tracked: the message is no longer in your mailbox.",
+    ImportReason.MESSAGE_GONE: "Not tracked: it is no longer in your mailbox.",
     ImportReason.RECORD_GONE: "Not tracked: the record is no longer in Dynamics.",
     ImportReason.ACCESS_DENIED: "Not tracked: your rights in Dynamics do not allow it."
     " Ask your administrator, then retry.",
-    ImportReason.REFUSED: "Not tracked: Dynamics refused this e-mail.",
-    ImportReason.MISMATCH: "Not tracked: what Dynamics stored is not this e-mail.",
+    ImportReason.REFUSED: "Not tracked: Dynamics refused it.",
+    ImportReason.MISMATCH: "Not tracked: what Dynamics stored is not what was sent to it.",
     ImportReason.TRACKED_ELSEWHERE: "Not tracked here: it is tracked already,"
     " regarding another record.",
     ImportReason.EXHAUSTED: "Not tracked: it failed too often.",
+    ImportReason.CANCELLED: "Not tracked: the meeting was cancelled.",
+    ImportReason.PRIVATE: "Not tracked: it is marked as private.",
 }
 
 _RULES = {

@@ -110,10 +110,14 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
 
 
 def _press(suggestion: Suggestion, drawing: Drawing) -> ExecuteAction | None:
-    """Track where nothing is known of the mail, Retry where an import failed and may yet work."""
-    about = drawing.about((suggestion,))
+    """Track where nothing is known of it, Retry where an import failed and may yet work.
+
+    Of a series the button says that it is about the date that is shown.
+    """
+    about, said = drawing.about((suggestion,)), drawing.said
     if drawing.offered and can_be_tracked(suggestion):
-        return button(drawing.said.TRACK, Track(*about), drawing.seal, primary=True)
+        title = said.TRACK_DATE if suggestion.repeats else said.TRACK
+        return button(title, Track(*about), drawing.seal, primary=True)
     if drawing.offered and can_be_tried_again(suggestion):
-        return button(drawing.said.RETRY, Retry(*about), drawing.seal)
+        return button(said.RETRY, Retry(*about), drawing.seal)
     return None

@@ -31,6 +31,7 @@ from capture.models import (
     RecordRef,
     TenantId,
 )
+from capture.suggestions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
@@ -89,7 +90,8 @@ class ImportQueue:
         card = msgspec.json.encode(watcher)
         reply = await self._run(
             "enqueue",
-            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, card),
+            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
+            card,
             *(self._fresh, _WATCHERS, self._hold),
         )
         return _status(reply)
@@ -227,12 +229,13 @@ def _status(row: list[bytes | str | None]) -> ImportStatus:
 
 
 def _lease(reply: list[Any]) -> Lease:
-    key, token, attempt, person, table, record, mail, settled, *status = reply
+    key, token, attempt, person, table, record, mail, kind, settled, *status = reply
     tenant, oid = _text(person).split("/", 1)
     job = ImportJob(
         ImportKey(_text(key)),
         Caller(TenantId(tenant), ObjectId(oid)),
         RecordRef(_text(table), _text(record)),
         MailId(_text(mail)),
+        Kind(_text(kind) or Kind.MAIL),  # the queue may hold imports from before there were kinds
     )
     return Lease(job, int(token), int(attempt), _status(status) if settled else None)

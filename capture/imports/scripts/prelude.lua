@@ -1,5 +1,5 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
---   job:<import>     hash: person, table, record, mail; state, reason, until, skipped;
+--   job:<import>     hash: person, table, record, mail, kind; state, reason, until, skipped;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged), again
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   ready:<person>   list of imports; ring: list of people who have any, each once
