@@ -14,8 +14,9 @@ from cards.catalogue import timeline_words
 from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
 from cards.view import View
 
-CARD_LIMIT = 28 * 1024
-"""Bytes of UTF-8 JSON (page: Format your bot messages; reports differ, this is safe)."""
+CARD_LIMIT = 27 * 1024
+"""Bytes of UTF-8 JSON. A message has 28 KB (page: Format your bot messages; reports differ, this is
+safe), and what stands around the card is part of it."""
 
 
 @dataclass(frozen=True, slots=True)
