@@ -134,7 +134,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         DecisionDesk(
             parts.decisions,
             parts.sealer,
-            named=Named(parts.graph.messages, parts.timelines.match),
+            named=Named(parts.graph, parts.timelines.match),
             clock=now,
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),

@@ -146,7 +146,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
-    named = Named(parts.graph.messages, parts.timelines.match)
+    named = Named(parts.graph, parts.timelines.match)
     return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
 
 

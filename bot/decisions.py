@@ -10,12 +10,12 @@ from bot.asker import Asker, zone_of
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include
 from bot.named import Named
 from capture.decisions import DecisionStore
-from capture.mail import FoundMail
 from capture.models import Caller, MailId
 from capture.patterns import PatternRefused, typed_patterns
 from capture.personal import TooMany
 from capture.policy import Dismissal, Exclusion
 from capture.ports import Clock
+from capture.rules import Found, when_of
 from cards.actions import Dismissals, Sealer, Undo
 from cards.decision_words import decision_words
 from cards.decisions import DismissedRow, dismissed_card, exclusions_card, refused_pattern
@@ -104,10 +104,10 @@ class DecisionDesk:
         return [_row(one, mails, names.get(one.record, "")) for one in page]
 
 
-def _row(one: Dismissal, mails: Mapping[MailId, FoundMail] | None, name: str) -> DismissedRow:
+def _row(one: Dismissal, mails: Mapping[MailId, Found] | None, name: str) -> DismissedRow:
     mail = None if mails is None else mails.get(one.mail)
     subject = None if mail is None else mail.subject or ""
-    when = None if mail is None else mail.when
+    when = None if mail is None else when_of(mail)
     return DismissedRow(one.mail, one.key, one.record, subject, when, name, unread=mails is None)
 
 

@@ -9,9 +9,9 @@ from bot.asker import Asker, zone_of
 from bot.named import Named
 from capture.imports.job import CardRef, ImportJob, OwnImport, Watcher
 from capture.imports.queue import ImportQueue
-from capture.mail import FoundMail
 from capture.models import Caller, MailId, Record
 from capture.ports import Clock
+from capture.rules import Found
 from cards.actions import Imports, Retry, Sealer, Undo
 from cards.elements import Card
 from cards.imports import ImportRow, imports_card
@@ -59,7 +59,7 @@ class ImportsDesk:
                 )
                 watcher = Watcher(asker.caller, action.record, card)
                 for one in action.picked:
-                    job = ImportJob(one.key, asker.caller, action.record, one.mail)
+                    job = ImportJob(one.key, asker.caller, action.record, one.mail, one.kind)
                     await self._queue.enqueue(job, watcher)
             case _:
                 pass
@@ -78,9 +78,7 @@ class ImportsDesk:
         return [_row(one, mails, records.get(one.job.record)) for one in page]
 
 
-def _row(
-    one: OwnImport, mails: Mapping[MailId, FoundMail] | None, record: Record | None
-) -> ImportRow:
+def _row(one: OwnImport, mails: Mapping[MailId, Found] | None, record: Record | None) -> ImportRow:
     mail = None if mails is None else mails.get(one.job.mail)
     subject = None if mail is None else mail.subject or ""
     return ImportRow(one, subject, record, unread=mails is None)

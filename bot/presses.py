@@ -164,7 +164,7 @@ class Presses:
         card = _card(asker, action, card_id)
         try:
             for one in picked:
-                job = ImportJob(one.key, asker.caller, record, one.mail)
+                job = ImportJob(one.key, asker.caller, record, one.mail, one.kind)
                 await self._imports.enqueue(job, Watcher(asker.caller, record, card))
         except ServiceUnavailable:
             return Answer(not_queued_card(record, view, seal))

@@ -31,6 +31,7 @@ __all__ = [
     "MailAttachment",
     "MailMessage",
     "MailboxReply",
+    "Meeting",
     "Recipient",
     "WallTime",
 ]
@@ -201,6 +202,23 @@ class MailMessage(FoundMail, frozen=True):
     importance: str | None = None
     body: Body | None = None
     headers: tuple[Header, ...] | None = msgspec.field(name="internetMessageHeaders", default=None)
+
+
+class Place(_Wire, frozen=True):
+    """Where a meeting is; a call has the name its organizer's client gave it."""
+
+    display_name: str | None = None
+
+
+class Meeting(FoundMeeting, frozen=True):
+    """A whole meeting: one date of a series, or one by itself.
+
+    One that lasts all day begins and ends at midnight, whatever the zone.
+    """
+
+    is_all_day: bool | None = None
+    location: Place | None = None
+    body: Body | None = None
 
 
 class MailAttachment(_Wire, frozen=True):

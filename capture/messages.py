@@ -12,7 +12,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.gate import MailboxGate
-from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage
+from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
@@ -38,8 +38,13 @@ who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
 ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
 INVITED = encoded("id,subject,organizer,attendees")
+MEETING = encoded(
+    "id,iCalUId,seriesMasterId,subject,organizer,attendees,start,end,isAllDay,isCancelled,isDraft,"
+    "sensitivity,location,body"
+)
 LISTED = "id,name,contentType,size,isInline,microsoft.graph.fileAttachment/contentId"
 IMMUTABLE = 'IdType="ImmutableId"'
+AS_TEXT = {"Prefer": f'{IMMUTABLE}, outlook.timezone="UTC", outlook.body-content-type="text"'}
 HEADERS = {"Prefer": IMMUTABLE}
 
 T = TypeVar("T")
@@ -62,6 +67,7 @@ class _Attachments(msgspec.Struct, frozen=True):
 _MESSAGE = msgspec.json.Decoder(MailMessage)
 _FOUND = msgspec.json.Decoder(FoundMail)
 _MEETING = msgspec.json.Decoder(FoundMeeting)
+_WHOLE_MEETING = msgspec.json.Decoder(Meeting)
 _NAMEDS = msgspec.json.Decoder(_Nameds)
 _ATTACHMENTS = msgspec.json.Decoder(_Attachments)
 
@@ -99,8 +105,21 @@ class Messages:
 
     async def invitation(self, caller: Caller, meeting: MailId) -> FoundMeeting:
         """Who takes part in a meeting, and its subject ("Get event"); raises as ``envelope``."""
-        path = f"{VERSION}/me/events/{encode_path(meeting)}"
-        return await self._read(caller, _MEETING, path, {"$select": INVITED})
+        return await self._read(caller, _MEETING, _event(meeting), {"$select": INVITED})
+
+    async def meeting(self, caller: Caller, meeting: MailId) -> Meeting:
+        """One whole meeting ("Get event"), its body as text and its times in UTC.
+
+        Raises ``NotFound`` when it is no longer in the calendar.
+        """
+        return await self._read(
+            caller,
+            _WHOLE_MEETING,
+            _event(meeting),
+            {"$select": MEETING},
+            headers=AS_TEXT,
+            limit=MESSAGE_LIMIT,
+        )
 
     async def find_by_message_id(
         self, caller: Caller, message_id: InternetMessageId
@@ -162,3 +181,7 @@ class Messages:
 
 def _path(mail: MailId) -> str:
     return f"{VERSION}/me/messages/{encode_path(mail)}"
+
+
+def _event(meeting: MailId) -> str:
+    return f"{VERSION}/me/events/{encode_path(meeting)}"

@@ -152,6 +152,8 @@ class ImportReason(StrEnum):
     NOT_TESTED = "not tested"
     NOT_SYNCHRONISED = "not synchronised"
     FORWARD_MAILBOX = "forward mailbox"
+    CANCELLED = "cancelled"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,14 @@ _SALT = "auto-capture/card-action/1"
 
 
 class Picked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One suggestion: where it is in the mailbox, and the name of its import."""
+    """One suggestion: where it is in the mailbox, and the name of its import.
+
+    Buttons that were sealed before there was a ``kind`` are about mail.
+    """
 
     mail: MailId
     key: ImportKey
+    kind: Kind = Kind.MAIL
 
 
 PICKED_AT_ONCE = 12

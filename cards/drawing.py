@@ -39,4 +39,4 @@ class Drawing:
 
 def picked(suggestions: tuple[Suggestion, ...]) -> tuple[Picked, ...]:
     """The names of these, in their order."""
-    return tuple(Picked(one.mail, one.key) for one in suggestions)
+    return tuple(Picked(one.mail, one.key, one.kind) for one in suggestions)

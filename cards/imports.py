@@ -108,7 +108,7 @@ def _left_behind(own: OwnImport, view: View) -> list[CardElement]:
 
 def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
     said, job = timeline_words(view.language), own.job
-    picked = (Picked(job.mail, job.key),)
+    picked = (Picked(job.mail, job.key, job.kind),)
     if own.status.undo:
         undo = Undo(job.record, picked, view.offset, listed=True, of="import")
         return button(said.UNDO, undo, seal)

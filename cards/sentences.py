@@ -13,6 +13,7 @@ from capture.models import ActivityKind, AddressRule, Direction, ImportReason, I
 OPEN_IN_DYNAMICS = "Open in Dynamics"
 OPEN = "Open"
 TRACK = "Track"
+TRACK_DATE = "Track this date"
 RETRY = "Retry"
 TRY_AGAIN = "Try again"
 TRACK_PICKED = "Track selected"
@@ -88,12 +89,12 @@ _FAILED = {
     ImportReason.THROTTLED: "Not tracked: the service stayed busy for too long.",
     ImportReason.UNAVAILABLE: "Not tracked: a service did not answer for too long.",
     ImportReason.SIGN_IN: "Not tracked: your sign-in ended. Type “sign in”, then retry.",
-    ImportReason.MESSAGE_GONE: "Not tracked: the message is no longer in your mailbox.",
+    ImportReason.MESSAGE_GONE: "Not tracked: it is no longer in your mailbox.",
     ImportReason.RECORD_GONE: "Not tracked: the record is no longer in Dynamics.",
     ImportReason.ACCESS_DENIED: "Not tracked: your rights in Dynamics do not allow it."
     " Ask your administrator, then retry.",
-    ImportReason.REFUSED: "Not tracked: Dynamics refused this e-mail.",
-    ImportReason.MISMATCH: "Not tracked: what Dynamics stored is not this e-mail.",
+    ImportReason.REFUSED: "Not tracked: Dynamics refused it.",
+    ImportReason.MISMATCH: "Not tracked: what Dynamics stored is not what was sent to it.",
     ImportReason.TRACKED_ELSEWHERE: "Not tracked here: it is tracked already,"
     " regarding another record.",
     ImportReason.EXHAUSTED: "Not tracked: it failed too often.",
@@ -105,6 +106,8 @@ _FAILED = {
     " synchronisation. Ask your Dynamics administrator to change your mailbox, then retry.",
     ImportReason.FORWARD_MAILBOX: "Not tracked: your mail reaches Dynamics 365 through a forward"
     " mailbox. Ask your Dynamics administrator to set server-side synchronisation, then retry.",
+    ImportReason.CANCELLED: "Not tracked: the meeting was cancelled.",
+    ImportReason.PRIVATE: "Not tracked: it is marked as private.",
 }
 
 _RULES = {

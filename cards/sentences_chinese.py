@@ -10,6 +10,7 @@ from cards.services_chinese import named
 OPEN_IN_DYNAMICS = "在 Dynamics 中打开"
 OPEN = "打开"
 TRACK = "跟踪"
+TRACK_DATE = "跟踪此日期"
 RETRY = "重试"
 TRY_AGAIN = "再试一次"
 TRACK_PICKED = "跟踪所选"
@@ -78,11 +79,11 @@ _FAILED = {
     ImportReason.THROTTLED: "未跟踪：服务繁忙的时间过长。",
     ImportReason.UNAVAILABLE: "未跟踪：服务长时间没有响应。",
     ImportReason.SIGN_IN: "未跟踪：您的登录已失效。请输入“登录”，然后重试。",
-    ImportReason.MESSAGE_GONE: "未跟踪：邮件已不在您的邮箱中。",
+    ImportReason.MESSAGE_GONE: "未跟踪：它已不在您的邮箱中。",
     ImportReason.RECORD_GONE: "未跟踪：记录已不在 Dynamics 中。",
     ImportReason.ACCESS_DENIED: "未跟踪：您在 Dynamics 中的权限不允许。请联系管理员，然后重试。",
-    ImportReason.REFUSED: "未跟踪：Dynamics 拒绝了这封邮件。",
-    ImportReason.MISMATCH: "未跟踪：Dynamics 存储的内容与这封邮件不符。",
+    ImportReason.REFUSED: "未跟踪：Dynamics 拒绝了它。",
+    ImportReason.MISMATCH: "未跟踪：Dynamics 存储的内容与发送的内容不符。",
     ImportReason.TRACKED_ELSEWHERE: "未在此处跟踪：它已在另一条记录下被跟踪。",
     ImportReason.EXHAUSTED: "未跟踪：失败次数过多。",
     ImportReason.NOT_APPROVED: "未跟踪：您的邮箱在 Dynamics 365 中未获批准。请让 Dynamics 或"
@@ -93,6 +94,8 @@ _FAILED = {
     " 管理员更改您的邮箱设置，然后重试。",
     ImportReason.FORWARD_MAILBOX: "未跟踪：您的邮件通过转发邮箱进入 Dynamics 365。请让 Dynamics"
     " 管理员设置服务器端同步，然后重试。",
+    ImportReason.CANCELLED: "未跟踪：会议已取消。",
+    ImportReason.PRIVATE: "未跟踪：它被标记为私人。",
 }
 
 _RULES = {

@@ -111,14 +111,17 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
 
 
 def _press(suggestion: Suggestion, drawing: Drawing) -> ExecuteAction | None:
-    """Track where nothing is known of the mail, Undo while it only waits its turn, Retry where an
-    import failed and may yet work.
+    """Track where nothing is known of it, Undo while it only waits its turn, Retry where an import
+    failed and may yet work.
+
+    Of a series the button says that it is about the date that is shown.
     """
-    about = drawing.about((suggestion,))
+    about, said = drawing.about((suggestion,)), drawing.said
     if can_be_undone(suggestion):
-        return button(drawing.said.UNDO, Undo(*about, of="import"), drawing.seal)
+        return button(said.UNDO, Undo(*about, of="import"), drawing.seal)
     if drawing.offered and can_be_tracked(suggestion):
-        return button(drawing.said.TRACK, Track(*about), drawing.seal, primary=True)
+        title = said.TRACK_DATE if suggestion.repeats else said.TRACK
+        return button(title, Track(*about), drawing.seal, primary=True)
     if drawing.offered and can_be_tried_again(suggestion):
-        return button(drawing.said.RETRY, Retry(*about), drawing.seal)
+        return button(said.RETRY, Retry(*about), drawing.seal)
     return None

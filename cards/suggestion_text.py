@@ -32,7 +32,12 @@ __all__ = [
 ]
 
 _FINAL = frozenset(
-    {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+    {
+        ImportReason.MESSAGE_GONE,
+        ImportReason.RECORD_GONE,
+        ImportReason.TRACKED_ELSEWHERE,
+        ImportReason.CANCELLED,
+    }
 )
 """Failures that trying again cannot change."""
 
@@ -43,9 +48,8 @@ def is_tracked(suggestion: Suggestion) -> bool:
 
 
 def can_be_tracked(suggestion: Suggestion) -> bool:
-    """True for a mail of which neither Dynamics nor the queue knows."""
-    mail = suggestion.kind is Kind.MAIL
-    return mail and suggestion.status is None and suggestion.tracked is None
+    """True for a mail or a meeting of which neither Dynamics nor the queue knows."""
+    return suggestion.status is None and suggestion.tracked is None
 
 
 def can_be_tried_again(suggestion: Suggestion) -> bool:

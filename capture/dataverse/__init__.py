@@ -1,6 +1,14 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
 from capture.dataverse.activities import Activities, ActivityPage
+from capture.dataverse.appointments import (
+    Appointments,
+    AppointmentState,
+    Attending,
+    HeldAppointment,
+    NewAppointment,
+    Part,
+)
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
@@ -8,13 +16,18 @@ from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdic
 from capture.dataverse.records import Records
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
-from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings
+from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
 
 __all__ = [
     "ActivityPage",
+    "AppointmentState",
+    "Attending",
     "Dataverse",
+    "HeldAppointment",
     "MailboxState",
+    "NewAppointment",
     "Newcomer",
+    "Part",
     "PromotedMail",
     "PromotionVerdict",
     "ReadBack",
@@ -23,6 +36,7 @@ __all__ = [
     "TrackedMeeting",
     "column_id",
     "newcomer_id",
+    "uid_column",
 ]
 
 
@@ -32,9 +46,10 @@ class Dataverse(
     Tracked,
     TrackedMeetings,
     Promotion,
+    Appointments,
     People,
     Participants,
     CreationRights,
     Creation,
 ):
-    """One organisation's Dataverse: records, activities, tracked mails, their import, people."""
+    """One organisation's Dataverse: records, activities, what is tracked, imports, people."""

@@ -40,7 +40,8 @@ _QUESTION = {
         "ReferencingEntityNavigationPropertyName;"
         "$filter=ReferencedEntity eq 'account' or ReferencedEntity eq 'contact'),"
         "OneToManyRelationships($select=ReferencingEntity,ReferencingAttribute,"
-        "ReferencingEntityNavigationPropertyName;$filter=ReferencingEntity eq 'email')"
+        "ReferencingEntityNavigationPropertyName;"
+        "$filter=ReferencingEntity eq 'email' or ReferencingEntity eq 'appointment')"
     ),
 }
 
@@ -143,25 +144,23 @@ class Tables(Organisation):
 
 
 def _table(found: _Definition) -> Table | None:
-    regarding = next(
-        (
-            one.referencing_entity_navigation_property_name
-            for one in found.one_to_many_relationships
-            if one.referencing_attribute == "regardingobjectid"
-        ),
-        None,
-    )
+    regarding = {
+        one.referencing_entity: one.referencing_entity_navigation_property_name
+        for one in found.one_to_many_relationships
+        if one.referencing_attribute == "regardingobjectid"
+    }
     wanted = (
         found.logical_name,
         found.entity_set_name,
         found.primary_id_attribute,
         found.primary_name_attribute,
-        regarding,
+        regarding.get("email"),
+        regarding.get("appointment"),
     )
     named = [one for one in wanted if one and _NAME.fullmatch(one)]
     if len(named) < len(wanted):
         return None
-    logical, entity_set, key, name, email = named
+    logical, entity_set, key, name, email, appointment = named
     lookups = tuple(_lookups(found))
     columns = (f"_{one.referencing_attribute}_value" for one in _leading(found))
     return Table(
@@ -173,6 +172,7 @@ def _table(found: _Definition) -> Table | None:
         lookups,
         (*dict.fromkeys(columns), "statecode"),
         email,
+        appointment,
         owner="",  # a table may belong to the organisation as a whole
         labels=tuple(_labels(found)),
     )

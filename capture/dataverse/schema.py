@@ -1,7 +1,7 @@
 """The tables of Dynamics whose rows are records, as values: the same code reads each of them.
 
 Sources: "account EntityType" and those of contact, lead, opportunity and incident; "email
-EntityType" for the property by which an e-mail regards a row.
+EntityType" and "appointment EntityType" for the properties by which they regard a row.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Table:
 
     ``names`` are the columns a row is known by, its primary name first; ``detail`` those that tell
     two rows of one name apart, and ``owner`` where they do not; ``merges`` says that a row may have
-    been merged into another. ``labels`` are the display names of a custom table.
+    been merged into another. ``regarding`` and ``meeting_regarding`` are what an e-mail and an
+    appointment name a row by. ``labels`` are the display names of a custom table.
     """
 
     logical: str
@@ -43,6 +44,7 @@ class Table:
     lookups: tuple[Lookup, ...]
     detail: tuple[str, ...]
     regarding: str
+    meeting_regarding: str
     website: str = ""
     merges: bool = False
     owner: str = "_ownerid_value"
@@ -63,6 +65,7 @@ ACCOUNT = Table(
     (Lookup("primarycontactid", "contact"),),
     ("address1_city",),
     "regardingobjectid_account_email",
+    "regardingobjectid_account_appointment",
     website="websiteurl",
     merges=True,
 )
@@ -75,6 +78,7 @@ CONTACT = Table(
     (),
     ("_parentcustomerid_value", "jobtitle"),
     "regardingobjectid_contact_email",
+    "regardingobjectid_contact_appointment",
     merges=True,
 )
 _LEAD = Table(
@@ -86,6 +90,7 @@ _LEAD = Table(
     (),
     ("companyname", "subject", "statecode"),
     "regardingobjectid_lead_email",
+    "regardingobjectid_lead_appointment",
     merges=True,
 )
 _OPPORTUNITY = Table(
@@ -97,6 +102,7 @@ _OPPORTUNITY = Table(
     (Lookup("parentcontactid", "contact"), Lookup("originatingleadid", "lead")),
     ("_parentaccountid_value", "statecode"),
     "regardingobjectid_opportunity_email",
+    "regardingobjectid_opportunity_appointment",
 )
 _CASE = Table(
     "incident",
@@ -111,6 +117,7 @@ _CASE = Table(
     ),
     ("ticketnumber", "_customerid_value", "statecode"),
     "regardingobjectid_incident_email",
+    "regardingobjectid_incident_appointment",
     merges=True,
 )
 STANDARD: Mapping[str, Table] = {

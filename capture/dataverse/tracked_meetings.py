@@ -22,7 +22,7 @@ from capture.odata import one_of
 from capture.parallel import together
 from capture.upstream import encoded
 
-__all__ = ["TrackedMeeting", "TrackedMeetings"]
+__all__ = ["TrackedMeeting", "TrackedMeetings", "uid_column"]
 
 LONGEST = 300
 COLUMNS = encoded(f"{HELD},globalobjectid")
@@ -49,6 +49,15 @@ class _Appointments(Row, frozen=True):
 _APPOINTMENTS = msgspec.json.Decoder(_Appointments)
 
 
+def uid_column(uid: InternetMessageId) -> InternetMessageId:
+    """An iCalUId as the column ``globalobjectid`` holds it; "" for one that it cannot hold.
+
+    Asking, writing and comparing all go through here; digits may be of either case.
+    """
+    held = uid.strip()
+    return InternetMessageId(held if len(held) <= LONGEST else "")
+
+
 class TrackedMeetings(Organisation):
     """Questions about meetings that are tracked."""
 
@@ -57,9 +66,9 @@ class TrackedMeetings(Organisation):
     ) -> dict[InternetMessageId, tuple[TrackedMeeting, ...]]:
         """The rows of each iCalUId that Dynamics holds, oldest first; the others are left out.
 
-        One longer than the column is not asked for. Digits may be of either case.
+        One longer than the column is not asked for.
         """
-        wanted = {one.strip().upper(): one for one in uids if 0 < len(one.strip()) <= LONGEST}
+        wanted = {uid_column(one).upper(): one for one in uids if uid_column(one)}
         if not wanted:
             return {}
         token = await self._token(caller)
@@ -74,7 +83,7 @@ class TrackedMeetings(Organisation):
         )
         found: dict[InternetMessageId, list[TrackedMeeting]] = {}
         for row in (row for answer in answers for row in answer.value):
-            asked = wanted.get((row.globalobjectid or "").strip().upper())
+            asked = wanted.get(uid_column(InternetMessageId(row.globalobjectid or "")).upper())
             if asked is not None:
                 found.setdefault(asked, []).append(self._tracked_meeting(row))
         return {

@@ -14,9 +14,11 @@ from capture.dataverse import column_id
 from capture.errors import CaptureError, NotFound, UnexpectedReply
 from capture.imports.attachments import copy_attachments, is_takeable
 from capture.imports.job import import_key
+from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, withheld
 from capture.imports.promotion import promoted_mail
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
+from capture.suggestions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +89,8 @@ class _Import:
 
     async def _tracked(self) -> ImportStatus:
         job = self._job
+        if job.kind is Kind.MEETING:
+            return await MeetingImport(job, self._graph, self._dataverse).run()
         mail = await self._graph.message(self._caller, job.mail)
         if import_key(self._caller.tenant, job.record, mail.identity) != job.key:
             return failed(ImportReason.MISMATCH)

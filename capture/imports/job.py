@@ -20,16 +20,18 @@ from capture.models import (
     TenantId,
 )
 from capture.scope import Scope
+from capture.suggestions import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """One mail to be imported to one record, in the name of the person whose mailbox holds it."""
+    """One mail or meeting to be imported to one record, in the name of whose mailbox holds it."""
 
     key: ImportKey
     caller: Caller
     record: RecordRef
     mail: MailId
+    kind: Kind = Kind.MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class LeaseLost(Exception):  # noqa: N818 - a fact about the job, not an error o
 def import_key(
     tenant: TenantId, record: RecordRef, internet_message_id: InternetMessageId
 ) -> ImportKey:
-    """Name the import of this mail to this record, without letting the Message-ID be read off."""
+    """Name the import of this mail to this record, without letting the Message-ID be read off.
+
+    A meeting's iCalUId stands for the Message-ID.
+    """
     parts = (tenant.lower(), record.table, record.id.lower(), internet_message_id.strip())
     return ImportKey(hashlib.sha256("\n".join(parts).encode()).hexdigest())

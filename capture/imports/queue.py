@@ -39,6 +39,7 @@ from capture.models import (
     RecordRef,
     TenantId,
 )
+from capture.suggestions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
@@ -98,8 +99,8 @@ class ImportQueue:
         card = msgspec.json.encode(watcher)
         reply = await self._run(
             "enqueue",
-            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, card),
-            *(self._fresh, _WATCHERS, self._hold, _LISTED, _KEPT),
+            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
+            *(card, self._fresh, _WATCHERS, self._hold, _LISTED, _KEPT),
         )
         return _status(reply)
 
@@ -254,13 +255,14 @@ def _status(row: list[bytes | str | None]) -> ImportStatus:
 
 
 def _lease(reply: list[Any]) -> Lease:
-    key, token, attempt, person, table, record, mail, settled, *status = reply
+    key, token, attempt, person, table, record, mail, kind, settled, *status = reply
     tenant, oid = _text(person).split("/", 1)
     job = ImportJob(
         ImportKey(_text(key)),
         Caller(TenantId(tenant), ObjectId(oid)),
         RecordRef(_text(table), _text(record)),
         MailId(_text(mail)),
+        Kind(_text(kind) or Kind.MAIL),  # the queue may hold imports from before there were kinds
     )
     return Lease(job, int(token), int(attempt), _status(status) if settled else None)
 
@@ -270,7 +272,8 @@ def _moment(milliseconds: str) -> datetime | None:
 
 
 def _own(caller: Caller, row: list[bytes | str | None]) -> OwnImport:
-    key, mail, pressed, table, record, settled = (_text(value) for value in row[:6])
-    job = ImportJob(ImportKey(key), caller, RecordRef(table, record), MailId(mail))
+    key, mail, pressed, table, record, kind, settled = (_text(value) for value in row[:7])
+    ref = RecordRef(table, record)
+    job = ImportJob(ImportKey(key), caller, ref, MailId(mail), Kind(kind or Kind.MAIL))
     asked = datetime.fromtimestamp(float(pressed) / 1000, UTC)
-    return OwnImport(job, asked, _status(row[6:]), _moment(settled))
+    return OwnImport(job, asked, _status(row[7:]), _moment(settled))

@@ -112,7 +112,10 @@ _EMAIL: dict[str, Column] = (
 )
 _OWN: dict[str, dict[str, Column]] = {
     "email": _EMAIL,
-    "appointment": columns(Kind.STRING, "location:200 globalobjectid:300 onlinemeetingid:1000")
+    "appointment": columns(
+        Kind.STRING,
+        "subject:200 description:1048576~ location:200 globalobjectid:300 onlinemeetingid:1000",
+    )
     | columns(Kind.BOOL, "isalldayevent isonlinemeeting")
     | labelled(
         "instancetypecode",

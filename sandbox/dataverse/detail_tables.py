@@ -29,7 +29,7 @@ _PARTY = Table(
     "activitypartyid",
     "partyidname",
     columns(Kind.GUID, "activitypartyid")
-    | columns(Kind.STRING, "addressused:250@ unresolvedpartyname:200 exchangeentryid:1024")
+    | columns(Kind.STRING, "addressused:320@ unresolvedpartyname:200 exchangeentryid:1024")
     | columns(Kind.BOOL, "ispartydeleted! donotemail! donotphone! donotfax! donotpostalmail!")
     | columns(Kind.DATE, "scheduledstart! scheduledend!")
     | columns(Kind.INT, "addressusedemailcolumnnumber!")

@@ -1,6 +1,7 @@
 """Reads the parties that a client names when it creates an activity.
 
-Page: "ActivityParty table": which parts each kind of activity has.
+Pages: "ActivityParty table": which parts each kind of activity has; "Appointment table/entity
+reference": only a user organizes one.
 """
 
 from __future__ import annotations
@@ -60,4 +61,6 @@ def _party(item: Any, activity: Row, directory: Directory, *, reader: Reader) ->
             "activityparties",
             f"participationtypemask {role} is not valid for {activity.table}.",
         )
+    if role == _ORGANIZER and (not who or who[0] != "systemuser"):
+        raise bad_payload("activityparties", "the organizer of an appointment must be a user.")
     return Party(role, who, address or (directory.address_of(who) if who else None))

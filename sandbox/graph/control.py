@@ -1,4 +1,4 @@
-"""What the control API may do to mailboxes: their state, and mail that comes, moves and goes."""
+"""What the control API may do to mailboxes: their state, what comes, moves, changes and goes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import msgspec
 from aiohttp import web
 
+from sandbox.calendar.changes import Change
 from sandbox.control.reading import bad, only, read
 from sandbox.graph.folder_tree import HIDDEN
 from sandbox.graph.ids import digest_of, immutable_id, mutable_id
@@ -41,14 +42,22 @@ class _Move(_Named):
     folder: str
 
 
+class _Meeting(msgspec.Struct, forbid_unknown_fields=True):
+    oid: str
+    uid: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)] = msgspec.field(name="iCalUId")
+    change: Change
+    minutes: Annotated[int, msgspec.Meta(ge=-525_600, le=525_600)] = 0
+
+
 def routes(world: World) -> list[web.RouteDef]:
-    """The routes under ``/control`` that are about mail."""
+    """The routes under ``/control`` that are about mail and meetings."""
     control = _Control(world)
     return [
         web.post("/control/mailbox", control.set_state),
         web.post("/control/mail", control.deliver),
         web.post("/control/mail/move", control.move),
         web.post("/control/mail/delete", control.delete),
+        web.post("/control/meeting", control.change_meeting),
     ]
 
 
@@ -94,6 +103,15 @@ class _Control:
         asked = await read(request, _Named)
         person = self._person(asked.oid)
         return _done(await self._mailboxes.delete(person, asked.internet_message_id))
+
+    async def change_meeting(self, request: web.Request) -> web.Response:
+        """One event or a whole series of one person's calendar."""
+        asked = await read(request, _Meeting)
+        person = self._person(asked.oid)
+        known = self._mailboxes.change_meeting(person, asked.uid, asked.change, asked.minutes)
+        if not known:
+            raise web.HTTPNotFound(text="There is no event with this iCalUId.")
+        return web.Response(status=204)
 
     def _person(self, oid: str) -> Person:
         person = self._world.person(oid)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.calendar import Event
+from sandbox.calendar.changes import Change, changed
 from sandbox.graph.calendar import Calendar
 from sandbox.graph.mailbox import Mailbox
 from sandbox.graph.seed import seeded
@@ -81,9 +82,28 @@ class Mailboxes:
         """The calendar of this person."""
         if person.oid not in self._calendars:
             events = self._events(self._world, person)
+            for _, change in self._world.store.items(f"calendar-changes {person.oid}"):
+                events = changed(events, change)
             addresses = {person.mail.lower(), *(one.lower() for one in person.aliases)}
             self._calendars[person.oid] = Calendar(person.oid, events, addresses)
         return self._calendars[person.oid]
+
+    def change_meeting(self, person: Person, uid: str, kind: Change, minutes: int) -> bool:
+        """Change an event of this person's calendar, as ``changed`` says; false without one.
+
+        What its organizer cancels is in their calendar no more.
+        """
+        calendar = self.calendar(person)
+        event = next((one for one in calendar.events if one.ical_uid == uid), None)
+        if event is None:
+            return False
+        if kind == "cancelled" and event.organizer.mail.lower() in calendar.addresses:
+            kind = "deleted"
+        kept = f"calendar-changes {person.oid}"
+        number = len(list(self._world.store.items(kept)))
+        self._world.store.put(kept, f"{number:08}", {"uid": uid, "kind": kind, "minutes": minutes})
+        del self._calendars[person.oid]
+        return True
 
     def state(self, person: Person) -> str:
         """One of ``STATES``."""

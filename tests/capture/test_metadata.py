@@ -54,14 +54,16 @@ def boat(**more: Any) -> dict[str, Any]:
             lookup("new_owner", "contact", "new_Owner_contact"),
             lookup("ownerid", "systemuser", "owninguser"),
         ],
-        "OneToManyRelationships": [
-            {
-                "ReferencingAttribute": "regardingobjectid",
-                "ReferencingEntity": "email",
-                "ReferencingEntityNavigationPropertyName": "regardingobjectid_new_boat_email",
-            }
-        ],
+        "OneToManyRelationships": [regarded("email"), regarded("appointment")],
     } | more
+
+
+def regarded(by: str, name: str = "") -> dict[str, Any]:
+    return {
+        "ReferencingAttribute": "regardingobjectid",
+        "ReferencingEntity": by,
+        "ReferencingEntityNavigationPropertyName": name or f"regardingobjectid_new_boat_{by}",
+    }
 
 
 ROWS = {"new_boatid": ROW, "new_name": "Albatros", "new_mail": "deck@x.com"}
@@ -121,6 +123,18 @@ async def test_a_mail_regards_a_row_by_the_name_of_its_relationship(
     }
 
 
+async def test_a_meeting_regards_a_row_by_another_name(
+    dataverse: Dataverse, harbour: Organisation
+) -> None:
+    """Each kind of activity has its own relationship."""
+    appointment = UUID("00000000-0000-4000-8000-0000000000aa")
+    harbour.crm.answer(f"{API}/appointments({appointment})", Answer(204))
+    await dataverse.regard(CALLER, appointment, BOAT)
+    assert harbour.crm.asked[-1].json == {
+        "regardingobjectid_new_boat_appointment@odata.bind": f"/new_boats({ROW})"
+    }
+
+
 async def test_definitions_are_asked_for_once_an_hour(
     session: ClientSession, harbour: Organisation, tokens: FixedTokens
 ) -> None:
@@ -148,9 +162,9 @@ HOSTILE = "x)/y?$filter=1 eq 1 or contains(a,'"
         {"PrimaryNameAttribute": HOSTILE},
         {"PrimaryNameAttribute": None},
         {"OneToManyRelationships": []},
-        {"OneToManyRelationships": [
-            {"ReferencingAttribute": "regardingobjectid", "ReferencingEntity": "email",
-             "ReferencingEntityNavigationPropertyName": HOSTILE}]},
+        {"OneToManyRelationships": [regarded("email")]},
+        {"OneToManyRelationships": [regarded("email", HOSTILE), regarded("appointment")]},
+        {"OneToManyRelationships": [regarded("email"), regarded("appointment", HOSTILE)]},
     ],
 )  # fmt: skip
 async def test_a_definition_that_could_mean_more_is_left_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from hashlib import sha256
 from typing import get_args
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
+from capture.suggestions import Kind
 from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
 from cards.actions import (
     PICKED_AT_ONCE,
@@ -42,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Show(RECORD, SCOPE),
     Track(RECORD, (PICKED,), 20, SCOPE),
     Track(RECORD, (PICKED,) * PICKED_AT_ONCE, 20),
+    Track(RECORD, (Picked(MAIL, KEY, Kind.MEETING),), 20),
     Retry(RECORD, (PICKED,)),
     Dismiss(RECORD, (PICKED,)),
     Undo(RECORD, (PICKED,), listed=True),
@@ -58,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))
 ids = st.text(st.characters(codec="utf-8"), max_size=80)
 offsets = st.integers(0, 100_000)
-several = st.tuples(st.builds(Picked, ids.map(MailId), ids.map(ImportKey)))
+several = st.tuples(st.builds(Picked, ids.map(MailId), ids.map(ImportKey), st.sampled_from(Kind)))
 actions = st.one_of(
     st.builds(Show, records),
     st.builds(More, records, offsets),
@@ -163,11 +166,23 @@ def test_a_sealer_without_a_key_is_not_made(keys: list[str]) -> None:
 )
 def test_an_action_of_another_version_is_refused(content: bytes) -> None:
     """A card drawn by a version that knew other fields is out of date, not a crash."""
+    refused("show", _sealed("show", content))
+
+
+def _sealed(verb: str, content: bytes) -> dict[str, str]:
+    """Content of another version, sealed as this one seals."""
     signer = Signer(
         NEW, salt="auto-capture/card-action/1", key_derivation="hmac", digest_method=sha256
     )
-    signature = signer.get_signature(b'["show","tenant/me"]\n' + content).decode()
-    refused("show", {"sealed": f"{content.decode()}.{signature}"})
+    signature = signer.get_signature(f'["{verb}","{ME}"]\n'.encode() + content).decode()
+    return {"sealed": f"{content.decode()}.{signature}"}
+
+
+def test_a_button_from_before_there_were_kinds_is_about_mail() -> None:
+    """Cards stay in a conversation for long."""
+    record = {"table": RECORD.table, "id": RECORD.id}
+    content = json.dumps(["track", record, [[MAIL, KEY]], 20]).encode()
+    assert SEALER.open("track", _sealed("track", content), ME) == Track(RECORD, (PICKED,), 20)
 
 
 def test_ids_of_no_service_are_not_sealed() -> None:

@@ -146,14 +146,14 @@ def test_any_timeline_is_drawn_whole(
     shown = {key for kind, _, key in named if kind in {"suggestion", "message", "tracked"}}
     assert shown == {suggestion.key for suggestion in found}
     tracks = [ask for ask in pressed(drawn) if isinstance(ask, Track)]
-    asked = [one.key for ask in dict.fromkeys(tracks) for one in ask.picked]
+    asked = [(one.key, one.kind) for ask in dict.fromkeys(tracks) for one in ask.picked]
     withheld = (
         isinstance(private, Unavailable)
         or private.coverage.tracked_unknown
         or not private.tracking.tracked
     )
     offered = [] if withheld else [
-        s.key for s in found if s.status is None and s.tracked is None and s.kind is Kind.MAIL
+        (s.key, s.kind) for s in found if s.status is None and s.tracked is None
     ]  # fmt: skip
     assert sorted(asked) == sorted(offered)
     assert all(len(ask.picked) <= PICKED_AT_ONCE for ask in tracks)

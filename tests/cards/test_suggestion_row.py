@@ -50,8 +50,19 @@ def test_a_suggestion_says_why(rule: AddressRule, role: str, said: str) -> None:
     assert said in suggested(reason=make_reason("a@b.example", rule, role))[1]
 
 
-def test_a_meeting_is_shown_with_its_times_and_not_offered() -> None:
-    """When, whether it repeats, whose it is and who is invited; Dynamics takes it another way."""
+@pytest.mark.parametrize(("repeats", "title"), [(False, "Track"), (True, "Track this date")])
+def test_a_meeting_is_offered_as_what_it_is(*, repeats: bool, title: str) -> None:
+    """Track names a meeting as one, and of a series says that one date is meant."""
+    changes: dict[str, object] = {"kind": Kind.MEETING, "repeats": repeats}
+    found, _, buttons = suggested(**changes)
+    suggestion = make_suggestion(1)
+    picked = Picked(suggestion.mail, suggestion.key, Kind.MEETING)
+    assert buttons == [Track(REF, (picked,), 0)]
+    assert title in words(found).splitlines()
+
+
+def test_a_meeting_is_shown_with_its_times() -> None:
+    """When, whether it repeats, whose it is and who is invited."""
     reason = make_reason(role="attendee")
     changes: dict[str, object] = {
         "kind": Kind.MEETING,
@@ -61,12 +72,11 @@ def test_a_meeting_is_shown_with_its_times_and_not_offered() -> None:
         "reason": reason,
         "sender": "Jonas Weber",
     }
-    _, text, buttons = suggested(**changes)
+    text = suggested(**changes)[1]
     assert "Meeting · Today 15:02–16:02 · repeats · Jonas Weber with Nadia Hassan" in text
     assert "(Nadia Hassan, primary contact of Contoso) is invited" in text
-    assert not buttons
     asked = pressed(drawn(make_timeline((), (make_suggestion(1, **changes),))))
-    assert [type(ask) for ask in asked] == [Dismiss]
+    assert [type(ask) for ask in asked] == [Track, Dismiss]
 
 
 def test_details_open_to_preview_and_what_else_can_be_done() -> None:

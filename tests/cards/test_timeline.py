@@ -78,7 +78,8 @@ def test_an_import_under_way_is_told_and_not_offered_again(state: ImportState, s
 @pytest.mark.parametrize("reason", [*ImportReason, None])
 def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason | None) -> None:
     """Each reason has its own sentence; Retry is there unless it cannot change anything."""
-    final = {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+    gone = {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.CANCELLED}
+    final = gone | {ImportReason.TRACKED_ELSEWHERE}
     _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
     assert "Not tracked" in text
     suggestion = make_suggestion(1)

@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "messageid sender torecipients directioncode attachmentcount description notifications "
         "conversationindex"
     ),
-    "appointments": ACTIVITY | names("globalobjectid"),
+    "appointments": ACTIVITY | names("globalobjectid isalldayevent location description"),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
         "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail "
@@ -83,6 +83,9 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
         "adatum_CustomerId_contact": COLUMNS["contacts"],
     },
     "systemusers": {"mailbox_regarding_systemuser": COLUMNS["mailboxes"]},
+    "appointments": {
+        "appointment_activity_parties": names("participationtypemask addressused _partyid_value")
+    },
 }
 NESTED = {
     name: {"primarycontactid": COLUMNS["contacts"]}

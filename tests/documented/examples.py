@@ -59,6 +59,24 @@ PROMOTED = {
     "Body": "<p>Hello</p>",
     "Attachments": [],
 }
+APPOINTMENT = {
+    "subject": "Review",
+    "scheduledstart": "2026-11-27T14:00:00Z",
+    "scheduledend": "2026-11-27T15:00:00Z",
+    "isalldayevent": False,
+    "location": "Seattle",
+    "description": "Agenda",
+    "globalobjectid": "040000008200E0",
+    "appointment_activity_parties": [
+        {
+            "participationtypemask": 7,
+            "addressused": "mara.lindqvist@adatum.example",
+            "partyid_systemuser@odata.bind": f"/systemusers({ROW})",
+        },
+        {"participationtypemask": 5, "addressused": "nadia.hassan@contoso.example"},
+    ],
+    "regardingobjectid_account_appointment@odata.bind": f"/accounts({ROW})",
+}
 FILE = {
     "objectid_email@odata.bind": f"/emails({ROW})",
     "objecttypecode": "email",
@@ -146,6 +164,12 @@ def real() -> dict[str, Request]:
             GRAPH,
         ),
         "message": Request("graph", "GET", f"{mail}?$select=id%2Cbody", text),
+        "event": Request(
+            "graph",
+            "GET",
+            f"/v1.0/me/events/{MAIL}?$select=iCalUId%2CisAllDay%2Clocation%2Cbody",
+            GRAPH | {"prefer": f'{ZONE}, outlook.body-content-type="text"'},
+        ),
         "folder": Request("graph", "GET", "/v1.0/me/mailFolders/junkemail?$select=id", GRAPH),
         "folder by id": Request(
             "graph", "GET", f"/v1.0/me/mailFolders/{FOLDER}?$select=parentFolderId", GRAPH
@@ -216,6 +240,23 @@ def real() -> dict[str, Request]:
             "PATCH",
             f"/emails({ROW})",
             {"regardingobjectid_account_email@odata.bind": f"/accounts({ROW})"},
+            if_match="*",
+        ),
+        "appointment": _read(
+            f"/appointments({ROW})?$select=subject%2Cglobalobjectid"
+            "&$expand=appointment_activity_parties(%24select%3Dparticipationtypemask)"
+        ),
+        "meeting": _write("PATCH", f"/appointments({ROW})", APPOINTMENT, if_none_match="*"),
+        "state": _write(
+            "PATCH", f"/appointments({ROW})", {"statecode": 1, "statuscode": 3}, if_match="*"
+        ),
+        "rewritten": _write(
+            "PATCH", f"/appointments({ROW})", {"subject": "Review, moved"}, if_match="*"
+        ),
+        "meeting regarding": _write(
+            "PATCH",
+            f"/appointments({ROW})",
+            {"regardingobjectid_account_appointment@odata.bind": f"/accounts({ROW})"},
             if_match="*",
         ),
         "attach": _write("PATCH", f"/activitymimeattachments({ROW})", FILE, if_none_match="*"),

@@ -30,8 +30,6 @@ MESSAGE = names(
     "isReadReceiptRequested isDeliveryReceiptRequested"
 )
 """Page "message resource type"."""
-INVITED = names("id subject organizer attendees")
-"""Some of the page "event resource type"."""
 FOLDER = names(
     "id displayName parentFolderId childFolderCount unreadItemCount totalItemCount isHidden"
 )
@@ -190,7 +188,7 @@ SINGLE = (
         {"$select": listed(MESSAGE), "$expand": expanded},
         MAIL,
     ),
-    _get("Get event", f"/me/events/{ID}", {"$select": listed(INVITED)}, MAIL),
+    _get("Get event", f"/me/events/{ID}", {"$select": listed(EVENT)}, MAIL),
     _get("Get MIME content of a message", f"/me/messages/{ID}/\\$value", {}, MAIL),
     _get("Get mailFolder", f"/me/mailFolders/{ONE_FOLDER}", {"$select": listed(FOLDER)}, MAIL),
     _get("List mailFolders", "/me/mailFolders", FOLDER_LIST, MAIL),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.documented import connector_rules, dataverse_rules, graph_rules, login_rules
+from tests.documented import (
+    appointment_rules,
+    connector_rules,
+    dataverse_rules,
+    graph_rules,
+    login_rules,
+)
 from tests.documented.request import Request, from_call
 
 __all__ = ["complaints", "undocumented"]
@@ -14,6 +20,7 @@ ENDPOINTS = (
     *login_rules.ENDPOINTS,
     *graph_rules.ENDPOINTS,
     *dataverse_rules.ENDPOINTS,
+    *appointment_rules.ENDPOINTS,
     *connector_rules.ENDPOINTS,
 )
 

@@ -185,6 +185,33 @@ WRONG: dict[str, tuple[Request, str]] = {
     "a search for nothing": (holding("similar", '"search"', '"query"'), "not documented"),
     "an unknown binding": (holding("regarding", "_account_email", "_acct_email"), "no binding"),
     "more than a binding": (holding("regarding", "{", '{"subject": "x", '), "one binding"),
+    # Appointments
+    "an event's column nobody knows": (to("event", "isAllDay", "colour"), "colour is not"),
+    "an event that moves": (silent("event", "prefer"), "immutable"),
+    "an appointment either way": (silent("meeting", "if-none-match"), "either made or changed"),
+    "a long subject": (holding("meeting", "Review", "x" * 201), "subject is too long"),
+    "a state from the start": (holding("meeting", "{", '{"statecode": 3, '), "statecode is not"),
+    "an appointment's column nobody knows": (holding("meeting", "location", "place"), "place is"),
+    "a meeting as a mail": (holding("meeting", "_appointment@", "_email@"), "no binding of an app"),
+    "a meeting that regards nothing": (
+        holding("meeting", "regardingobjectid_account_appointment@odata.bind", "location"),
+        "regards one row",
+    ),
+    "a row of another table": (holding("meeting", "/accounts(", "/leads("), "no row of that"),
+    "a part of a mail": (holding("meeting", ": 5", ": 2"), "no part 2"),
+    "an organizer from outside": (holding("meeting", ": 5", ": 7"), "only a user organizes"),
+    "a user among contacts": (holding("meeting", "/systemusers(", "/contacts("), "no party"),
+    "a party with more": (holding("meeting", '"addressused"', '"effort": 1, "addressused"'), "has"),
+    "a long address of a guest": (holding("meeting", "nadia", "x" * 320), "address is too long"),
+    "a reason of another state": (holding("state", ": 3", ": 5"), "of another state"),
+    "a change of parties": (
+        holding("rewritten", '"subject"', '"appointment_activity_parties"'),
+        "cannot be changed",
+    ),
+    "a meeting given to no row": (
+        holding("meeting regarding", "/accounts(", "/contacts("),
+        "no row of that",
+    ),
     "a row without a name": (
         replace(REAL["row"], target=f"{ACCOUNT}?$select=fullname"),
         "fullname is not documented",

@@ -141,7 +141,7 @@ async def test_activities_of_a_record(
 @pytest.mark.parametrize(
     ("name", "good", "bad"),
     [
-        ("appointment", (5, 6, 7), (1, 2, 8)),
+        ("appointment", (5, 6), (1, 2, 7, 8)),
         ("phonecall", (1, 2), (3, 5)),
         ("letter", (1, 2, 4), (5,)),
         ("fax", (1, 2), (3,)),
@@ -163,6 +163,38 @@ async def test_parties(
         body = {"subject": "x", f"{name}_activity_parties": [who | {"participationtypemask": part}]}
         refused = await dataverse.send("POST", f"/{entity_set}", json=body)
         assert (refused.status, refused.code) == (400, "0x80048d19")
+
+
+async def test_a_user_organizes_an_appointment(dataverse: Dataverse) -> None:
+    """Guests may be known by an address alone; whoever organizes it is a user."""
+    host = {"participationtypemask": 7, "addressused": dataverse.mara.mail}
+    user = f"/systemusers({dataverse.mara.systemuserid})"
+    guest = {"participationtypemask": 5, "addressused": "somebody@nowhere.example"}
+    parties = [host | {"partyid_systemuser@odata.bind": user}, guest]
+    body = {"subject": "x", "appointment_activity_parties": parties}
+    row = await made(dataverse, "appointments", body)
+    query = {"$select": "subject", "$expand": "appointment_activity_parties($select=addressused)"}
+    held = await dataverse.get(f"/appointments({row['activityid']})", query)
+    found = [one["addressused"] for one in held["appointment_activity_parties"]]
+    assert found.count(guest["addressused"]) == found.count(dataverse.mara.mail) == 1
+    for other in (host, host | {"partyid_contact@odata.bind": f"/contacts({NADIA.id})"}):
+        body = {"subject": "x", "appointment_activity_parties": [other]}
+        refused = await dataverse.send("POST", "/appointments", json=body)
+        assert (refused.status, refused.code) == (400, "0x80048d19")
+
+
+@pytest.mark.parametrize(
+    ("column", "longest"),
+    [("subject", 200), ("location", 200), ("globalobjectid", 300), ("description", 1_048_576)],
+)
+async def test_what_an_appointment_holds(dataverse: Dataverse, column: str, longest: int) -> None:
+    """Each text has its own limit, and its state cannot be given while it is made."""
+    row = await made(dataverse, "appointments", {column: "x" * longest})
+    assert row["statecode"] == 0
+    too_long = await dataverse.send("POST", "/appointments", json={column: "x" * (longest + 1)})
+    assert too_long.status == 400
+    closed = {"subject": "x", "statecode": 1, "statuscode": 3}
+    assert (await dataverse.send("POST", "/appointments", json=closed)).status == 400
 
 
 async def test_an_appointment_is_scheduled_and_held(dataverse: Dataverse) -> None:

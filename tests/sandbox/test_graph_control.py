@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,15 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from sandbox.calendar import Attendee
 from sandbox.control import mounted
+from sandbox.people import Person
 from sandbox.store import Store
 from sandbox.world import World
 from tests.sandbox.graph_client import IMMUTABLE, Graph, graph_of
-from tests.sandbox.mail_world import NADIA, letter, world_with
+from tests.sandbox.mail_world import MARA, NADIA, letter, world_with
 from tests.sandbox.small_world import NOON
+from tests.sandbox.test_graph_calendar import event
 from tests.sandbox.test_mail_hostile import NASTY
 
 MAIL = {"Content-Type": "message/rfc822"}
@@ -133,6 +136,50 @@ async def test_changes_survive_a_restart(tmp_path: Path) -> None:
     store.close()
 
 
+async def test_a_meeting_changes(tmp_path: Path) -> None:
+    """As its identifier says afterwards, and after a restart; nobody else's calendar does."""
+    start = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    events = [
+        event(name, start, organizer=NADIA, attendees=(Attendee(MARA),))
+        for name in ("fair", "leave", "walk", "lunch")
+    ]
+    events.append(event("own", start, attendees=(Attendee(NADIA),)))
+    store = Store(tmp_path / "db")
+    async with controlled(world_with(events=events, store=store)) as both:
+        told = {"fair": "cancelled", "leave": "private", "lunch": "deleted", "own": "cancelled"}
+        for name, change in told.items():
+            assert (await both.tell("meeting", iCalUId=f"uid-{name}", change=change))[0] == 204
+        assert (await both.tell("meeting", iCalUId="uid-walk", change="moved", minutes=90))[
+            0
+        ] == 204
+        before = await shown(both)
+        others = await shown(both, both.graph.world.people[1])
+    store.close()
+    assert before == {
+        "Canceled: fair": (True, "normal", "2026-11-25T09:00:00.0000000"),
+        "leave": (False, "private", "2026-11-25T09:00:00.0000000"),
+        "walk": (False, "normal", "2026-11-25T10:30:00.0000000"),
+    }
+    assert set(others) == {"fair", "leave", "walk", "lunch", "own"}
+    store = Store(tmp_path / "db")
+    async with controlled(world_with(events=events, store=store)) as again:
+        assert await shown(again) == before
+    store.close()
+
+
+async def shown(both: Controlled, person: Person | None = None) -> dict[str, tuple[bool, str, str]]:
+    """What the calendar holds: cancelled, how sensitive, when; by subject."""
+    who = person or both.graph.world.people[0]
+    token = both.graph.token(who, permissions=["Calendars.Read"])
+    _, body = await both.graph.ask(
+        "/me/events", {"$top": "50"}, headers={"Authorization": f"Bearer {token}"}
+    )
+    return {
+        one["subject"]: (one["isCancelled"], one["sensitivity"], one["start"]["dateTime"])
+        for one in body["value"]
+    }
+
+
 @pytest.mark.parametrize(
     ("state", "sentence"), [("unlicensed", "not yet supported"), ("onpremises", "on-premise")]
 )
@@ -202,6 +249,9 @@ async def test_what_is_no_mail_is_refused(
         ("mail/move", {"internetMessageId": "<none@x>", "folder": "inbox"}, 404),
         ("mail/delete", {"internetMessageId": ""}, 400),
         ("mail/delete", {"internetMessageId": "<none@x>"}, 404),
+        ("meeting", {"iCalUId": "uid", "change": "forgotten"}, 400),
+        ("meeting", {"iCalUId": "uid", "change": "moved", "minutes": 10**9}, 400),
+        ("meeting", {"iCalUId": "uid", "change": "deleted"}, 404),
     ],
 )
 async def test_wrong_commands(both: Controlled, what: str, fields: Any, status: int) -> None:

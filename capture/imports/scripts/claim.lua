@@ -44,7 +44,7 @@ for _ = 1, redis.call('LLEN', P .. 'ring') do
     redis.call('HINCRBY', P .. 'flight', person, 1)
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
     local facts = redis.call('HMGET', job(key),
-      'person', 'table', 'record', 'mail', 'settled', 'state', 'reason', 'until', 'skipped')
+      'person', 'table', 'record', 'mail', 'kind', 'settled', 'state', 'reason', 'until', 'skipped')
     return {key, token, attempt, unpack(facts)}
   end
 end

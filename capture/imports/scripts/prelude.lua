@@ -1,5 +1,5 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
---   job:<import>     hash: person, table, record, mail; state, reason, until, skipped;
+--   job:<import>     hash: person, table, record, mail, kind; state, reason, until, skipped;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
 --                    touched (a worker has had it), again (ms: due once the lease is over)
 --   watch:<import>   sorted set: cards to draw again, by order of the press

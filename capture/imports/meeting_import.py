@@ -1,0 +1,119 @@
+"""One import of a meeting: one date of the caller's calendar becomes an appointment.
+
+As of a mail, every step may run twice: the row gets an id made from the meeting itself, so a second
+writer meets the first one's row and adds none. The row is made whole by one request, and moves on
+from its first state only after it was read back, so an open one is still to be compared.
+What counts is the calendar at the moment of the import: a meeting that was moved since the press is
+tracked where it is now.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from capture.dataverse import AppointmentState, uid_column
+from capture.errors import NotFound
+from capture.imports.appointment import addresses, appointment_of, is_as_asked, refused, state_of
+from capture.imports.job import import_key
+from capture.imports.outcome import failed
+from capture.models import ImportReason, ImportState, ImportStatus
+from capture.rules import identity_of
+
+if TYPE_CHECKING:
+    from capture.dataverse import Dataverse, HeldAppointment, NewAppointment
+    from capture.graph import Graph
+    from capture.imports.job import ImportJob
+    from capture.mail import Meeting
+    from capture.models import InternetMessageId, TenantId
+
+
+class MeetingImport:
+    """Imports in the name of the job's caller; raises as ``Importer.run`` does."""
+
+    def __init__(self, job: ImportJob, graph: Graph, dataverse: Dataverse) -> None:
+        self._job = job
+        self._caller = job.caller
+        self._graph = graph
+        self._dataverse = dataverse
+
+    async def run(self) -> ImportStatus:
+        """Track the meeting, or say why it cannot be."""
+        job = self._job
+        meeting = await self._graph.meeting(self._caller, job.mail)
+        identity = identity_of(meeting)
+        if import_key(self._caller.tenant, job.record, identity) != job.key:
+            return failed(ImportReason.MISMATCH)
+        if reason := refused(meeting):
+            return failed(reason)
+        ours = appointment_id(self._caller.tenant, identity)
+        held = await self._held(identity)
+        if held is None:
+            await self._created(meeting, ours)
+            held = await self._row(ours)
+            if held is None:
+                return failed(ImportReason.ACCESS_DENIED)  # it is there, and not for the caller
+        if held.regarding not in (None, job.record):
+            return failed(ImportReason.TRACKED_ELSEWHERE)
+        return await self._completed(meeting, held, ours)
+
+    async def _held(self, identity: InternetMessageId) -> HeldAppointment | None:
+        """The row of this meeting, whoever made it: one regarding the record, else the oldest."""
+        found = await self._dataverse.tracked_meetings(self._caller, (identity,))
+        rows = sorted(found.get(identity, ()), key=lambda row: row.regarding != self._job.record)
+        return await self._row(rows[0].id) if rows else None
+
+    async def _created(self, meeting: Meeting, ours: uuid.UUID) -> None:
+        """Make the row, unless somebody was faster."""
+        await self._dataverse.check(self._caller, self._job.record)
+        known = await self._dataverse.known(self._caller, addresses(meeting))
+        asked = appointment_of(meeting, known)
+        await self._dataverse.create_appointment(self._caller, ours, asked, self._job.record)
+
+    async def _completed(
+        self, meeting: Meeting, held: HeldAppointment, ours: uuid.UUID
+    ) -> ImportStatus:
+        """Do what is left to do on a row, and read it back."""
+        if held.regarding is None:
+            await self._dataverse.regard(self._caller, held.id, self._job.record)
+        if held.id == ours and held.state is AppointmentState.OPEN:
+            asked = appointment_of(meeting, {})  # who was found for the parties is not compared
+            if not await self._is_as_asked(held, asked):
+                return failed(ImportReason.MISMATCH)
+            state = state_of(asked, datetime.now(UTC))
+            await self._dataverse.set_state(self._caller, ours, state)
+        row = await self._row(held.id)
+        if row is None or row.regarding != self._job.record or not _is_same(row, meeting):
+            return failed(ImportReason.MISMATCH)
+        return ImportStatus(ImportState.TRACKED)
+
+    async def _is_as_asked(self, held: HeldAppointment, asked: NewAppointment) -> bool:
+        """Whether the row holds the meeting, written once more where that changed meanwhile."""
+        if is_as_asked(held, asked):
+            return True
+        await self._dataverse.rewrite(self._caller, held.id, asked)
+        row = await self._row(held.id)
+        return row is not None and is_as_asked(row, asked)
+
+    async def _row(self, appointment: uuid.UUID) -> HeldAppointment | None:
+        try:
+            return await self._dataverse.appointment(self._caller, appointment)
+        except NotFound:
+            return None
+
+
+def _is_same(row: HeldAppointment, meeting: Meeting) -> bool:
+    return uid_column(row.uid).upper() == uid_column(identity_of(meeting)).upper()
+
+
+def appointment_id(tenant: TenantId, uid: InternetMessageId) -> uuid.UUID:
+    """The id of a meeting's row in Dynamics: one per tenant and date, whoever imports it.
+
+    Each date of a series has an iCalUId of its own ("event resource type"), which it keeps when it
+    is moved.
+    """
+    return uuid.uuid5(_ROWS, f"{tenant.lower()}\n{uid}")
+
+
+_ROWS = uuid.UUID("0f9a3b52-6c1d-4e8b-a3f7-5d24c9e81b70")

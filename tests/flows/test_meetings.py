@@ -1,0 +1,175 @@
+"""Meetings are tracked as mails are: once, and told to everybody who may see the record."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from sandbox.graph.seed.meetings import meetings
+from tests.flows.chat import (
+    Card,
+    Chat,
+    as_text,
+    buttons,
+    lines_of,
+    pages,
+    press,
+    subject_of,
+    suggestions,
+    texts,
+)
+from tests.flows.service import Service, service
+from tests.flows.test_trouble import until_written
+
+PAST = "Kick-off of the pilot"
+"""Both sellers hold it; it was six days ago."""
+COMING = "Review of the second line"
+"""Tomorrow, and a customer's own."""
+SERIES = "Weekly call on the bearings"
+
+
+@pytest.fixture
+def product(tmp_path, redis_url):
+    """A product of its own for each story: what is tracked stays so."""
+    with service(tmp_path, redis_url) as running:
+        yield running
+
+
+async def offered(chat: Chat, subject: str, question: str) -> tuple[str, Card]:
+    """The newest timeline's id, and the row of a suggestion wherever in it that stands."""
+    walked = await pages(chat, question)
+    card_id, _ = (await chat.cards())[-1]
+    return card_id, next(
+        one for page in walked for one in suggestions(page) if subject_of(one) == subject
+    )
+
+
+async def track(chat: Chat, subject: str, question: str) -> dict[str, Any]:
+    """Press Track and wait until the row is no suggestion any more; the button that was pressed."""
+    card_id, row = await offered(chat, subject, question)
+    (button,) = buttons(row, "track")
+    await press(chat, card_id, button)
+    await gone(chat, card_id, row)
+    return button
+
+
+async def gone(chat: Chat, card_id: str, row: Card) -> None:
+    """Wait until a card has been drawn again without this suggestion."""
+    await chat.until(lambda cards: row["id"] not in as_text(dict(cards)[card_id]), patience=60)
+
+
+async def all_of(chat: Chat, question: str) -> str:
+    """Every text of a whole timeline."""
+    return "\n".join(texts(page) for page in await pages(chat, question))
+
+
+async def happens(chat: Chat, subject: str, change: str) -> None:
+    """Something happens to a meeting in this person's calendar."""
+    seeded = meetings(datetime.now(UTC))
+    uid = next(one.ical_uid for one in seeded if one.subject == subject)
+    body = {"oid": chat.person["oid"], "iCalUId": uid, "change": change}
+    async with chat.session.post(f"{chat.page}/control/meeting", json=body) as reply:
+        assert reply.status == 204, await reply.text()
+
+
+async def test_a_past_and_a_coming_meeting_become_activities(mara: Chat, jonas_signed_in: Chat):
+    """Of the record for the colleague too; on another record he reads who tracked it and where."""
+    question = "show activities for Contoso"
+    for subject in (PAST, COMING):
+        assert (await track(mara, subject, question))["title"] == "Track"
+
+    hers = await all_of(mara, question)
+    his = await pages(jonas_signed_in, question)
+    elsewhere = await pages(jonas_signed_in, "show activities for contact Nadia Hassan")
+
+    assert hers.count(PAST) == hers.count(COMING) == 1
+    assert "\n".join(texts(page) for page in his).count(PAST) == 1
+    assert PAST not in {subject_of(one) for page in his for one in suggestions(page)}
+    (row,) = (one for page in elsewhere for one in suggestions(page) if subject_of(one) == PAST)
+    assert "Tracked by Mara Lindqvist regarding Contoso" in texts(row)
+    assert not buttons(row, "track")
+
+
+async def test_one_date_of_a_series_is_tracked(mara: Chat):
+    """The button says so; the date is an activity, and the series is not offered for it again."""
+    question = "show activities for Nordlys Energi"
+    assert (await track(mara, SERIES, question))["title"] == "Track this date"
+
+    again = await pages(mara, question)
+
+    assert "\n".join(texts(page) for page in again).count(SERIES) == 1
+    assert SERIES not in {subject_of(one) for page in again for one in suggestions(page)}
+
+
+async def test_two_sellers_press_at_once(mara: Chat, jonas_signed_in: Chat):
+    """One appointment, and both are told that it is tracked."""
+    question = "show activities for Contoso"
+    pressed = []
+    for chat in (mara, jonas_signed_in):
+        card_id, row = await offered(chat, PAST, question)
+        pressed.append((chat, card_id, row))
+
+    await asyncio.gather(
+        *(press(chat, card_id, buttons(row, "track")[0]) for chat, card_id, row in pressed)
+    )
+    for chat, card_id, row in pressed:
+        await gone(chat, card_id, row)
+
+    for chat in (mara, jonas_signed_in):
+        assert (await all_of(chat, question)).count(PAST) == 1
+
+
+async def test_a_killed_worker_neither_loses_nor_doubles(mara: Chat, product: Service):
+    """Killed after each of its writes: one appointment, and no row is left as queued."""
+    question = "show activities for Contoso"
+    before = lines_of(await pages(mara, question))
+    pressed = []
+    for subject in (PAST, COMING):
+        card_id, row = await offered(mara, subject, question)
+        await press(mara, card_id, buttons(row, "track")[0])
+        pressed.append((card_id, row))
+
+    for writes in (1, 2, 3):
+        await until_written(mara, writes)
+        product.kill("worker.py")
+        product.start("worker.py")
+    for card_id, row in pressed:
+        await gone(mara, card_id, row)
+
+    after = lines_of(await pages(mara, question))
+    assert (
+        [after[one] for one in (PAST, COMING)] == [before[one] for one in (PAST, COMING)] == [1, 1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "counted"),
+    [
+        ("cancelled", "1 cancelled meeting"),
+        ("private", "1 marked private or confidential"),
+        ("deleted", None),
+    ],
+)
+async def test_what_happens_between_press_and_import(
+    mara: Chat, product: Service, change: str, counted: str | None
+):
+    """Nothing is tracked; the card counts what it leaves out, and offers nothing of it."""
+    question = "show activities for Contoso"
+    assert product.stop("worker.py") == 0
+    card_id, row = await offered(mara, COMING, question)
+    before = await all_of(mara, question)
+    queued = (await press(mara, card_id, buttons(row, "track")[0]))["body"]["value"]
+    await happens(mara, COMING, change)
+    product.start("worker.py")
+    await gone(mara, card_id, row)
+
+    again = await all_of(mara, question)
+
+    assert "Queued" in texts(queued)
+    assert COMING not in again
+    if counted is not None:
+        assert counted not in before
+        assert counted in again
