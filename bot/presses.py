@@ -15,7 +15,7 @@ from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Watcher
+from capture.imports.job import CardRef, ImportJob, Shown, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
@@ -102,7 +102,8 @@ class Presses:
         except CaptureError as error:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
-        return Answer(trouble_card(trouble, view, action.record, seal))
+        shown = Shown(action.record, 0, action.scope)
+        return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
     async def _known(self, asker: Asker, action: People | Create) -> Answer:
         policy, _ = await self._decisions.of(asker.caller)
@@ -168,4 +169,4 @@ class Presses:
             async with asyncio.timeout(ANSWERED_WITHIN), self._turns.turn(card):
                 return await self._answers.record(asker, record, scope, offset=offset, above=above)
         except (CaptureError, TimeoutError):
-            return Answer(queued_card(record, view, seal))
+            return Answer(queued_card(record, view, seal), shown=Shown(record, offset, scope))

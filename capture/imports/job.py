@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+import msgspec
+
 from capture.models import (
     Caller,
     ImportKey,
@@ -46,6 +48,14 @@ class CardRef:
     zone: str = ""
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """The page of a timeline that a card shows, by ids: its record, first row and reach."""
+
+    record: RecordRef
+    offset: int
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
