@@ -16,6 +16,7 @@ from bot.show_words import Show
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
 from capture.halves import Timeline
+from capture.imports.job import Shown
 from capture.models import RecordMatch, RecordRef
 from capture.parallel import attempt
 from capture.ports import Clock
@@ -52,10 +53,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A card, and what is still to come; whoever does not follow it closes its question."""
+    """A card, and what is still to come; whoever does not follow it closes its question.
+
+    ``shown`` is the page of a person's timeline that the card is, if it is one.
+    """
 
     card: Card
     rest: Rest | None = None
+    shown: Shown | None = None
 
 
 class Answers:
@@ -123,6 +128,7 @@ class Answers:
         if not asker.place.personal:
             shared = await self._timelines.shared(asker.caller, match)
             return Answer(shared_card(shared, view, seal))
+        shown = Shown(match.record.ref, offset, scope)
         question = self._timelines.ask(asker.caller, match, scope)
         try:
             await asyncio.gather(
@@ -136,12 +142,12 @@ class Answers:
             raise
         if not question.open:
             question.close()
-            return Answer(card)
+            return Answer(card, shown=shown)
 
         def draw(timeline: Timeline) -> Card:
             return timeline_card(timeline, self.view(asker, offset, scope), seal, above)
 
-        return Answer(card, Rest(question, draw, partial(self.apology, asker)))
+        return Answer(card, Rest(question, draw, partial(self.apology, asker)), shown)
 
     async def whole(self, asker: Asker, record: RecordRef, scope: Scope, offset: int) -> Card:
         """A person's own timeline, however long it takes."""

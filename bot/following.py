@@ -61,7 +61,9 @@ class Following:
         """
         if earlier := self._running.pop((place.conversation, card_id), None):
             earlier[1].cancel()
-        number = await attempt(self._turns.told(_card(place, card_id))) if card_id else 0
+        number = (
+            await attempt(self._turns.told(_card(place, card_id), answer.shown)) if card_id else 0
+        )
         if answer.rest is None:
             return
         if not card_id or isinstance(number, CaptureError) or len(self._running) >= MOST:

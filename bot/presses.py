@@ -16,7 +16,7 @@ from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Watcher, Withdrawal
+from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
@@ -112,7 +112,8 @@ class Presses:
         except CaptureError as error:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
-        return Answer(trouble_card(trouble, view, action.record, seal))
+        shown = Shown(action.record, 0, action.scope)
+        return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
     async def _known(self, asker: Asker, action: People | Create) -> Answer:
         policy, _ = await self._decisions.of(asker.caller)
@@ -174,7 +175,7 @@ class Presses:
             async with asyncio.timeout_at(until), self._turns.turn(card):
                 return await self._answers.record(asker, record, scope, offset=offset, above=above)
         except (CaptureError, TimeoutError):
-            return Answer(queued_card(record, view, seal))
+            return Answer(queued_card(record, view, seal), shown=Shown(record, offset, scope))
 
     async def _withdrawn(self, asker: Asker, action: Undo, card_id: str) -> Answer:
         """Nothing is written of what no worker had claimed; the list says how it ended."""

@@ -7,7 +7,8 @@ from bot.asker import Asker
 from bot.connector import Connector
 from bot.imports import ImportsDesk
 from bot.place import Place, card_message
-from capture.imports.job import Watcher
+from capture.imports.job import Shown, Watcher
+from capture.imports.turns import CardTurns
 
 __all__ = ["Redraw"]
 
@@ -15,13 +16,20 @@ __all__ = ["Redraw"]
 class Redraw:
     """Called by the worker when an import's state has changed."""
 
-    def __init__(self, answers: Answers, own: ImportsDesk, connector: Connector) -> None:
+    def __init__(
+        self, answers: Answers, own: ImportsDesk, connector: Connector, turns: CardTurns
+    ) -> None:
         self._answers = answers
         self._own = own
         self._connector = connector
+        self._turns = turns
 
     async def __call__(self, watcher: Watcher) -> None:
-        """Ask the card's question again and replace the card; errors pass through."""
+        """Ask again what the card shows now and replace it; errors pass through.
+
+        A person who has turned the page meanwhile keeps the page, and a card that shows no timeline
+        any more is left alone: whichever press brings the list back asks anew.
+        """
         card = watcher.card
         # Track is refused outside a personal chat, so only such a card can wait for an import.
         place = Place(card.service_url, card.conversation)
@@ -29,5 +37,9 @@ class Redraw:
         if card.listed:
             drawn = await self._own.card(asker, card.offset)
         else:
-            drawn = await self._answers.whole(asker, watcher.record, card.scope, card.offset)
+            before = Shown(watcher.record, card.offset, card.scope)
+            shown = await self._turns.shown(card, before)
+            if shown is None:
+                return
+            drawn = await self._answers.whole(asker, shown.record, shown.scope, shown.offset)
         await self._connector.update(asker.place, card.activity, card_message(drawn))

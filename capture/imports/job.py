@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from capture.models import (
     Caller,
     ImportKey,
@@ -52,6 +54,14 @@ class CardRef:
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
     listed: bool = False
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """The page of a timeline that a card shows, by ids: its record, first row and reach."""
+
+    record: RecordRef
+    offset: int
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ import hashlib
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from redis.exceptions import LockError, RedisError
 
 from capture.errors import Service, ServiceUnavailable
+from capture.imports.job import Shown
 from capture.imports.queue import PREFIX
 
 if TYPE_CHECKING:
@@ -48,17 +50,24 @@ class CardTurns:
             with suppress(LockError, RedisError):  # it ends by itself
                 await lock.release()
 
-    async def told(self, card: CardRef) -> int:
+    async def told(self, card: CardRef, shown: Shown | None) -> int:
         """Note that a person was answered with a new card in this place; the number of the answer.
 
         Whoever completes an earlier answer, in whichever process, has been overtaken.
+        ``shown`` is ``None`` for a card that is no timeline.
         """
         name = _name(card)
         note = self._redis.pipeline(transaction=True)
         _ = note.hincrby(name, "told", 1)
+        _ = note.hset(name, "shown", msgspec.json.encode(shown))
         _ = note.expire(name, _REMEMBERED)
-        number, _ = await _answer(note.execute())
+        number, *_ = await _answer(note.execute())
         return int(number)
+
+    async def shown(self, card: CardRef, before: Shown) -> Shown | None:
+        """What the card shows now, ``before`` if nothing was noted; ``None`` for no timeline."""
+        noted = await _answer(self._redis.hget(_name(card), "shown"))
+        return before if noted is None else msgspec.json.decode(noted, type=Shown | None)
 
     async def is_latest(self, card: CardRef, number: int) -> bool:
         """Whether nobody was answered here after this answer."""

@@ -77,8 +77,8 @@ def test_what_cannot_be_read_is_said() -> None:
         for flag in (False, True)
     )
     text = words(imports_card([gone, unread], 2, VIEW, seal()))
-    assert "A message that is no longer in your mailbox" in text
-    assert "A message that could not be read just now" in text
+    assert "A message or meeting that is no longer in your mailbox" in text
+    assert "It could not be read just now what this is" in text
     assert text.count("a record that cannot be read just now") == 2
 
 

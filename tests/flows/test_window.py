@@ -106,6 +106,23 @@ async def test_more_track_dismiss_and_the_redraw_keep_it(mara: Chat):
     assert window(dict(await mara.cards())[card_id]) == asked
 
 
+async def test_the_worker_keeps_the_page_somebody_turned_to(mara: Chat):
+    """An import pressed on the first page ends while the second is read: that one is drawn."""
+    card_id, card = await mara.ask("show activities for Contoso last 90 days")
+    alone = next(one for one in suggestions(card) if len(buttons(one, "track")) == 1)
+    queued = shown(await press(mara, card_id, buttons(alone, "track")[0]))
+    second = shown(await press(mara, card_id, one_titled(queued, "more", "More")))
+    place = next(line for line in texts(second).splitlines() if line.startswith("Rows "))
+    before = counted(second)
+
+    after = await mara.until(
+        lambda cards: dict(cards)[card_id] if counted(dict(cards)[card_id]) < before else None
+    )
+
+    assert place.partition("–")[0] in texts(after)
+    assert window(after) == window(second)
+
+
 async def test_the_organisations_window_counts_for_the_next_question(
     mara: Chat, product: Service, session
 ):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 import pytest
 from redis.asyncio import Redis
 
 from capture.errors import Service, ServiceUnavailable
+from capture.imports.job import Shown
 from capture.imports.turns import CardTurns
+from capture.models import RecordRef
+from capture.scope import Scope
 from tests.capture.imports.conftest import RedisServer
 from tests.capture.imports.examples import make_watcher
 
@@ -137,3 +141,19 @@ async def test_redis_away_is_told(own_server: RedisServer, own_redis: Redis) -> 
             async with CardTurns(client).turn(CARD):
                 pass
     assert refusal.value.service is Service.REDIS
+
+
+async def test_the_latest_answer_and_what_it_shows(redis: Redis) -> None:
+    """Known to every process: its number, and the page, or that it is no timeline."""
+    one, other = CardTurns(redis), CardTurns(redis)
+    before = Shown(RecordRef("account", "1"), 0, Scope())
+    page = Shown(RecordRef("lead", "2"), 20, Scope(date(2026, 3, 1), 7))
+    assert await one.shown(CARD, before) == before
+
+    first = await one.told(CARD, page)
+    assert await other.is_latest(CARD, first)
+    assert await other.shown(CARD, before) == page
+    second = await other.told(CARD, None)
+    assert not await one.is_latest(CARD, first)
+    assert await one.is_latest(CARD, second)
+    assert await one.shown(CARD, before) is None
