@@ -14,7 +14,9 @@ from cards.catalogue import timeline_words
 from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
 from cards.view import View
 
-CARD_LIMIT = 28 * 1024
+AROUND = 512
+"""Bytes of the message that a card stands in: its type, and the id of one that is changed."""
+CARD_LIMIT = 28 * 1024 - AROUND
 """Bytes of UTF-8 JSON (page: Format your bot messages; reports differ, this is safe)."""
 
 
