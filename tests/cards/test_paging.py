@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from bot.place import card_message
 from capture.models import MailId
 from cards import More, Track, timeline_card
 from cards.actions import Dismiss, People
+from cards.elements import Card
 from cards.paging import CARD_LIMIT, weight
 
 from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
@@ -46,6 +48,14 @@ def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
     messages = [card_message(card) | {"id": "x" * 200} for card in cards]
     assert max(map(weight, messages)) <= MESSAGE_LIMIT
     assert len(cards) < 10
+
+
+def test_the_message_around_the_largest_card_fits() -> None:
+    """Teams counts the whole message, and that of a change names the one it changes."""
+    card: Card = {"body": "x" * (CARD_LIMIT - len('{"body":""}'))}
+    assert weight(card) == CARD_LIMIT
+    message = card_message(card) | {"id": "1:" + "x" * 200}
+    assert len(msgspec.json.encode(message)) <= 28 * 1024
 
 
 @pytest.mark.parametrize("text", ['"' * 5000, "𝕬" * 5000, "ﷺ" * 70_000, "{" * 5000])
