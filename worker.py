@@ -28,12 +28,13 @@ _log = structlog.get_logger()
 async def work(settings: Settings) -> None:
     """Import until SIGTERM or SIGINT; what runs then is finished or given back to the queue."""
     async with compose(settings, budget=BUDGET) as parts:
+        turns = CardTurns(parts.redis)
         worker = Worker(
             parts.imports,
             Importer(parts.graph, parts.dataverse, parts.synchronisation),
-            redraw=Redraw(parts.answers, own_imports(parts), parts.connector),
+            redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
             ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
-            turns=CardTurns(parts.redis),
+            turns=turns,
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
