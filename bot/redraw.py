@@ -1,4 +1,8 @@
-"""Draw a card again where it stands, in the name of the person it was drawn for."""
+"""Draw a card again where it stands, in the name of the person it was drawn for.
+
+A card that can be changed no more, because it was deleted, is followed by one message that takes
+its place: later outcomes change that one.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,18 @@ from bot.asker import Asker
 from bot.connector import Connector
 from bot.imports import ImportsDesk
 from bot.place import Place, card_message
-from capture.imports.job import Shown, Watcher
+from capture.errors import AccessDenied, NotFound, Throttled
+from capture.imports.job import CardRef, Shown, Watcher
 from capture.imports.turns import CardTurns
+from cards.catalogue import notice_words
+from cards.elements import Card
+from cards.languages import language_of
 
 __all__ = ["Redraw"]
 
 
 class Redraw:
-    """Called by the worker when an import's state has changed."""
+    """Called by the worker in the card's turn, when an import's state has changed."""
 
     def __init__(
         self, answers: Answers, own: ImportsDesk, connector: Connector, turns: CardTurns
@@ -32,8 +40,9 @@ class Redraw:
         """
         card = watcher.card
         # Track is refused outside a personal chat, so only such a card can wait for an import.
-        place = Place(card.service_url, card.conversation)
-        asker = Asker(watcher.caller, place, card.zone, card.locale)
+        asker = Asker(
+            watcher.caller, Place(card.service_url, card.conversation), card.zone, card.locale
+        )
         if card.listed:
             drawn = await self._own.card(asker, card.offset)
         else:
@@ -42,4 +51,26 @@ class Redraw:
             if shown is None:
                 return
             drawn = await self._answers.whole(asker, shown.record, shown.scope, shown.offset)
-        await self._connector.update(asker.place, card.activity, card_message(drawn))
+        follower = await self._turns.follower(card)
+        if follower == "":
+            return  # it was sent once, and nobody knows where it stands
+        try:
+            await self._connector.update(
+                asker.place, follower or card.activity, card_message(drawn)
+            )
+        except (AccessDenied, NotFound):
+            if follower is None:
+                await self._follow(asker, card, drawn)
+
+    async def _follow(self, asker: Asker, card: CardRef, drawn: Card) -> None:
+        """Send it anew, and at most once: noted before, for a lost answer may mean that it came."""
+        said = notice_words(language_of(asker.locale))
+        await self._turns.follow(card, "")
+        try:
+            sent = await self._connector.send(
+                asker.place, card_message(drawn) | {"text": said.CARD_GONE}
+            )
+        except (AccessDenied, NotFound, Throttled):
+            await self._turns.follow(card, None)  # certainly not sent
+            raise
+        await self._turns.follow(card, sent)

@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 from capture.imports.job import Withdrawal
 from capture.models import Record
 from cards.actions import Other, Picked, Seal, Undo
-from cards.catalogue import timeline_words
+from cards.catalogue import import_words, timeline_words
 from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
 from cards.header import record_name
 from cards.view import View
@@ -47,7 +47,9 @@ class Above:
         if self.unpicked:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
         if self.withdrawn:
-            found.append(line(words(said.WITHDRAWALS[self.withdrawn]), gap="Small"))
+            found.append(
+                line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")
+            )
         return found
 
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "显示 联系人 Nadia Hassan 自3月1日以来的活动",
     "show activities for Contoso",
     "为什么 <主题中的词>",
+    "我的导入",
     "已忽略",
     "排除 law.example",
     "隐私",

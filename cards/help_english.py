@@ -24,6 +24,7 @@ COMMANDS = (
     "show contact Nadia Hassan since 1 March top 20",
     "显示 Contoso 的活动",
     "why <words of a subject>",
+    "my imports",
     "dismissed",
     "exclude law.example",
     "privacy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.imports.job import Withdrawal
 from capture.models import ImportState
 
 TITLE = "您的导入"
@@ -15,6 +16,11 @@ OLDER = "较旧"
 STATES = {
     ImportState.QUEUED: "已排队",
     ImportState.IMPORTING: "正在导入",
+}
+WITHDRAWALS = {
+    Withdrawal.WITHDRAWN: "已撤消：未向 Dynamics 365 写入任何内容。",
+    Withdrawal.GOES_ON: "已为您撤消。其他人也在跟踪这封邮件，因此将以其名义继续。",
+    Withdrawal.LATE: "无法撤消：正在导入，或导入已结束。",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.imports.job import Withdrawal
 from capture.models import ImportState
 
 TITLE = "Your imports"
@@ -16,6 +17,13 @@ STATES = {
     ImportState.QUEUED: "Queued",
     ImportState.IMPORTING: "Importing",
 }
+WITHDRAWALS = {
+    Withdrawal.WITHDRAWN: "Undone: nothing was written to Dynamics 365.",
+    Withdrawal.GOES_ON: "Undone for you. Somebody else tracks this e-mail too, so it goes on in"
+    " their name.",
+    Withdrawal.LATE: "Too late to undo: it is being imported, or the import has ended.",
+}
+"""How taking back what was queued ended."""
 
 
 def some(first: int, last: int, total: int) -> str:

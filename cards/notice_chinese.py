@@ -91,6 +91,7 @@ def nearest(command: str) -> str:
     return f"我没有听懂。您的意思是“{command}”吗？"
 
 
+CARD_GONE = "您提出请求的卡片已不存在。以下是目前的情况。"
 NOT_UNDERSTOOD = "我没有听懂。以下是我会做的事："
 
 

@@ -107,6 +107,7 @@ def nearest(command: str) -> str:
     return f"I did not understand that. Did you mean “{command}”?"
 
 
+CARD_GONE = "The card where you asked for this is gone. This is how things stand now."
 NOT_UNDERSTOOD = "I did not understand that. This is what I know:"
 
 

@@ -91,6 +91,26 @@ class CardTurns:
                 await drawing()
             await _answer(self._redis.hset(name, "drawn", int(latest or 0)))
 
+    async def follower(self, card: CardRef) -> str | None:
+        """The id of the message that took the place of a card that is gone; ``None`` if none did.
+
+        "" where one was, or may have been, sent whose id is not known.
+        """
+        found = await _answer(self._redis.hget(_name(card), "follower"))
+        return found.decode() if isinstance(found, bytes) else found
+
+    async def follow(self, card: CardRef, activity: str | None) -> None:
+        """Note that message, "" while it is being sent; ``None`` where none was sent after all."""
+        name = _name(card)
+        note = self._redis.pipeline(transaction=True)
+        _ = (
+            note.hdel(name, "follower")
+            if activity is None
+            else note.hset(name, "follower", activity)
+        )
+        _ = note.expire(name, _REMEMBERED)
+        await _answer(note.execute())
+
 
 async def _answer(call: Awaitable[Any]) -> Any:
     try:

@@ -8,7 +8,7 @@ from capture.imports.job import Withdrawal
 from capture.models import ImportState, ImportStatus
 from cards import Above, timeline_card
 from cards.actions import Picked, Track, Undo
-from cards.catalogue import timeline_words
+from cards.catalogue import import_words
 
 from .builders import REF, VIEW, make_suggestion, make_timeline, seal
 from .reading import drawn, folded, pressed, suggested, words
@@ -58,4 +58,4 @@ def test_how_it_ended_stands_above_the_list(ended: Withdrawal) -> None:
     """Each end has its sentence."""
     timeline = make_timeline((), (make_suggestion(1),))
     text = words(timeline_card(timeline, VIEW, seal(), Above(withdrawn=ended)))
-    assert str(timeline_words("en").WITHDRAWALS[ended]) in text
+    assert str(import_words("en").WITHDRAWALS[ended]) in text

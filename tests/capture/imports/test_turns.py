@@ -157,3 +157,18 @@ async def test_the_latest_answer_and_what_it_shows(redis: Redis) -> None:
     assert not await one.is_latest(CARD, first)
     assert await one.is_latest(CARD, second)
     assert await one.shown(CARD, before) is None
+
+
+async def test_what_follows_a_card_is_known_to_every_process(redis: Redis) -> None:
+    """From the moment it may have been sent; forgotten where it was not, and in time by itself."""
+    one, other = CardTurns(redis), CardTurns(redis)
+    assert await one.follower(CARD) is None
+    await one.follow(CARD, "")
+    assert await other.follower(CARD) == ""
+    await one.follow(CARD, None)
+    assert await other.follower(CARD) is None
+    await one.follow(CARD, "new message")
+    assert await other.follower(CARD) == "new message"
+    assert await other.follower(make_watcher("another").card) is None
+    (name,) = [key async for key in redis.scan_iter()]
+    assert 0 < await redis.ttl(name) <= 24 * 3600
