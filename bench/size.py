@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product as every
@@ -31,6 +31,7 @@ __all__ = ["measure"]
 MAILBOXES = (1_000, 10_000, 100_000)
 FOUND = 20
 SHOWS = 30
+EXTREMES = (min(COMPANIES), max(COMPANIES))
 MAILBOX_AWAY = "Your mailbox could not be searched"
 HEADINGS = (
     "contacts", "messages", "calls", "lately", "parts of the batch", "in sequence", "lately",
@@ -97,9 +98,6 @@ def _rows(when: str, steps: str, costs: list[tuple[int, Cost]]) -> Iterator[Row]
         yield compared(title, unit, pairs(measured), target=target, more=False)
 
 
-EXTREMES = (min(COMPANIES), max(COMPANIES))
-
-
 async def _mailbox(folder: Path, messages: int) -> list[Cell]:
     people = ("--contacts", str(contacts_file(folder)))
     size = ("--messages", str(messages))
@@ -149,8 +147,8 @@ async def _cell(product: Service, chat: Chat, contacts: int, messages: int) -> C
     return Cell(
         contacts,
         messages,
-        _cost(cold, *await _timed(pid, [lambda one=one: _say(chat, one) for one in spellings])),
-        _cost(lately, *await _timed(pid, [lambda: _say(chat, name)] * SHOWS)),
+        _cost(cold, *await _timed(pid, chat, spellings)),
+        _cost(lately, *await _timed(pid, chat, [name] * SHOWS)),
     )
 
 
@@ -160,18 +158,18 @@ async def _say(chat: Chat, name: str) -> None:
 
 def _spellings(name: str) -> list[str]:
     """So many ways of writing its first letters."""
-    letters_ = [(one.lower(), one.upper()) for one in name[:5]]
-    return ["".join(one) + name[5:] for one in every(*letters_)][: SHOWS + 1]
+    cases = [(one.lower(), one.upper()) for one in name[:5]]
+    return ["".join(one) + name[5:] for one in every(*cases)][: SHOWS + 1]
 
 
-async def _timed(pid: int, shows: list[Callable[[], Awaitable[None]]]) -> tuple[float, float]:
-    """Milliseconds of CPU for each, and their median time."""
+async def _timed(pid: int, chat: Chat, names: list[str]) -> tuple[float, float]:
+    """Milliseconds of CPU for each Show, and their median time."""
     before, took = cpu_seconds(pid), []
-    for show in shows:
+    for name in names:
         began = time.perf_counter()
-        await show()
+        await _say(chat, name)
         took.append(time.perf_counter() - began)
-    return (cpu_seconds(pid) - before) / len(shows) * 1000, median(took) * 1000
+    return (cpu_seconds(pid) - before) / len(names) * 1000, median(took) * 1000
 
 
 def _cost(calls: list[dict[str, Any]], cpu: float, p50: float) -> Cost:
