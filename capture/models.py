@@ -154,6 +154,12 @@ class ImportReason(StrEnum):
     FORWARD_MAILBOX = "forward mailbox"
 
 
+FINAL = frozenset(
+    {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+)
+"""Failures that trying again cannot change."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportStatus:
     """What a person may be told about an import.
