@@ -18,6 +18,7 @@ from bot.administration import Administration
 from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
+from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
@@ -139,6 +140,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
         own_imports(parts),
+        Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
     )
 

@@ -23,6 +23,8 @@ from bot.show_words import Show, read_show
 __all__ = [
     "COMMANDS",
     "AdminDiagnose",
+    "AdminFailed",
+    "AdminRetry",
     "Command",
     "Diagnose",
     "ForgetMe",
@@ -64,6 +66,16 @@ class AdminDiagnose:
 
 
 @dataclass(frozen=True, slots=True)
+class AdminFailed:
+    """Count the organisation's failed imports; for administrators."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminRetry:
+    """Try the organisation's failed imports again; for administrators."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Not a command; ``nearest`` is the one it resembles, or ``None``."""
 
@@ -100,6 +112,8 @@ Command: TypeAlias = (
     | SignOut
     | Diagnose
     | AdminDiagnose
+    | AdminFailed
+    | AdminRetry
     | MyImports
     | Privacy
     | ForgetMe
@@ -120,6 +134,8 @@ _PLAIN: Final[dict[str, Command]] = {
     **dict.fromkeys(("sign out", "signout", "logout", "log out", "退出登录", "注销"), SignOut()),
     **dict.fromkeys(("diagnose", "diagnosis", "诊断"), Diagnose()),
     **dict.fromkeys(("admin diagnose", "管理员 诊断", "管理员诊断"), AdminDiagnose()),
+    **dict.fromkeys(("admin failed", "管理员 失败", "管理员失败"), AdminFailed()),
+    **dict.fromkeys(("admin retry", "管理员 重试", "管理员重试"), AdminRetry()),
     **dict.fromkeys(("admin", "admin help", "管理员", "管理员 帮助", "管理员帮助"), AdminHelp()),
     **dict.fromkeys(
         ("admin settings", "admin exclusions", "管理员 设置", "管理员设置"), AdminSettings()

@@ -11,6 +11,8 @@ from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.commands import (
     AdminDiagnose,
+    AdminFailed,
+    AdminRetry,
     Diagnose,
     ForgetMe,
     MyImports,
@@ -22,6 +24,7 @@ from bot.commands import (
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
+from bot.failures import Failures
 from bot.imports import ImportsDesk
 from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
@@ -36,7 +39,8 @@ from cards.languages import language_of
 
 __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
-_Own: TypeAlias = Diagnose | AdminDiagnose | ForgetMe | MyImports | Privacy | Why
+_Admin: TypeAlias = AdminDiagnose | AdminFailed | AdminRetry
+_Own: TypeAlias = Diagnose | _Admin | ForgetMe | MyImports | Privacy | Why
 Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder
 """A command that somebody in particular must have given."""
 DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
@@ -59,6 +63,7 @@ class Desks:
     decisions: DecisionDesk
     administration: Administration
     imports: ImportsDesk
+    failures: Failures
     why: WhyDesk
 
 
@@ -114,6 +119,8 @@ class Orders:
                 return await self._desks.diagnoses.personal(asker)
             case AdminDiagnose():
                 return await self._desks.diagnoses.administrative(asker)
+            case AdminFailed() | AdminRetry():
+                return await self._desks.failures.carry_out(asker, order)
             case ForgetMe() | MyImports() | Privacy() | Why():
                 return await self._told(asker, order)
             case Exclusions() | Exclude() | Include() | Dismissed():

@@ -156,6 +156,12 @@ class ImportReason(StrEnum):
     PRIVATE = "private"
 
 
+FINAL = frozenset(
+    {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+)
+"""Failures that trying again cannot change."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportStatus:
     """What a person may be told about an import.

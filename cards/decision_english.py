@@ -95,12 +95,15 @@ ADMIN_COMMANDS = (
     "admin limit 30",
     "admin rules 2016",
     "admin diagnose",
+    "admin failed",
+    "admin retry",
 )
 ADMIN_LEAD = "These count for everybody of your organisation, from the next question on:"
 FORGET_TITLE = "Forget you?"
 FORGET = (
-    "This erases what is kept of you here: your sign-in, what you exclude, what you dismissed, and"
-    " which record you meant by a name. Type “yes, forget me” to do it."
+    "This erases what is kept of you here: your sign-in, what you exclude, what you dismissed,"
+    " which record you meant by a name, and the list of your imports. Type “yes, forget me”"
+    " to do it."
 )
 FORGOTTEN_TITLE = "Forgotten"
 FORGOTTEN = (
@@ -110,8 +113,9 @@ FORGOTTEN = (
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
     "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
-    " encrypted, for you alone. Of your mail nothing is kept. “exclude” and “dismissed” show"
-    " it; “forget me” erases it."
+    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids."
+    " Of your mail nothing is kept. “exclude”, “dismissed” and “my imports” show it; “forget me”"
+    " erases it."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

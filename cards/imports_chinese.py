@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture.imports.job import Withdrawal
-from capture.models import ImportState
+from capture.models import ImportReason, ImportState
 
 TITLE = "您的导入"
 NONE = "最近 30 天内您没有跟踪任何内容。"
@@ -37,3 +37,30 @@ def asked(when: str) -> str:
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ 已跟踪 {when}"
+
+
+FAILED_TITLE = "贵组织失败的导入"
+NONE_FAILED = "30 天内没有失败后未再请求的导入。"
+FAILED_HOW = "输入“管理员 重试”，以重试现在可能成功的导入。"
+NONE_REDRIVEN = "没有重试后会有所不同的导入。"
+REASONS = {
+    ImportReason.THROTTLED: "服务持续繁忙",
+    ImportReason.UNAVAILABLE: "服务没有响应",
+    ImportReason.SIGN_IN: "登录已失效",
+    ImportReason.MESSAGE_GONE: "邮件已不存在",
+    ImportReason.RECORD_GONE: "记录已不存在",
+    ImportReason.ACCESS_DENIED: "该人员的权限不允许",
+    ImportReason.REFUSED: "Dynamics 365 拒绝了邮件",
+    ImportReason.MISMATCH: "存储的内容与邮件不符",
+    ImportReason.TRACKED_ELSEWHERE: "已在另一条记录下被跟踪",
+    ImportReason.EXHAUSTED: "失败次数过多",
+    ImportReason.NOT_APPROVED: "邮箱未获批准",
+    ImportReason.NOT_TESTED: "邮箱未经测试和启用",
+    ImportReason.NOT_SYNCHRONISED: "邮箱未设置为服务器端同步",
+    ImportReason.FORWARD_MAILBOX: "邮件通过转发邮箱到达",
+}
+
+
+def redriven(count: int) -> str:
+    """How many imports were lined up again."""
+    return f"正在重试 {count:,} 个导入。"

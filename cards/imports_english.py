@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from capture.imports.job import Withdrawal
-from capture.models import ImportState
+from capture.models import ImportReason, ImportState
+from cards.sentences import counted
 
 TITLE = "Your imports"
 NONE = "You have tracked nothing in the last 30 days."
@@ -39,3 +40,30 @@ def asked(when: str) -> str:
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ Tracked {when}"
+
+
+FAILED_TITLE = "Failed imports of your organisation"
+NONE_FAILED = "No import has failed within 30 days without being asked for again."
+FAILED_HOW = "Type “admin retry” to try again all that may work now."
+NONE_REDRIVEN = "There is nothing that trying again could change."
+REASONS = {
+    ImportReason.THROTTLED: "a service stayed busy",
+    ImportReason.UNAVAILABLE: "a service did not answer",
+    ImportReason.SIGN_IN: "the sign-in had ended",
+    ImportReason.MESSAGE_GONE: "the message is gone",
+    ImportReason.RECORD_GONE: "the record is gone",
+    ImportReason.ACCESS_DENIED: "the person's rights do not allow it",
+    ImportReason.REFUSED: "Dynamics 365 refused the e-mail",
+    ImportReason.MISMATCH: "what was stored is not the e-mail",
+    ImportReason.TRACKED_ELSEWHERE: "tracked already, regarding another record",
+    ImportReason.EXHAUSTED: "failed too often",
+    ImportReason.NOT_APPROVED: "the mailbox is not approved",
+    ImportReason.NOT_TESTED: "the mailbox was not tested and enabled",
+    ImportReason.NOT_SYNCHRONISED: "the mailbox is not set to server-side synchronisation",
+    ImportReason.FORWARD_MAILBOX: "mail arrives through a forward mailbox",
+}
+
+
+def redriven(count: int) -> str:
+    """How many imports were lined up again."""
+    return f"Trying again: {counted(count, 'import', 'imports')}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
-from capture.models import Direction, ImportReason, ImportState, ImportStatus, Record
+from capture.models import FINAL, Direction, ImportState, ImportStatus, Record
 from capture.suggestions import Kind, MatchReason, Suggestion
 from cards.catalogue import timeline_words
 from cards.dates import day, deadline, row_time, span
@@ -31,16 +31,6 @@ __all__ = [
     "why",
 ]
 
-_FINAL = frozenset(
-    {
-        ImportReason.MESSAGE_GONE,
-        ImportReason.RECORD_GONE,
-        ImportReason.TRACKED_ELSEWHERE,
-        ImportReason.CANCELLED,
-    }
-)
-"""Failures that trying again cannot change."""
-
 
 def is_tracked(suggestion: Suggestion) -> bool:
     """True once its import was read back from Dynamics."""
@@ -59,7 +49,7 @@ def can_be_tried_again(suggestion: Suggestion) -> bool:
 
 def may_be_retried(status: ImportStatus) -> bool:
     """True for a failure that trying again may change."""
-    return status.state is ImportState.FAILED and status.reason not in _FINAL
+    return status.state is ImportState.FAILED and status.reason not in FINAL
 
 
 def can_be_undone(suggestion: Suggestion) -> bool:

@@ -29,6 +29,7 @@ from capture.imports.job import (
     Withdrawal,
 )
 from capture.models import (
+    FINAL,
     Caller,
     ImportKey,
     ImportReason,
@@ -50,9 +51,10 @@ PREFIX: Final = "ac:{imports}:"
 _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _LISTED = 200
+_AT_ONCE = 500
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget"),
+    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget", "failed", "redrive"),
 )
 
 
@@ -128,6 +130,19 @@ class ImportQueue:
     async def forget(self, caller: Caller) -> None:
         """Forget what this person asked for; what is under way goes on."""
         await self._run("forget", _person(caller))
+
+    async def failed(self, tenant: TenantId) -> dict[ImportReason, int]:
+        """How many imports of a tenant failed within 30 days and were not asked for again."""
+        rows = await self._run("failed", tenant)
+        return {ImportReason(_text(rows[at])): int(rows[at + 1]) for at in range(0, len(rows), 2)}
+
+    async def redrive(self, tenant: TenantId) -> int:
+        """Line up what failed and may work now, in the names of those who asked; how many."""
+        total, count = 0, _AT_ONCE
+        while count == _AT_ONCE:
+            count = int(await self._run("redrive", tenant, _AT_ONCE, *sorted(FINAL)))
+            total += count
+        return total
 
     async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:
         """The cards that wait for this import, each once."""

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.commands import (
     COMMANDS,
     AdminDiagnose,
+    AdminFailed,
+    AdminRetry,
     Diagnose,
     ForgetMe,
     Help,
@@ -210,6 +212,8 @@ def test_a_name_that_begins_with_a_type_is_kept_whole_beside():
         ("show dismissed", Dismissed()),
         ("已忽略的建议", Dismissed()),
         ("my imports", MyImports()),
+        ("admin failed", AdminFailed()),
+        ("管理员 重试", AdminRetry()),
         ("我的导入", MyImports()),
         ("privacy", Privacy()),
         ("隐私", Privacy()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -22,6 +23,12 @@ def product(tmp_path, redis_url):
     """A product of its own: the list is to hold this story's imports alone."""
     with service(tmp_path, redis_url) as running:
         yield running
+
+
+@pytest.fixture
+def sam(product: Service, session) -> Chat:
+    """The System Administrator in his personal chat; his client speaks Chinese."""
+    return Chat(session, product.page, product.people[3])
 
 
 @pytest.fixture
@@ -86,6 +93,32 @@ async def test_failed_then_retried_from_the_list(
     tracked = await mara.until(says(listed, "✓ Tracked Today"))
     assert subject_of(rows[0]) in texts(tracked)
     assert not buttons(tracked, "retry")
+
+
+async def test_an_administrator_tries_failed_imports_again(
+    product: Service, mara: Chat, sam: Chat, administrator: Administrator
+):
+    """Counts and no more; what was mended meanwhile is tracked, in its person's own name."""
+    card_id, rows = await offered(mara)
+    await set_tested(product, mara, administrator, tested=False)
+    await press(mara, card_id, buttons(rows[0], "track")[0])
+    await mara.until(says(card_id, "your mailbox was not tested and enabled"))
+    await sam.ask("show activities for Fabrikam")
+
+    _, refused = await mara.ask("admin failed")
+    assert "Only a System Administrator" in texts(refused)
+    _, counts = await sam.ask("admin failed")
+    assert "1 × 邮箱未经测试和启用" in texts(counts)
+    assert subject_of(rows[0]) not in as_text(counts)
+
+    await set_tested(product, mara, administrator, tested=True)
+    _, again = await sam.ask("admin retry")
+    assert "正在重试 1 个导入。" in texts(again)
+    async with asyncio.timeout(60):
+        while "✓ Tracked" not in texts((await mara.ask("my imports"))[1]):
+            continue
+    _, none = await sam.ask("admin failed")
+    assert "×" not in texts(none)
 
 
 async def test_waiting_says_until_when_and_why(mara: Chat):

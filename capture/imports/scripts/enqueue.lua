@@ -24,6 +24,7 @@ end
 
 local function anew()
   redis.call('HDEL', job(key), 'touched')
+  redis.call('ZREM', failed(tenant_of(person)), key)
   redis.call('DEL', askers(key))  -- whose import has ended wants no other
   own()
   redis.call('ZADD', P .. 'open', 'NX', now, key)

@@ -9,6 +9,7 @@
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for the person's sign-in
 --   told:<person>    there while the person has been, or is being, asked to sign in
+--   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
 local clock = redis.call('TIME')
@@ -20,6 +21,18 @@ local function watch(key) return P .. 'watch:' .. key end
 local function askers(key) return P .. 'askers:' .. key end
 
 local function mine(person) return P .. 'mine:' .. person end
+
+local function failed(tenant) return P .. 'failed:' .. tenant end
+
+local function tenant_of(person) return string.match(person, '^[^/]*') end
+
+local function note_failed(key, keep)
+  local name = failed(tenant_of(redis.call('HGET', job(key), 'person')))
+  redis.call('ZADD', name, now, key)
+  redis.call('ZREMRANGEBYSCORE', name, '-inf', now - keep)
+  redis.call('ZREMRANGEBYRANK', name, 0, -10001)
+  redis.call('PEXPIRE', name, keep)
+end
 
 local function has_asked(person, key)
   for _, asked in ipairs(redis.call('ZRANGE', mine(person), 0, -1)) do
@@ -91,6 +104,7 @@ local function finish(key, keep)
   redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)
   if not state then return end  -- withdrawn while its cards were drawn
+  if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)
   redis.call('ZREMRANGEBYSCORE', P .. 'dead', '-inf', now - keep)
   if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end
