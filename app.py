@@ -137,7 +137,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             clock=now,
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
-        WhyDesk(parts.timelines, parts.decisions, clock=now),
+        WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
     )
 
 

@@ -20,6 +20,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.models import TenantId
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.actions import Sealer
@@ -57,6 +58,7 @@ class Parts:
     tokens: UserTokens
     graph: Graph
     dataverse: Mapping[TenantId, Dataverse]
+    synchronisation: Synchronisation
     imports: ImportQueue
     answers: Answers
     timelines: Timelines
@@ -105,7 +107,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         }
         imports = ImportQueue(redis, hold=HOLD)
         decisions = DecisionStore(redis, envelope, clock=now)
-        timelines = Timelines(graph, dataverse, imports, decisions, now)
+        synchronisation = Synchronisation(dataverse, now)
+        timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
@@ -119,6 +122,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             tokens=tokens,
             graph=graph,
             dataverse=dataverse,
+            synchronisation=synchronisation,
             imports=imports,
             answers=Answers(timelines, decisions, sealer, clock=now),
             timelines=timelines,

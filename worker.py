@@ -30,7 +30,7 @@ async def work(settings: Settings) -> None:
     async with compose(settings, budget=BUDGET) as parts:
         worker = Worker(
             parts.imports,
-            Importer(parts.graph, parts.dataverse),
+            Importer(parts.graph, parts.dataverse, parts.synchronisation),
             redraw=Redraw(parts.answers, parts.connector),
             ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
             turns=CardTurns(parts.redis),

@@ -1,6 +1,6 @@
 """``python -m bench [PART…]``: measurements of one run, as a table and in bench/results.
 
-Parts are turns, waiting, stall and sandbox; all of them unless some are named.
+Parts are turns, waiting, stall, sandbox and size; all of them unless some are named.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from types import ModuleType
 
 import uvloop
 
-from bench import sandbox, stall, turns, waiting
+from bench import sandbox, size, stall, turns, waiting
 from bench.environments import python_of
 from bench.rows import Row, table
 from bench.stage import opened
@@ -25,7 +25,9 @@ from bench.stage import opened
 RESULTS = Path(__file__).parent / "results"
 STAGED: dict[str, ModuleType] = {"turns": turns, "waiting": waiting, "stall": stall}
 """Parts measured with neighbours of canned answers."""
-PARTS = (*STAGED, "sandbox")
+BESIDE: dict[str, ModuleType] = {"sandbox": sandbox, "size": size}
+"""Parts measured with the sandbox."""
+PARTS = (*STAGED, *BESIDE)
 
 
 async def measured(parts: Sequence[str]) -> list[Row]:
@@ -36,8 +38,8 @@ async def measured(parts: Sequence[str]) -> list[Row]:
             print(f"Measuring {part}…", flush=True)
             place = Path(folder) / part
             place.mkdir()
-            if part == "sandbox":
-                rows += await sandbox.measure(place)
+            if part in BESIDE:
+                rows += await BESIDE[part].measure(place)
             else:
                 async with opened(place) as stage:
                     rows += await STAGED[part].measure(stage)

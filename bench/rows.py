@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 
-__all__ = ["Row", "compared", "table"]
+__all__ = ["Row", "compared", "markdown", "p95", "table"]
 
 HEADINGS = ("measured", "ours", "theirs", "ratio", "target")
 
@@ -52,10 +52,19 @@ def compared(
     )
 
 
+def p95(values: Sequence[float]) -> float:
+    """What nineteen of twenty stay below."""
+    return quantiles(values, n=20, method="inclusive")[-1]
+
+
 def table(rows: Sequence[Row]) -> str:
     """The rows as Markdown, aligned."""
-    lines = [HEADINGS, *(row.cells for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+    return markdown([HEADINGS, *(row.cells for row in rows)])
+
+
+def markdown(lines: Sequence[tuple[str, ...]]) -> str:
+    """A table, its first line the headings."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rule = tuple("-" * width for width in widths)
     return "\n".join(
         "| " + " | ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) + " |"

@@ -7,10 +7,11 @@ import sys
 from typing import Any
 
 from bench.load import Bot
-from bench.neighbours.answers import ROWS
+from bench.neighbours.dynamics import ACTIVITIES
+from bench.neighbours.mailbox import SUGGESTED
 from bench.stage import Stage
 
-__all__ = ["QUESTION", "check_card", "recorded"]
+__all__ = ["QUESTION", "recorded"]
 
 QUESTION = "show activities for Contoso"
 SHORT = 0.05
@@ -20,7 +21,11 @@ Call = dict[str, Any]
 
 
 async def recorded(stage: Stage, bot: Bot) -> list[list[Call]]:
-    """The upstream calls of one Show, as steps: calls of one step are under way together."""
+    """The upstream calls of one Show, as steps: calls of one step are under way together.
+
+    The record was seen lately. Ends the run unless what a person gets speaks of everything there.
+    """
+    await bot.turns(*stage.questions(QUESTION), 1)
     await stage.behave(calls=(SHORT, SHORT), record=True)
     await bot.turns(*stage.questions(QUESTION), 1)
     calls = await stage.calls()
@@ -31,17 +36,14 @@ async def recorded(stage: Stage, bot: Bot) -> list[list[Call]]:
             steps[-1].append(call)
         else:
             steps.append([call])
+    _check(steps[-1][-1]["body"])
     return steps
 
 
-async def check_card(stage: Stage) -> None:
-    """End the run unless what a person gets speaks of 10 activities and 10 suggestions."""
-    async with stage.ours() as ours:
-        steps = await recorded(stage, ours.bot)
-    posted = steps[-1][-1]["body"]
+def _check(posted: str) -> None:
     wanted = (
-        f"{ROWS} tracked activities · {ROWS} suggestions private to you",
-        f"Rows 1–{ROWS} of {2 * ROWS}",
+        f"{ACTIVITIES} tracked activities · {SUGGESTED} suggestions private to you",
+        f"Rows 1–10 of {ACTIVITIES + SUGGESTED}",
     )
     shown = list(_texts(json.loads(posted)))
     suggestions = posted.count('"suggestion-')

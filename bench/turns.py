@@ -13,7 +13,7 @@ from statistics import median
 from bench.environments import python_of
 from bench.processes import ROOT, cpu_seconds
 from bench.rows import Row, compared
-from bench.show import QUESTION, check_card
+from bench.show import QUESTION, recorded
 from bench.stage import ASKERS, Stage, Started
 
 __all__ = ["measure"]
@@ -36,9 +36,9 @@ class Reading:
 
 async def measure(stage: Stage) -> list[Row]:
     """Eight comparisons, and what Redis costs us besides."""
-    await check_card(stage)
     readings: dict[tuple[str, int], list[Reading]] = {}
     async with _bots(stage) as bots:
+        await recorded(stage, bots["ours"].bot)
         for started in bots.values():
             await started.bot.press(stage.questions(QUESTION, ASKERS), WARM_UP)
         for _ in range(ROUNDS):

@@ -18,7 +18,7 @@ from bot.inbound import Inbound
 from bot.invokes import message_response
 from bot.place import Place
 from capture.errors import CaptureError
-from cards import notice_sentences as said
+from cards.catalogue import notice_words
 
 __all__ = ["ChannelAdapter", "Logic"]
 
@@ -68,19 +68,24 @@ class ChannelAdapter(BotAdapter):
     async def _failed(self, context: TurnContext, error: Exception) -> None:
         """The turn's one catch-all: note the class of what nobody foresaw, and say so."""
         _log.error("turn_failed", exc_info=error)
+        sentence = notice_words(_inbound(context).language).FAILED
         if context.activity.type == ActivityTypes.invoke:
-            await self.send_activities(context, [_invoke_answer(message_response(said.FAILED))])
+            await self.send_activities(context, [_invoke_answer(message_response(sentence))])
             return
         with suppress(CaptureError):  # the channel itself may be what failed
-            await self._connector.send(_place(context), {"type": "message", "text": said.FAILED})
+            await self._connector.send(_place(context), {"type": "message", "text": sentence})
 
 
 def _invoke_answer(response: InvokeResponse) -> Activity:
     return Activity(type=ActivityTypes.invoke_response, value=response)
 
 
+def _inbound(context: TurnContext) -> Inbound:
+    return cast("Inbound", context.get("inbound"))
+
+
 def _place(context: TurnContext) -> Place:
-    return cast("Inbound", context.get("inbound")).place
+    return _inbound(context).place
 
 
 def _wire(activity: Activity) -> dict[str, Any]:

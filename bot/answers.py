@@ -149,6 +149,10 @@ class Answers:
         timeline = await self._timelines.show(asker.caller, match, scope)
         return timeline_card(timeline, self.view(asker, offset, scope), self.seal(asker))
 
+    async def may_track(self, asker: Asker) -> bool:
+        """Whether the person's mailbox may be tracked from, as of the last minutes."""
+        return (await self._timelines.tracking(asker.caller)).tracked
+
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
         return error_card(error, self.view(asker))

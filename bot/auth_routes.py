@@ -14,7 +14,9 @@ from bot.inbound import Inbound, read
 from capture.diagnosis import known_remedy
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
+from capture.parallel import attempt
 from cards import pages
+from cards.languages import Language, accepted_language, language_of
 from identity.code_flow import CodeFlow
 from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
 
@@ -41,51 +43,61 @@ class AuthRoutes:
         )
 
     async def _start(self, request: web.Request) -> web.Response:
-        parameters = _single_values(request)
-        if parameters is None or not parameters.get("state"):
-            return _page(400, pages.expired_page())
+        state = _single_values(request).get("state", "")
+        language = await self._language(request, state)
+        if not state:
+            return _page(400, pages.expired_page(language))
         try:
-            address = await self._flow.start(parameters["state"])
+            address = await self._flow.start(state)
         except (CaptureError, NotAllowed) as error:
-            return _failed(error)
+            return _failed(error, language)
         return web.Response(status=302, headers={"Location": address, **_PRIVATE})
 
     async def _callback(self, request: web.Request) -> web.Response:
         parameters = _single_values(request)
-        if parameters is None or not parameters.get("state"):
-            return _page(400, pages.expired_page())
+        language = await self._language(request, parameters.get("state", ""))
+        if not parameters.get("state"):
+            return _page(400, pages.expired_page(language))
         try:
             signed_in = await self._flow.finish(parameters)
         except (CaptureError, InvalidToken, KeysUnavailable, NotAllowed) as error:
             if "error" in parameters and isinstance(error, SignInRequired):
-                return _page(400, pages.refused_page(known_remedy(error)))
-            return _failed(error)
+                return _page(400, pages.refused_page(language, known_remedy(error)))
+            return _failed(error, language)
         interrupted = read(signed_in.resume) if signed_in.resume else None
         self._go_on(signed_in.caller, interrupted)
-        return _page(200, pages.signed_in_page())
+        return _page(200, pages.signed_in_page(language))
+
+    async def _language(self, request: web.Request, state: str) -> Language:
+        """That of the person who asked; where it is not known (any more), the browser's."""
+        locale = await attempt(self._flow.locale(state)) if state else ""
+        if isinstance(locale, str) and locale:
+            return language_of(locale)
+        return accepted_language(request.headers.get("Accept-Language", ""))
 
 
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
-def _single_values(request: web.Request) -> dict[str, str] | None:
+def _single_values(request: web.Request) -> dict[str, str]:
+    """The query; nothing of one that no provider sends."""
     query = request.query
     if len(query) != len(set(query)) or any(len(value) > _LONGEST for value in query.values()):
-        return None
+        return {}
     return dict(query)
 
 
-def _failed(error: Exception) -> web.Response:
+def _failed(error: Exception, language: Language) -> web.Response:
     _log.info("sign_in_failed", why=type(error).__name__)
     match error:
         case SignInRequired():
-            return _page(400, pages.expired_page())
+            return _page(400, pages.expired_page(language))
         case NotAllowed():
-            return _page(403, pages.other_person_page())
+            return _page(403, pages.other_person_page(language))
         case CaptureError():
-            return _page(503, pages.failed_page(str(getattr(error, "request_id", ""))))
+            return _page(503, pages.failed_page(language, str(getattr(error, "request_id", ""))))
         case _:
-            return _page(403, pages.failed_page())
+            return _page(403, pages.failed_page(language))
 
 
 def _page(status: int, text: str) -> web.Response:

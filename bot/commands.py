@@ -116,7 +116,7 @@ COMMANDS: Final = (
 
 _PLAIN: Final[dict[str, Command]] = {
     **dict.fromkeys(("help", "?", "帮助", "hi", "hello", "你好"), Help()),
-    **dict.fromkeys(("sign in", "signin", "login", "log in", "登录"), SignIn()),
+    **dict.fromkeys(("sign in", "signin", "login", "log in", "登录", "登陆"), SignIn()),
     **dict.fromkeys(("sign out", "signout", "logout", "log out", "退出登录", "注销"), SignOut()),
     **dict.fromkeys(("diagnose", "diagnosis", "诊断"), Diagnose()),
     **dict.fromkeys(("admin diagnose", "管理员 诊断", "管理员诊断"), AdminDiagnose()),
@@ -152,6 +152,13 @@ _FIRST_WORDS: Final = {
     "admin": "admin help",
     "why": COMMANDS[1],
 }
+_CHINESE_BEGINNINGS: Final = {
+    **dict.fromkeys(("显示", "查看", "列出"), "显示 <记录> 的活动"),
+    "为什么": "为什么 <主题中的词>",
+    "取消排除": "取消排除 <地址或域名>",
+    "管理员": "管理员 帮助",
+}
+"""What words that begin so come nearest to; who writes Chinese is not offered English."""
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -168,7 +175,7 @@ def parse(text: str) -> Command:
     if decision := read_decision(asked):
         return decision
     if show := read_show(asked):
-        return show if show.name else Unknown(COMMANDS[0])
+        return show if show.name else Unknown(_chinese(asked) or COMMANDS[0])
     return Unknown(_nearest(words))
 
 
@@ -181,8 +188,15 @@ def _nearest(words: str) -> str | None:
     said = words.casefold()[:60]
     if close := get_close_matches(said, _PLAIN, n=1, cutoff=0.75):
         return close[0]
+    if begun := _chinese(said):
+        return begun
     first = said.split()[0][:20]
     if get_close_matches(first, ("show", "activities"), n=1, cutoff=0.7):
         return COMMANDS[0]
     close = get_close_matches(first, _FIRST_WORDS, n=1, cutoff=0.75)
     return _FIRST_WORDS[close[0]] if close else None
+
+
+def _chinese(words: str) -> str | None:
+    begun = (meant for first, meant in _CHINESE_BEGINNINGS.items() if words.startswith(first))
+    return next(begun, None)

@@ -85,7 +85,8 @@ class Following:
             more = True
             while more:
                 await question.more()
-                question.go_on()
+                with suppress(SignInRequired):  # what is drawn then says so
+                    question.go_on()
                 more = question.open
                 await self._draw(followed)
         except CaptureError as error:

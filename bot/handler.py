@@ -41,12 +41,12 @@ from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.models import Caller
-from cards import notice_sentences as said
 from cards import notices
 from cards.actions import EditedAction
+from cards.catalogue import notice_words
 from cards.elements import Card
 from cards.help import help_card
-from cards.languages import language_of
+from cards.languages import Language
 
 __all__ = ["AutoCapture"]
 
@@ -99,8 +99,8 @@ class AutoCapture(TeamsActivityHandler):
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Greet with what the bot does, reads and never stores."""
         inbound = _inbound(turn_context)
-        place, language = inbound.place, language_of(inbound.locale)
-        await self._say(place, help_card(private=place.personal, language=language))
+        place = inbound.place
+        await self._say(place, help_card(private=place.personal, language=inbound.language))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press or a step of signing in; anything else is not implemented."""
@@ -115,7 +115,8 @@ class AutoCapture(TeamsActivityHandler):
             case "signin/failure":
                 code = failure_code(inbound.value)
                 _log.warning("silent_sign_in_failed", code=code)
-                await self._say(inbound.place, notices.silent_sign_in_failed_card(code))
+                card = notices.silent_sign_in_failed_card(inbound.language, code)
+                await self._say(inbound.place, card)
                 return InvokeResponse(status=200)
             case _:
                 return InvokeResponse(
@@ -151,13 +152,13 @@ class AutoCapture(TeamsActivityHandler):
         if isinstance(command, Help | Unknown | Nothing):
             card = help_card(
                 private=inbound.place.personal,
-                lead=_lead(command),
-                language=language_of(inbound.locale),
+                lead=_lead(command, inbound.language),
+                language=inbound.language,
             )
             return Answer(card)
         asker = _asker(inbound)
         if asker is None:
-            return Answer(notices.unknown_person_card())
+            return Answer(notices.unknown_person_card(inbound.language))
         try:
             return await self._orders.carry_out(asker, command)
         except SignInRequired as needed:
@@ -175,7 +176,7 @@ class AutoCapture(TeamsActivityHandler):
     async def _press(self, inbound: Inbound) -> InvokeResponse:
         asker = _asker(inbound)
         if asker is None:
-            return message_response(said.UNKNOWN_PERSON)
+            return message_response(notice_words(inbound.language).UNKNOWN_PERSON)
         try:
             press, offered = press_of(inbound.value)
         except Malformed as wrong:
@@ -199,7 +200,7 @@ class AutoCapture(TeamsActivityHandler):
             self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
             return card_response(answer.card)
         except EditedAction:
-            return message_response(said.BUTTON)
+            return message_response(notice_words(inbound.language).BUTTON)
         except TimeoutError:
             return message_response(self._answers.excuse(asker, TOO_SLOW))
         except SignInRequired as needed:
@@ -241,10 +242,11 @@ def _inbound(context: TurnContext) -> Inbound:
     return cast("Inbound", context.get("inbound"))
 
 
-def _lead(command: Command) -> str:
+def _lead(command: Command, language: Language) -> str:
     if not isinstance(command, Unknown):
         return ""
-    return said.nearest(command.nearest) if command.nearest else said.NOT_UNDERSTOOD
+    said = notice_words(language)
+    return str(said.nearest(command.nearest) if command.nearest else said.NOT_UNDERSTOOD)
 
 
 def _asker(inbound: Inbound) -> Asker | None:

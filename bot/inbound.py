@@ -14,6 +14,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from bot.place import Place
 from capture.models import Caller, ObjectId, TenantId
+from cards.languages import Language, language_of
 
 __all__ = ["Inbound", "Malformed", "read"]
 
@@ -94,6 +95,11 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
             return self.local_timezone
         offset = _OFFSET.search(self.local_timestamp or "")
         return offset.group() if offset else ""
+
+    @property
+    def language(self) -> Language:
+        """The language the sender is answered in."""
+        return language_of(self.locale)
 
     def as_activity(self) -> Activity:
         """The same for the SDK, with the tenant where the SDK loses it."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
+from bot.asker import Asker
 from bot.connector import Connector
 from bot.inbound import Inbound
-from bot.place import Place
-from capture.models import Caller
+from cards.languages import language_of
 from cards.sign_in import oauth_card
 from identity.pending import PendingSignIns
 
@@ -35,40 +35,35 @@ class Invitations:
         self._start = f"{public_url}/auth/start?state="
 
     async def card(
-        self,
-        caller: Caller,
-        sentence: str,
-        *,
-        interrupted: Inbound | None,
-        claims: str | None,
-        silent: bool,
+        self, asker: Asker, sentence: str, *, interrupted: Inbound | None, claims: str | None
     ) -> dict[str, Any]:
         """The sign-in card as an attachment; ``interrupted`` goes on once it has worked.
 
-        It offers the silent exchange where ``silent`` and no challenge has to be answered, which
-        only a page can do.
+        It offers the silent exchange in a personal chat, unless a challenge has to be answered,
+        which only a page can do.
         """
         resume = msgspec.json.encode(interrupted) if interrupted else b""
-        pending_id = await self._pending.begin(caller, resume, claims=claims)
+        pending_id = await self._pending.begin(
+            asker.caller, resume, claims=claims, locale=asker.locale
+        )
+        silent = asker.place.personal and claims is None
         exchange = {"exchange_id": pending_id, "exchange_uri": self._exchange_uri}
         return oauth_card(
             sentence,
             CONNECTION,
+            language_of(asker.locale),
             sign_in_url=self._start + pending_id,
-            **(exchange if silent and claims is None else {}),
+            **(exchange if silent else {}),
         )
 
     async def send(
         self,
-        caller: Caller,
-        place: Place,
+        asker: Asker,
         sentence: str,
         *,
         interrupted: Inbound | None = None,
         claims: str | None = None,
     ) -> None:
-        """Write the card into a conversation; in one of several it offers no silent exchange."""
-        card = await self.card(
-            caller, sentence, interrupted=interrupted, claims=claims, silent=place.personal
-        )
-        await self._connector.send(place, {"type": "message", "attachments": [card]})
+        """Write the card into the asker's conversation."""
+        card = await self.card(asker, sentence, interrupted=interrupted, claims=claims)
+        await self._connector.send(asker.place, {"type": "message", "attachments": [card]})

@@ -16,11 +16,11 @@ from bot.invitation import Invitations
 from bot.invokes import login_response, message_response
 from capture.diagnosis import Remedy, known_remedy
 from capture.errors import SignInRequired
-from cards import notice_sentences as said
 from cards import notices
+from cards.catalogue import notice_words
 from cards.diagnosis import remedy_sentence
 from cards.elements import Card
-from cards.languages import language_of
+from cards.languages import Language, language_of
 from identity.errors import ConsentRequired
 
 __all__ = ["Asking", "Explaining", "MissingGrant"]
@@ -45,51 +45,45 @@ class Asking:
     async def question(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> Card | None:
         """Send the sign-in card; the question goes on by itself."""
         await self._invitations.send(
-            asker.caller,
-            asker.place,
-            _why(asker, needed),
-            interrupted=inbound,
-            claims=needed.claims,
+            asker, _why(asker, needed), interrupted=inbound, claims=needed.claims
         )
         return None
 
     async def press(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> InvokeResponse:
         """Page: Universal Bot action model (loginRequest)."""
         card = await self._invitations.card(
-            asker.caller,
-            _why(asker, needed),
-            interrupted=inbound,
-            claims=needed.claims,
-            silent=asker.place.personal,
+            asker, _why(asker, needed), interrupted=inbound, claims=needed.claims
         )
         return login_response(card["content"])
 
 
 def _why(asker: Asker, needed: SignInRequired) -> str:
     """What the sign-in is for; where Entra ID has said more than that one is needed, that."""
-    remedy = known_remedy(needed)
+    remedy, language = known_remedy(needed), language_of(asker.locale)
     if remedy in (None, Remedy.SIGN_IN, Remedy.CONSENT):
-        return said.SIGN_IN_CARD
-    return remedy_sentence(remedy, language_of(asker.locale))
+        return str(notice_words(language).SIGN_IN_CARD)
+    return remedy_sentence(remedy, language)
 
 
 class Explaining:
     """Say what still stands in the way after a sign-in that worked."""
 
     async def question(
-        self, _asker: Asker, _inbound: Inbound, needed: SignInRequired
+        self, asker: Asker, _inbound: Inbound, needed: SignInRequired
     ) -> Card | None:
         """A notice with the remedy."""
-        return notices.notice_card(said.STILL_REFUSED_TITLE, _still_refused(needed))
+        language = language_of(asker.locale)
+        title = notice_words(language).STILL_REFUSED_TITLE
+        return notices.notice_card(title, _still_refused(needed, language), language)
 
     async def press(
-        self, _asker: Asker, _inbound: Inbound, needed: SignInRequired
+        self, asker: Asker, _inbound: Inbound, needed: SignInRequired
     ) -> InvokeResponse:
         """The same as a sentence."""
-        return message_response(_still_refused(needed))
+        return message_response(_still_refused(needed, language_of(asker.locale)))
 
 
-def _still_refused(needed: SignInRequired) -> str:
-    if needed.claims is not None:
-        return said.STILL_CHALLENGED
-    return said.STILL_NO_CONSENT if isinstance(needed, ConsentRequired) else said.STILL_SIGNED_OUT
+def _still_refused(needed: SignInRequired, language: Language) -> str:
+    said = notice_words(language)
+    told = said.STILL_NO_CONSENT if isinstance(needed, ConsentRequired) else said.STILL_SIGNED_OUT
+    return str(told if needed.claims is None else said.STILL_CHALLENGED)

@@ -70,20 +70,21 @@ class Orders:
 
     async def carry_out(self, asker: Asker, order: Order) -> Answer:
         """The card that answers, and what may still change it."""
+        language = language_of(asker.locale)
         match order:
             case SignOut():
                 await self._desks.sign_in.sign_out(asker.caller)
-                return Answer(notices.signed_out_card())
+                return Answer(notices.signed_out_card(language))
             case SignIn():
                 if await self._desks.sign_in.knows(asker.caller):
-                    return Answer(notices.signed_in_card())
+                    return Answer(notices.signed_in_card(language))
                 raise SignInRequired
             case Show():
                 with self._typing.while_working(asker.place):
                     return await self._show(asker, order)
             case _:
                 if not asker.place.personal:
-                    return Answer(said_card(language_of(asker.locale), "PRIVATE"))
+                    return Answer(said_card(language, "PRIVATE"))
                 with self._typing.while_working(asker.place):
                     return Answer(await self._private(asker, order))
 

@@ -6,7 +6,7 @@ Also when something failed: then it says what, and brings the list back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Answer, Answers
@@ -42,6 +42,8 @@ from cards.picks import chosen
 
 __all__ = ["Presses"]
 
+ALLOWED_WITHIN = 1.5
+"""Seconds a press waits to hear whether its person may track."""
 ANSWERED_WITHIN = 8.0
 """Seconds a press may take for the card that brings the list back to be told in time."""
 
@@ -78,20 +80,23 @@ class Presses:
             case Retry():
                 return await self._tracked(asker, action, action.picked, card_id)
             case People() | Create():
-                policy, _ = await self._decisions.of(asker.caller)
-                return Answer(await self._participants.press(asker, action, policy))
+                return await self._bounded(asker, action, self._known(asker, action))
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
-                return await self._redrawn(asker, action)
+                return await self._bounded(asker, action, self._done(asker, action))
 
-    async def _redrawn(
-        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+    async def _bounded(
+        self,
+        asker: Asker,
+        action: Show | More | Choose | Other | Dismiss | Undo | People | Create,
+        answer: Awaitable[Answer],
     ) -> Answer:
+        """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
         trouble: CaptureError
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
-                return await self._done(asker, action)
+                return await answer
         except SignInRequired:
             raise
         except TimeoutError:
@@ -100,6 +105,10 @@ class Presses:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
         return Answer(trouble_card(trouble, view, action.record, seal))
+
+    async def _known(self, asker: Asker, action: People | Create) -> Answer:
+        policy, _ = await self._decisions.of(asker.caller)
+        return Answer(await self._participants.press(asker, action, policy))
 
     async def _done(
         self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
@@ -140,6 +149,9 @@ class Presses:
     ) -> Answer:
         until = asyncio.get_running_loop().time() + ANSWERED_WITHIN
         record, scope, offset = action.record, action.scope, action.offset
+        if not await self._may_track(asker):
+            again = More(record, offset, scope)
+            return await self._bounded(asker, again, self._done(asker, again))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         card = CardRef(
             asker.place.service_url,
@@ -163,3 +175,14 @@ class Presses:
                 return await self._answers.record(asker, record, scope, offset=offset, above=above)
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal))
+
+    async def _may_track(self, asker: Asker) -> bool:
+        """False where Dynamics says no; the list says who must do what.
+
+        While it says nothing the press counts: the worker asks again before it writes anything.
+        """
+        try:
+            async with asyncio.timeout(ALLOWED_WITHIN):
+                return await self._answers.may_track(asker)
+        except (CaptureError, TimeoutError):
+            return True

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.periods import LAST, is_day, number, without_period
 
-__all__ = ["Show", "read_show", "unquoted"]
+__all__ = ["Show", "read_record", "read_show", "unquoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ _ENGLISH: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE: Final = re.compile(r"(?:请)?(?:显示|查看|列出|看看)(?P<rest>.+)")
-_CHINESE_END: Final = re.compile(r"(?P<name>.+?)\s*的?(?:所有|全部)?活动")
+_CHINESE_END: Final = re.compile(r"(?P<name>.*?)\s*的?(?:所有|全部)?活动")
 _CHINESE_COUNT: Final = re.compile(
     r"(?P<name>.+?)\s*的?(?:前|最新|最近)\s*(?P<count>\d{1,9}|[一二两三四五六七八九十])\s*[条个项封](?:的)?"
 )
@@ -90,6 +90,11 @@ def read_show(words: str) -> Show | None:
     if english := _ENGLISH.fullmatch(words):
         return _read(english["rest"] or english["bare"] or "", english["count"])
     return None
+
+
+def read_record(words: str) -> Show:
+    """Which record is meant, where only a record can stand: a name, perhaps with its type."""
+    return _read(words, None)
 
 
 def unquoted(text: str) -> str:

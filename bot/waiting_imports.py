@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.asker import Asker
 from bot.invitation import Invitations
 from bot.place import Place
 from capture.imports.job import Watcher
 from capture.imports.queue import ImportQueue
-from cards.notice_sentences import SIGN_IN_AGAIN
+from cards.catalogue import notice_words
+from cards.languages import language_of
 from identity.tokens import UserTokens
 
 __all__ = ["AskSignIn"]
@@ -21,7 +23,7 @@ class AskSignIn:
         self._imports = imports
 
     async def __call__(self, watcher: Watcher, claims: str | None) -> None:
-        """Write to where the card is; errors pass through.
+        """Write to where the card is, in its language; errors pass through.
 
         Who has signed in between the failure and the parking is not asked: the import goes on.
         """
@@ -29,5 +31,8 @@ class AskSignIn:
             await self._imports.unpark(watcher.caller)
             return
         # Track is refused outside a personal chat, so only there an import can have been asked for.
-        place = Place(watcher.card.service_url, watcher.card.conversation)
-        await self._invitations.send(watcher.caller, place, SIGN_IN_AGAIN, claims=claims)
+        card = watcher.card
+        place = Place(card.service_url, card.conversation)
+        asker = Asker(watcher.caller, place, card.zone, card.locale)
+        sentence = notice_words(language_of(card.locale)).SIGN_IN_AGAIN
+        await self._invitations.send(asker, sentence, claims=claims)

@@ -56,21 +56,22 @@ _DECODER = msgspec.json.Decoder(_Answers)
 
 
 async def batch(
-    upstream: Upstream, parts: Sequence[Part], *, token: str
+    upstream: Upstream, parts: Sequence[Part], *, token: str, budget: float | None = None
 ) -> list[Reply | CaptureError]:
-    """The outcome of each part, in order.
+    """The outcome of each part, in order; an answer may take ``budget`` seconds.
 
     Throttled and failed ones are asked again, together, while the upstream's budget lasts and after
     the longest wait that was asked for; one that asks for more than there is left stays failed.
     Raises when nothing was answered, or when any part says that the person must sign in.
     """
     clock = asyncio.get_running_loop().time
-    deadline = clock() + upstream.budget
+    until = clock() + (upstream.budget if budget is None else budget)
+    deadline = min(until, clock() + upstream.budget)
     outcomes: dict[int, Reply | CaptureError] = {}
     asked = list(range(len(parts)))
     for left in reversed(range(ROUNDS)):
         try:
-            answers = await _ask(upstream, parts, asked, token=token, until=deadline)
+            answers = await _ask(upstream, parts, asked, token=token, until=until)
         except SignInRequired:
             raise
         except CaptureError:

@@ -39,7 +39,7 @@ class Service(StrEnum):
     DATAVERSE = "Dynamics 365"
     ENTRA = "Microsoft Entra ID"
     CONNECTOR = "Teams"
-    REDIS = "the import queue"
+    REDIS = "the store of this service"
 
 
 class CaptureError(Exception):

@@ -47,6 +47,7 @@ class Graph(Messages):
         window: Window,
         meetings: bool,
         wanted: Callable[[FoundMail], bool],
+        budget: float | None = None,
     ) -> MailboxReply:
         """The mails these expressions find, enough to name the window's most recent wanted ones.
 
@@ -55,6 +56,7 @@ class Graph(Messages):
         could change the answer. Mails from before the window may be among the answer's.
         Raises when no expression was answered, or when it is not known what to leave out. Of an
         answer that lacks something, ``MailboxReply.joined`` takes in what asking again brings.
+        It may take ``budget`` seconds, if not the upstream's.
         """
 
         def counts(mail: FoundMail) -> bool:
@@ -64,7 +66,8 @@ class Graph(Messages):
         reach = Reach(window.limit, window.since, PAGES)
         top = max(PAGE, EACH * window.limit)
         calendar = window if meetings else None
-        return await self._answer(caller, Question(expressions, counts, reach, top, calendar))
+        question = Question(expressions, counts, reach, top, calendar, budget)
+        return await self._answer(caller, question)
 
     async def by_subject(self, caller: Caller, words: str, *, limit: int = 10) -> MailboxReply:
         """The mails last sent whose subject holds these words, wherever they lie.

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from capture.diagnosis import Remedy
 from capture.errors import Service
 from capture.models import Activity, InternetMessageId, Record
 from capture.suggestions import Coverage, Suggestion
+from capture.synchronisation import UNKNOWN, Tracking
 
 __all__ = ["PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
 
@@ -20,13 +22,15 @@ __all__ = ["PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
 class Unavailable:
     """A half of the timeline that could not be had, and from when it may be.
 
-    ``pending`` is true for a half that is still on its way.
+    ``pending`` is true for a half that is still on its way; ``remedy`` says who must do what,
+    where that is known.
     """
 
     service: Service
     retry_at: datetime | None = None
     denied: bool = False
     pending: bool = False
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,14 @@ class PrivateHalf:
 
     ``left_behind`` counts the attachments that imports to this record could not take along, by the
     mail's Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation that are
-    tracked on this record already, by its id.
+    tracked on this record already, by its id. ``tracking`` says whether any may be tracked.
     """
 
     suggestions: tuple[Suggestion, ...]
     coverage: Coverage
     left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
     tracked_in: Mapping[str, int] = field(default_factory=dict, repr=False)
+    tracking: Tracking = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Question:
     """What is asked; ``counts`` says of a mail, wherever it lies, whether it answers.
 
     ``top`` is the size of a page; the calendar is asked where a ``calendar`` window is given.
+    ``budget`` are the seconds it may take, if not those of the upstream.
     """
 
     expressions: Sequence[str] = field(repr=False)
@@ -68,6 +69,7 @@ class Question:
     reach: Reach
     top: int
     calendar: Window | None = None
+    budget: float | None = None
 
 
 class Inquiry:
@@ -81,13 +83,15 @@ class Inquiry:
         self._caller = caller
         self._token = token
         self._question = question
-        self._until = _now() + upstream.budget
+        self._budget = upstream.budget if question.budget is None else question.budget
+        self._until = _now() + self._budget
         self._own: frozenset[str] = frozenset()
         self._folders = Folders()
         self._meetings = Meetings()
         self._found: list[Found] = []
         self._failed: list[str] = []
         self._waits: list[float] = []
+        self._counts: dict[str, bool] = {}
 
     async def ask(self) -> None:
         """One batch: addresses, folders, the first page of each expression and the calendar.
@@ -105,7 +109,7 @@ class Inquiry:
         if question.calendar is not None:
             parts.append(Part(calendar_path(question.calendar), CALENDAR_HEADERS))
         async with self._gate.whole(self._caller):
-            outcomes = await batch(self._upstream, parts, token=self._token)
+            outcomes = await batch(self._upstream, parts, token=self._token, budget=self._budget)
         searches, (person, *others) = outcomes[: len(asked)], outcomes[len(asked) :]
         self._own = _own(self._upstream, person)
         self._folders = Folders.read(self._upstream, others[: len(FOLDERS)])
@@ -168,7 +172,12 @@ class Inquiry:
         return page
 
     def _kept(self, mail: FoundMail) -> bool:
-        return mail.folder not in self._folders.places and self._question.counts(mail)
+        """Where it lies may become known later; whether it counts is decided once."""
+        if mail.folder in self._folders.places:
+            return False
+        if mail.id not in self._counts:
+            self._counts[mail.id] = self._question.counts(mail)
+        return self._counts[mail.id]
 
     def _open(self) -> list[Found]:
         return unfinished(self._found, self._kept, self._question.reach)

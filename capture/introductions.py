@@ -112,6 +112,7 @@ class Introductions:
     async def _made(self, caller: Caller, who: Newcomer, rights: Rights) -> Made:
         dataverse = self._dataverse(caller)
         is_new = await dataverse.make(caller, who)
+        dataverse.look_again(caller)  # their own mail belongs to the record from now on
         row = await dataverse.made(caller, who.table, who.address)
         if row is None:
             same = (await dataverse.known(caller, (who.address,)))[who.address]

@@ -6,7 +6,6 @@ cancelled and private items too, and what happened between colleagues alone.
 
 from __future__ import annotations
 
-from capture.exclusions import own_domains
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
 from capture.rules import Found, Rules, participants
 from capture.sensitivity import is_private, withheld
@@ -61,5 +60,5 @@ def _place(mail: FoundMail, reply: MailboxReply) -> LeftOut | None:
 
 def _is_internal(found: Found, reply: MailboxReply, rules: Rules) -> bool:
     """Whether everybody is a colleague; of whom that is not known, nobody is said to be."""
-    own = own_domains(reply.own, rules.policy.own_domains)
+    own = rules.colleagues(reply.own)
     return bool(own) and all(address in own for _, address in participants(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -37,3 +37,7 @@ class Lately(Generic[K, V]):
     def drop(self, key: K) -> None:
         """Forget a value; it need not be there."""
         self._kept.drop(key)
+
+    def drop_all(self, stale: Callable[[K], bool]) -> None:
+        """Forget every value whose key is ``stale``."""
+        self._kept.drop_all(stale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 __all__ = ["Lru"]
@@ -36,3 +36,8 @@ class Lru(Generic[K, V]):
     def drop(self, key: K) -> None:
         """Forget an entry; it need not be there."""
         self._entries.pop(key, None)
+
+    def drop_all(self, stale: Callable[[K], bool]) -> None:
+        """Forget every entry whose key is ``stale``."""
+        for key in [key for key in self._entries if stale(key)]:
+            del self._entries[key]

@@ -148,6 +148,10 @@ class ImportReason(StrEnum):
     MISMATCH = "mismatch"
     TRACKED_ELSEWHERE = "tracked elsewhere"
     EXHAUSTED = "exhausted"
+    NOT_APPROVED = "not approved"
+    NOT_TESTED = "not tested"
+    NOT_SYNCHRONISED = "not synchronised"
+    FORWARD_MAILBOX = "forward mailbox"
     CANCELLED = "cancelled"
     PRIVATE = "private"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from capture.errors import CaptureError
+from capture.errors import CaptureError, Service
 from capture.models import Caller, ObjectId, TenantId
 from capture.policy import Policy
 from capture.sealed import Seals, answered
@@ -58,6 +58,8 @@ class PolicyUnreadable(CaptureError):  # noqa: N818 - as above
 
     Nothing may be suggested then: what an administrator excluded is not known.
     """
+
+    service: Final = Service.REDIS
 
     def __init__(self) -> None:
         super().__init__("the policy does not open")

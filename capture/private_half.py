@@ -19,6 +19,7 @@ from capture.models import Caller, ImportKey, ImportStatus, InternetMessageId, R
 from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
 from capture.suggestions import Coverage, Skipped
+from capture.synchronisation import Tracking
 
 __all__ = ["Answered", "Looked", "look", "private_half"]
 
@@ -80,7 +81,9 @@ async def look(
     return Looked(found, known, suggest(found, known, answered.match.record.ref, window))
 
 
-def private_half(answered: Answered, looked: Looked, clock: Clock) -> PrivateHalf:
+def private_half(
+    answered: Answered, looked: Looked, tracking: Tracking, clock: Clock
+) -> PrivateHalf:
     """The suggestions with their coverage."""
     suggested = looked.suggested
     return PrivateHalf(
@@ -88,6 +91,7 @@ def private_half(answered: Answered, looked: Looked, clock: Clock) -> PrivateHal
         _coverage(answered, looked, clock),
         _left_behind(looked),
         suggested.tracked_in,
+        tracking,
     )
 
 

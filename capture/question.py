@@ -2,6 +2,8 @@
 
 After the record is found, two steps upstream: its activities and the mailbox at the same time, then
 which of the found mails Dynamics holds already, beside the queue's word on their imports.
+How the caller's mailbox is synchronised was asked for while the record was sought: where that says
+so, the mailbox is not asked at all.
 Nothing of the mailbox outlives the question.
 """
 
@@ -15,6 +17,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from capture.dataverse import ActivityPage, Dataverse
+from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
     AccessDenied,
     CaptureError,
@@ -33,13 +36,18 @@ from capture.parallel import attempt
 from capture.ports import Clock, Decisions, Imports
 from capture.private_half import Answered, Looked, look, private_half
 from capture.scope import Scope, Window
+from capture.synchronisation import UNKNOWN, Synchronisation, Tracking
 
 __all__ = ["Neighbours", "Question", "unavailable"]
 
 GOES_ON = 3
 """How often one question goes on by itself after a mailbox was throttled."""
+HALF = 20.0
+"""Seconds a half may take: nobody waits so long, but it may still arrive on the card."""
 LONGEST_WAIT = timedelta(minutes=10)
 """What a service asks for beyond this is not waited for: the person asks again."""
+KNOWN_WITHIN = 0.5
+"""Seconds a search waits for Dynamics to say whether it may be: what is slow holds nothing up."""
 T = TypeVar("T")
 NOTHING_ASKED = MailboxReply(mails=(), own=frozenset())
 
@@ -53,6 +61,7 @@ class Neighbours:
     imports: Imports
     decisions: Decisions
     clock: Clock
+    synchronisation: Synchronisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,9 @@ class Question:
         self._scope = scope
         self._tasks: set[asyncio.Task[Any]] = set()
         self._activities = self._begin(
-            attempt(neighbours.dataverse.activities(caller, match.record.ref))
+            attempt(neighbours.dataverse.activities(caller, match.record.ref, budget=HALF))
         )
+        self._tracking = self._begin(attempt(neighbours.synchronisation.lately(caller)))
         self._mailbox = self._begin(attempt(self._search()))
         self._left = GOES_ON
         self._closed = False
@@ -93,7 +103,7 @@ class Question:
 
     async def settled(self, *, within: float | None = None) -> None:
         """Return when both halves are there, or after ``within`` seconds."""
-        await asyncio.wait((self._activities, self._mailbox), timeout=within)
+        await asyncio.wait((self._activities, self._mailbox, self._tracking), timeout=within)
 
     async def more(self) -> None:
         """Return when more is known than before."""
@@ -146,7 +156,8 @@ class Question:
         search = search_for(
             one.address for one in rules.addresses if one.address not in rules.ignored
         )
-        if not search.expressions:
+        await asyncio.wait((self._tracking,), timeout=KNOWN_WITHIN)
+        if not search.expressions or not self._allowed().shown:
             return _Searched(rules, search, NOTHING_ASKED)
         reply = await self._to.graph.search(
             self._caller,
@@ -154,6 +165,7 @@ class Question:
             window=_reach(window),
             meetings=policy.meetings,
             wanted=rules.matches,
+            budget=HALF,
         )
         return _Searched(rules, search, reply)
 
@@ -167,6 +179,7 @@ class Question:
                 window=_reach(found.rules.window),
                 meetings=found.reply.meetings_failed,
                 wanted=found.rules.matches,
+                budget=HALF,
             )
         )
         if isinstance(later, CaptureError):
@@ -180,6 +193,9 @@ class Question:
     async def looked(self) -> tuple[Answered, Looked] | Unavailable:
         """The mailbox's answer, held against what Dynamics and the queue know now."""
         found, page = _result(self._mailbox), _result(self._activities)
+        allowed = self._allowed()
+        if not allowed.shown:
+            return Unavailable(Service.DATAVERSE, denied=True, remedy=allowed.remedy)
         if found is None:
             return Unavailable(Service.GRAPH, pending=not self._closed)
         if isinstance(found, CaptureError):
@@ -191,7 +207,14 @@ class Question:
 
     async def _private(self) -> PrivateHalf | Unavailable:
         looked = await self.looked()
-        return looked if isinstance(looked, Unavailable) else private_half(*looked, self._to.clock)
+        if isinstance(looked, Unavailable):
+            return looked
+        return private_half(*looked, self._allowed(), self._to.clock)
+
+    def _allowed(self) -> Tracking:
+        """What is known of it by now."""
+        tracking = _result(self._tracking)
+        return tracking if isinstance(tracking, Tracking) else UNKNOWN
 
     def _begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
@@ -200,12 +223,16 @@ class Question:
 
 
 def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
-    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say."""
-    wait = _wait(error)
+    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say.
+
+    Of a person without a mailbox it says what would bring one, for asking again would not.
+    """
+    wait, missing = _wait(error), known_remedy(error) is Remedy.NO_MAILBOX
     return Unavailable(
         getattr(error, "service", service),
         None if wait is None else clock() + timedelta(seconds=wait),
-        denied=isinstance(error, AccessDenied),
+        denied=missing or isinstance(error, AccessDenied),
+        remedy=Remedy.NO_MAILBOX if missing else None,
     )
 
 

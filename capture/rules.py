@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 
 from capture.addresses import normal
-from capture.exclusions import Patterns
+from capture.exclusions import Patterns, own_domains
 from capture.mail import FoundMail, FoundMeeting, Recipient
 from capture.models import ImportKey, InternetMessageId, RecordAddress
 from capture.policy import Effect, Personal, Policy
@@ -81,6 +81,17 @@ class Rules:
         """Whether the person does not want to see it for this record."""
         dismissed = self.personal.dismissed
         return bool(dismissed) and self.key_of(identity_of(found)) in dismissed
+
+    def colleagues(self, own: frozenset[str]) -> Patterns:
+        """The organisation's domains, for a caller who has these addresses."""
+        if own not in self._colleagues:
+            self._colleagues[own] = own_domains(own, self.policy.own_domains)
+        return self._colleagues[own]
+
+    @cached_property
+    def _colleagues(self) -> dict[frozenset[str], Patterns]:
+        """By the caller's addresses: a mailbox names the same for each of a hundred mails."""
+        return {}
 
     @cached_property
     def ignored(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
 from capture.scope import Scope
+from capture.synchronisation import Synchronisation, Tracking
 from capture.why import Explained, explained
 
 __all__ = ["Timelines"]
@@ -38,22 +39,28 @@ class Timelines:
         imports: Imports,
         decisions: Decisions,
         clock: Clock,
+        synchronisation: Synchronisation,
     ) -> None:
         self._graph = graph
         self._organisations = organisations
         self._imports = imports
         self._decisions = decisions
         self._clock = clock
+        self._synchronisation = synchronisation
 
     async def find(self, caller: Caller, text: str, *, table: str | None = None) -> Found:
         """The records of this name, address, domain or link; see ``Dataverse.find``."""
+        dataverse = self._dataverse(caller)
+        self._synchronisation.ask_ahead(caller)
         policy, _ = await self._decided(caller)
-        return await self._dataverse(caller).find(caller, text, table, policy.variant)
+        return await dataverse.find(caller, text, table, policy.variant)
 
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
         """One record with its addresses; raises ``NotFound``."""
+        dataverse = self._dataverse(caller)
+        self._synchronisation.ask_ahead(caller)
         policy, _ = await self._decided(caller)
-        return await self._dataverse(caller).record(caller, ref, policy.variant)
+        return await dataverse.record(caller, ref, policy.variant)
 
     async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
         """What several people may see together; the mailbox is not asked."""
@@ -63,7 +70,12 @@ class Timelines:
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""
         neighbours = Neighbours(
-            self._graph, self._dataverse(caller), self._imports, self._decisions, self._clock
+            self._graph,
+            self._dataverse(caller),
+            self._imports,
+            self._decisions,
+            self._clock,
+            self._synchronisation,
         )
         return Question(neighbours, caller, match, scope)
 
@@ -74,6 +86,10 @@ class Timelines:
         with closing(self.ask(caller, match, scope or Scope())) as question:
             await question.settled()
             return await question.timeline()
+
+    async def tracking(self, caller: Caller) -> Tracking:
+        """What the synchronisation of the caller's mailbox allows, as of the last minutes."""
+        return await self._synchronisation.lately(caller)
 
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not."""

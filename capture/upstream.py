@@ -133,7 +133,7 @@ class Upstream:
                 return await once()
         raise AssertionError("stamina tries at least once")
 
-    async def read(
+    async def read(  # noqa: PLR0913 - as above
         self,
         decoder: msgspec.json.Decoder[T],
         path: str,
@@ -142,10 +142,11 @@ class Upstream:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         limit: int = READ_LIMIT,
+        budget: float | None = None,
     ) -> T:
         """GET one typed value."""
         reply = await self.send(
-            "GET", path, token=token, params=params, headers=headers, limit=limit
+            "GET", path, token=token, params=params, headers=headers, limit=limit, budget=budget
         )
         return self.decode(decoder, reply)
 

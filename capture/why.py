@@ -19,6 +19,8 @@ __all__ = ["EXPLAINED", "Explained", "explained"]
 
 EXPLAINED = 5
 """Mails of one answer, the newest."""
+WAITED = 8.0
+"""Seconds an explanation waits for the record's own search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ async def explained(
 
     Raises what Graph answers to either, for without the record's own search nothing is certain.
     """
-    named, _ = await both(graph.by_subject(caller, words, limit=EXPLAINED), question.settled())
+    named, _ = await both(
+        graph.by_subject(caller, words, limit=EXPLAINED), question.settled(within=WAITED)
+    )
     looked = await question.looked()
     if isinstance(looked, Unavailable):
         refused = AccessDenied if looked.denied else ServiceUnavailable

@@ -10,7 +10,6 @@ from cards.help import help_card
 from cards.notices import (
     error_card,
     notice_card,
-    refused_button_card,
     signed_in_card,
     signed_out_card,
     silent_sign_in_failed_card,
@@ -57,7 +56,6 @@ __all__ = [
     "other_person_page",
     "queued_card",
     "reader_zone",
-    "refused_button_card",
     "refused_page",
     "shared_card",
     "signed_in_card",

@@ -10,8 +10,14 @@ from types import ModuleType
 from cards import (
     coverage_chinese,
     coverage_english,
+    doctor_chinese,
+    doctor_english,
+    help_chinese,
+    help_english,
     notice_chinese,
     notice_sentences,
+    people_chinese,
+    people_english,
     sentences,
     sentences_chinese,
     why_chinese,
@@ -19,14 +25,26 @@ from cards import (
 )
 from cards.languages import Language
 
-__all__ = ["PAIRS", "coverage_words", "notice_words", "timeline_words", "why_words"]
+__all__ = [
+    "PAIRS",
+    "coverage_words",
+    "doctor_words",
+    "help_words",
+    "notice_words",
+    "people_words",
+    "timeline_words",
+    "why_words",
+]
 
 _TIMELINE: dict[Language, ModuleType] = {"en": sentences, "zh": sentences_chinese}
 _COVERAGE: dict[Language, ModuleType] = {"en": coverage_english, "zh": coverage_chinese}
 _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chinese}
 _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY)
-"""Every catalogue, by language."""
+_DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chinese}
+_HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
+_PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE)
+"""Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
 def timeline_words(language: Language) -> ModuleType:
@@ -47,3 +65,18 @@ def why_words(language: Language) -> ModuleType:
 def notice_words(language: Language) -> ModuleType:
     """What notices, questions and sign-in say."""
     return _NOTICES[language]
+
+
+def doctor_words(language: Language) -> ModuleType:
+    """What ``diagnose`` says."""
+    return _DOCTOR[language]
+
+
+def help_words(language: Language) -> ModuleType:
+    """What help says."""
+    return _HELP[language]
+
+
+def people_words(language: Language) -> ModuleType:
+    """What is said about the people of a suggestion."""
+    return _PEOPLE[language]

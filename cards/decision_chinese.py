@@ -114,7 +114,7 @@ PERIODS: dict[str, str] = {
     "unreadable": (
         "我无法将其理解为日期。请说“自3月1日以来”或“最近90天”；若名称与此相似，请加引号。"
     ),
-    "day and month could be either": "无法分清日和月：请说“自3月1日以来”或“since 2026-03-01”。",
+    "day and month could be either": "无法分清日和月：请说“自3月1日以来”或“自2026-03-01以来”。",
     "in the future": "那一天尚未到来：只能建议已经收到的内容。",
     "too long ago": "我最多回溯十年：请说更近的日期。",
     "not a number of suggestions": "一次回答可包含 1 到 200 条建议：请说这样的数目。",

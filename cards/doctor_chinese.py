@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from capture.diagnosis import Health, Link, Remedy
 
-__all__ = ["HEALTH", "LINKS", "REMEDIES"]
+TITLE = "诊断"
+ALL_GOOD = "一切正常。"
+SOME_BROKEN = "有需要处理的问题："
+NAMED = "{}："
+NUMBERS: dict[Link, str] = {
+    Link.CERTIFICATE: "还剩 {:,} 天。",
+    Link.CLOCK: "相差 {:,} 秒。",
+}
+CODE = "代码 {}"
+REQUEST = "请求 {}"
 
 LINKS: dict[Link, str] = {
     Link.BOT: "机器人自身的注册与凭据",

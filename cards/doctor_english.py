@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from capture.diagnosis import Health, Link, Remedy
 
-__all__ = ["HEALTH", "LINKS", "REMEDIES"]
+TITLE = "Diagnosis"
+ALL_GOOD = "Everything is in order."
+SOME_BROKEN = "Something needs doing:"
+NAMED = "{}: "
+NUMBERS: dict[Link, str] = {
+    Link.CERTIFICATE: "{:,} days left.",
+    Link.CLOCK: "They differ by {:,} seconds.",
+}
+CODE = "Code {}"
+REQUEST = "request {}"
 
 LINKS: dict[Link, str] = {
     Link.BOT: "The bot's own registration and credential",

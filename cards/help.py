@@ -6,23 +6,19 @@ client.
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from microsoft_teams.cards.core import CardElement, TextRun
 
-from cards import help_chinese, help_english
+from cards.catalogue import help_words
 from cards.elements import Card, drawn, line, quiet, strong, words
 from cards.languages import Language
 
-_SAID: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 
-
-def help_card(*, private: bool, lead: str = "", language: Language = "en") -> Card:
+def help_card(*, private: bool, language: Language, lead: str = "") -> Card:
     """What the bot does, reads and never stores; ``private`` in a chat with one person.
 
     ``lead`` is a sentence of ours to begin with, for words that were not understood.
     """
-    said = _SAID[language]
+    said = help_words(language)
     body: list[CardElement] = [
         *([line(words(lead))] if lead else []),
         line(strong(said.TITLE, size="Large")),

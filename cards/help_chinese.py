@@ -26,7 +26,7 @@ COMMANDS = (
     "隐私",
     "忘记我",
     "登录",
-    "注销",
+    "退出登录",
     "诊断",
 )
 SHARED_COMMANDS = COMMANDS[:4]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capture.errors import Service
+from cards.services_chinese import named
 
 SIGN_IN_TITLE = "请登录"
 SIGN_IN = "我需要您登录，才能以您的名义读取 Dynamics 365 和您的邮箱：请输入“登录”。"
@@ -60,11 +61,6 @@ SILENT_FAILURES = {
     "userconsentrequired": "需要您的同意。请使用上面的“登录”按钮。",
     "interactionrequired": "您的组织要求您在页面上登录。请使用上面的“登录”按钮。",
 }
-IN_PRIVATE_TITLE = "不能在这里"
-IN_PRIVATE = "这只与您有关：请在我们的个人聊天中问我。"
-NOT_FOR_YOU_TITLE = "仅限管理员"
-NOT_FOR_YOU = "只有您的 Dynamics 365 的系统管理员可以这样问。"
-BUTTON_TITLE = "此按钮不起作用"
 BUTTON = "此按钮属于其他人或已过期：请重新提问。"
 NOT_FOUND_TITLE = "未找到记录"
 NEAREST = "您要找的是不是其中之一？"
@@ -74,8 +70,6 @@ NONE_OF_THESE = "都不是？请用更完整的名称再次提问。"
 REMEMBERED = "我会记住您的选择；您可以随时更改。"
 FAILED = "这里出了问题。没有任何更改；请再次提问。"
 
-_SERVICES = {Service.REDIS: "导入队列"}
-
 
 def signed_in(name: str) -> str:
     """Who is signed in; ``name`` may be empty."""
@@ -84,12 +78,12 @@ def signed_in(name: str) -> str:
 
 def denied(service: Service) -> str:
     """That the person's own rights do not reach something."""
-    return f"您在{_named(service)}中的权限不足。如果您应当有权限，请联系管理员。"
+    return f"您在{named(service)}中的权限不足。如果您应当有权限，请联系管理员。"
 
 
 def gone(service: Service) -> str:
     """That something is not there, which may mean: not for this person."""
-    return f"它已不在{_named(service)}中，或者您无权查看。"
+    return f"它已不在{named(service)}中，或者您无权查看。"
 
 
 def nearest(command: str) -> str:
@@ -102,17 +96,17 @@ NOT_UNDERSTOOD = "我没有听懂。以下是我会做的事："
 
 def busy(service: Service, until: str) -> str:
     """That a service asked us to wait."""
-    return f"{_named(service).lstrip()}繁忙。请在 {until} 再次提问。"
+    return f"{named(service).lstrip()}繁忙。请在 {until} 再次提问。"
 
 
 def unavailable(service: Service) -> str:
     """That a service does not answer."""
-    return f"{_named(service).lstrip()}目前没有响应。请稍后再试。"
+    return f"{named(service).lstrip()}目前没有响应。请稍后再试。"
 
 
 def unexpected(service: Service) -> str:
     """That a service broke its contract."""
-    return f"{_named(service).lstrip()}的响应与其文档不符。如果一直如此，请告诉管理员。"
+    return f"{named(service).lstrip()}的响应与其文档不符。如果一直如此，请告诉管理员。"
 
 
 def request(identifier: str) -> str:
@@ -151,8 +145,3 @@ PAGE_REFUSED_TITLE = "登录未完成"
 PAGE_REFUSED = "您或您的组织没有允许。请在聊天中再次提问，或请管理员为组织授予同意。"
 PAGE_FAILED_TITLE = "登录未成功"
 PAGE_FAILED = "请在聊天中再次提问。如果一直如此，请告诉管理员。"
-
-
-def _named(service: Service) -> str:
-    """The service's name, set off from Chinese characters where it is Latin."""
-    return _SERVICES.get(service, f" {service} ")

@@ -77,11 +77,6 @@ SILENT_FAILURES = {
     " button above.",
 }
 """What each code of Teams' signin/failure means for the person (page: SSO Troubleshooting)."""
-IN_PRIVATE_TITLE = "Not here"
-IN_PRIVATE = "This is about you alone: ask me in our personal chat."
-NOT_FOR_YOU_TITLE = "For administrators"
-NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
-BUTTON_TITLE = "This button does nothing"
 BUTTON = "This button belongs to somebody else or is out of date: ask again."
 NOT_FOUND_TITLE = "No record found"
 NEAREST = "Did you mean one of these?"

@@ -29,7 +29,7 @@ _SENTENCE_LIMIT = 600
 _LONGEST_WAIT = 24 * 60 * 60.0
 
 
-def notice_card(title: str, sentence: str, detail: str = "", language: Language = "en") -> Card:
+def notice_card(title: str, sentence: str, language: Language, detail: str = "") -> Card:
     """A title, a sentence, and perhaps something for support in small print; any text."""
     about = (plain(title), plain(sentence, _SENTENCE_LIMIT))
     return _notice(about, plain(detail), language)
@@ -40,31 +40,25 @@ def error_card(error: CaptureError, view: View) -> Card:
     return _notice(told(error, view), request_of(error, view.language), view.language)
 
 
-def refused_button_card(language: Language = "en") -> Card:
-    """For ``EditedAction``, and for a button pressed by somebody it was not drawn for."""
-    said = notice_words(language)
-    return _notice((said.BUTTON_TITLE, said.BUTTON), "", language)
-
-
-def signed_in_card(name: str = "", language: Language = "en") -> Card:
+def signed_in_card(language: Language, name: str = "") -> Card:
     """The sign-in worked; ``name`` is the person's own."""
     said = notice_words(language)
     return _notice((said.SIGNED_IN_TITLE, said.signed_in(plain(name))), "", language)
 
 
-def signed_out_card(language: Language = "en") -> Card:
+def signed_out_card(language: Language) -> Card:
     """The person's tokens were forgotten."""
     said = notice_words(language)
     return _notice((said.SIGNED_OUT_TITLE, said.SIGNED_OUT), "", language)
 
 
-def unknown_person_card(language: Language = "en") -> Card:
+def unknown_person_card(language: Language) -> Card:
     """The channel did not say who is asking."""
     said = notice_words(language)
     return _notice((said.UNKNOWN_PERSON_TITLE, said.UNKNOWN_PERSON), "", language)
 
 
-def silent_sign_in_failed_card(code: str = "", language: Language = "en") -> Card:
+def silent_sign_in_failed_card(language: Language, code: str = "") -> Card:
     """The client could not sign the person in silently; ``code`` is one of Teams' own or ""."""
     said = notice_words(language)
     sentence = said.SILENT_FAILURES.get(code, said.SILENT_FAILED)
@@ -113,7 +107,7 @@ def _told(error: CaptureError, view: View) -> tuple[str, str]:
     return answer
 
 
-def request_of(error: CaptureError, language: Language = "en") -> str:
+def request_of(error: CaptureError, language: Language) -> str:
     """The vendor's code and request id in words, for support; empty where there are none."""
     said = notice_words(language)
     code, request_id = (plain(str(getattr(error, name, ""))) for name in ("code", "request_id"))

@@ -35,7 +35,7 @@ PAGE_POLICY = (
 """The Content-Security-Policy these pages need and no more."""
 
 
-def page(title: str, sentence: str, detail: str = "", language: Language = "en") -> str:
+def page(title: str, sentence: str, language: Language, detail: str = "") -> str:
     """A complete document; all three are text (``cards.plain_text``), not markup."""
     heading, text, small = (escape(part) for part in (title, sentence, detail))
     return (
@@ -49,37 +49,37 @@ def page(title: str, sentence: str, detail: str = "", language: Language = "en")
     )
 
 
-def signed_in_page(name: str = "", language: Language = "en") -> str:
+def signed_in_page(language: Language, name: str = "") -> str:
     """The sign-in worked; ``name`` is the person's own."""
     said = notice_words(language)
     gap = "" if language == "zh" else " "
     told = f"{said.signed_in(plain(name))}{gap}{said.PAGE_SIGNED_IN}"
-    return page(said.SIGNED_IN_TITLE, told, language=language)
+    return page(said.SIGNED_IN_TITLE, told, language)
 
 
-def other_person_page(language: Language = "en") -> str:
+def other_person_page(language: Language) -> str:
     """Somebody else signed in than asked in the chat; it does not say who asked."""
     said = notice_words(language)
-    return page(said.PAGE_OTHER_TITLE, said.PAGE_OTHER, language=language)
+    return page(said.PAGE_OTHER_TITLE, said.PAGE_OTHER, language)
 
 
-def expired_page(language: Language = "en") -> str:
+def expired_page(language: Language) -> str:
     """The link was used before, has expired, or was never ours."""
     said = notice_words(language)
-    return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED, language=language)
+    return page(said.PAGE_EXPIRED_TITLE, said.PAGE_EXPIRED, language)
 
 
-def refused_page(remedy: Remedy | None = None, language: Language = "en") -> str:
+def refused_page(language: Language, remedy: Remedy | None = None) -> str:
     """The person or the organisation did not allow it; ``remedy`` where Entra ID said why."""
     said = notice_words(language)
     told = said.PAGE_REFUSED
     if remedy is not None and remedy is not Remedy.CONSENT:
         told = remedy_sentence(remedy, language)
-    return page(said.PAGE_REFUSED_TITLE, told, language=language)
+    return page(said.PAGE_REFUSED_TITLE, told, language)
 
 
-def failed_page(request_id: str = "", language: Language = "en") -> str:
+def failed_page(language: Language, request_id: str = "") -> str:
     """The identity provider did not answer as it should."""
     said, known = notice_words(language), plain(request_id)
     detail = said.request(known) if known else ""
-    return page(said.PAGE_FAILED_TITLE, said.PAGE_FAILED, detail, language)
+    return page(said.PAGE_FAILED_TITLE, said.PAGE_FAILED, language, detail)

@@ -14,9 +14,10 @@ from cards.catalogue import timeline_words
 from cards.elements import Card, beside, button, buttons, line, narrow, quiet, wide
 from cards.view import View
 
-CARD_LIMIT = 27 * 1024
-"""Bytes of UTF-8 JSON. A message has 28 KB (page: Format your bot messages; reports differ, this is
-safe), and what stands around the card is part of it."""
+_AROUND = 512
+"""Bytes of the message around a card: its type, its id, what it holds."""
+CARD_LIMIT = 28 * 1024 - _AROUND
+"""Bytes of UTF-8 JSON (page: Format your bot messages; reports differ, this is safe)."""
 
 
 @dataclass(frozen=True, slots=True)

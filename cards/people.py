@@ -11,9 +11,9 @@ from microsoft_teams.cards.core import CardElement, Container, RichTextBlock
 
 from capture.introductions import Made, Outcome
 from capture.participants import Known, NewTable, People, Person
-from cards import people_chinese, people_english
 from cards.actions import Create, More, Seal
 from cards.actions import People as ShowPeople
+from cards.catalogue import people_words
 from cards.elements import (
     Card,
     beside,
@@ -39,12 +39,11 @@ ROWS = 12
 """People one card shows: two sealed buttons for each of them keep it below Teams' limit."""
 KNOWN_ROWS = 3
 _TABLES: tuple[NewTable, ...] = ("contact", "lead")
-_SAID: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
 
 
 def people_card(people: People, action: ShowPeople, seal: Seal, language: Language) -> Card:
     """Strangers first, since something may be done about them, then those Dynamics knows."""
-    said = _SAID[language]
+    said = people_words(language)
     ranked = sorted(people.persons, key=lambda one: (not people.may_make(one), bool(one.known)))
     body: list[CardElement] = [
         line(strong(said.TITLE, size="Medium")),
@@ -59,7 +58,7 @@ def people_card(people: People, action: ShowPeople, seal: Seal, language: Langua
 
 def made_card(made: Made, action: Create, seal: Seal, language: Language) -> Card:
     """What was created, or why nothing was."""
-    said = _SAID[language]
+    said = people_words(language)
     title, sentence = _told(made, action.table, said)
     way = link(said.OPEN, made.row.url) if made.row else ()
     people = ShowPeople(action.record, action.mail, action.offset, action.scope, action.kind)
@@ -119,7 +118,7 @@ def _known(person: Person, said: ModuleType) -> list[RichTextBlock]:
 
 
 def _of_dynamics(known: Known, said: ModuleType) -> RichTextBlock:
-    what = f"{said.TABLES[known.ref.table]}: {plain(known.name) or said.NO_NAME}"
+    what = said.row(said.TABLES[known.ref.table], plain(known.name) or said.NO_NAME)
     return line(quiet(f"{what} · "), *link(said.OPEN, known.url), gap="None")
 
 

@@ -26,6 +26,11 @@ GONE = "其中已不再有此人。未新建任何内容。"
 _CREATED: dict[NewTable, str] = {"contact": "已新建联系人 {}", "lead": "已新建潜在顾客 {}"}
 
 
+def row(table: str, name: str) -> str:
+    """As in English."""
+    return f"{table}：{name}"
+
+
 def known(name: str, table: str) -> str:
     """As in English."""
     return f"{name} 已在 Dynamics 中（{table}）。未新建任何内容。"

@@ -29,6 +29,11 @@ GONE = "This person is not named there any more. Nothing was created."
 _CREATED: dict[NewTable, str] = {"contact": "Created contact {}", "lead": "Created lead {}"}
 
 
+def row(table: str, name: str) -> str:
+    """What somebody is in Dynamics; ``table`` is one of ``TABLES``."""
+    return f"{table}: {name}"
+
+
 def known(name: str, table: str) -> str:
     """That somebody was there before; ``table`` is one of ``TABLES``."""
     return f"{name} is in Dynamics already ({table}). Nothing was created."

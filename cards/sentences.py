@@ -40,6 +40,10 @@ NO_SUGGESTIONS = "No suggestions: nothing untracked in your mailbox belongs to t
 NONE_SO_FAR = "No suggestions in what could be searched."
 NOTHING_PICKED = "No message was selected, so nothing was tracked."
 OLDER_IN_DYNAMICS = "Dynamics holds older activities than these."
+TRACKING_UNKNOWN = (
+    "Dynamics 365 could not say whether your mailbox may be tracked from, so Track is not offered."
+    " Try again in a moment."
+)
 SUGGESTIONS_ARE_PRIVATE = "Suggestions from a mailbox are shown only in the personal chat with me."
 
 IMPORTS = {
@@ -85,6 +89,14 @@ _FAILED = {
     ImportReason.TRACKED_ELSEWHERE: "Not tracked here: it is tracked already,"
     " regarding another record.",
     ImportReason.EXHAUSTED: "Not tracked: it failed too often.",
+    ImportReason.NOT_APPROVED: "Not tracked: your mailbox is not approved in Dynamics 365. Ask your"
+    " Dynamics or Exchange administrator to approve its e-mail address, then retry.",
+    ImportReason.NOT_TESTED: "Not tracked: your mailbox was not tested and enabled in Dynamics 365."
+    " Ask your Dynamics administrator to run “Test & Enable Mailbox”, then retry.",
+    ImportReason.NOT_SYNCHRONISED: "Not tracked: your incoming mail is not set to server-side"
+    " synchronisation. Ask your Dynamics administrator to change your mailbox, then retry.",
+    ImportReason.FORWARD_MAILBOX: "Not tracked: your mail reaches Dynamics 365 through a forward"
+    " mailbox. Ask your Dynamics administrator to set server-side synchronisation, then retry.",
     ImportReason.CANCELLED: "Not tracked: the meeting was cancelled.",
     ImportReason.PRIVATE: "Not tracked: it is marked as private.",
 }

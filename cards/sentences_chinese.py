@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capture.errors import Service
 from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
+from cards.services_chinese import named
 
 OPEN_IN_DYNAMICS = "在 Dynamics 中打开"
 OPEN = "打开"
@@ -36,6 +37,7 @@ NO_SUGGESTIONS = "没有建议：您的邮箱中没有属于此记录且尚未�
 NONE_SO_FAR = "在已搜索的范围内没有建议。"
 NOTHING_PICKED = "您没有选择邮件，因此未跟踪任何内容。"
 OLDER_IN_DYNAMICS = "Dynamics 中还有更早的活动。"
+TRACKING_UNKNOWN = "Dynamics 365 未能说明您的邮箱是否可以跟踪，因此暂不提供跟踪。请稍后再试。"
 SUGGESTIONS_ARE_PRIVATE = "来自邮箱的建议只在您与我的个人聊天中显示。"
 
 IMPORTS = {
@@ -77,6 +79,14 @@ _FAILED = {
     ImportReason.MISMATCH: "未跟踪：Dynamics 存储的内容与发送的内容不符。",
     ImportReason.TRACKED_ELSEWHERE: "未在此处跟踪：它已在另一条记录下被跟踪。",
     ImportReason.EXHAUSTED: "未跟踪：失败次数过多。",
+    ImportReason.NOT_APPROVED: "未跟踪：您的邮箱在 Dynamics 365 中未获批准。请让 Dynamics 或"
+    " Exchange 管理员批准其电子邮件地址，然后重试。",
+    ImportReason.NOT_TESTED: "未跟踪：您的邮箱在 Dynamics 365 中未经测试和启用。请让 Dynamics"
+    " 管理员运行“测试并启用邮箱”，然后重试。",
+    ImportReason.NOT_SYNCHRONISED: "未跟踪：您的传入邮件未设置为服务器端同步。请让 Dynamics"
+    " 管理员更改您的邮箱设置，然后重试。",
+    ImportReason.FORWARD_MAILBOX: "未跟踪：您的邮件通过转发邮箱进入 Dynamics 365。请让 Dynamics"
+    " 管理员设置服务器端同步，然后重试。",
     ImportReason.CANCELLED: "未跟踪：会议已取消。",
     ImportReason.PRIVATE: "未跟踪：它被标记为私人。",
 }
@@ -251,16 +261,17 @@ DYNAMICS_PENDING = "仍在读取 Dynamics 365；此卡片将自动更新。"
 def mailbox_unavailable(service: Service, until: str, *, denied: bool) -> str:
     """That suggestions are missing, why, and when to try again (``until`` may be empty)."""
     if denied:
-        return f"无法搜索您的邮箱：{service} 不允许您的帐户这样做。请联系管理员。"
+        return f"无法搜索您的邮箱：{named(service).lstrip()}不允许您的帐户这样做。请联系管理员。"
     return f"目前无法搜索您的邮箱（{_trouble(service, until)}）。"
 
 
 def activities_unavailable(service: Service, until: str, *, denied: bool) -> str:
     """That tracked activities are missing, why, and when to try again."""
     if denied:
-        return f"无法显示已跟踪的活动：您在 {service} 中的权限不包括它们。请联系管理员。"
+        return f"无法显示已跟踪的活动：您在{named(service)}中的权限不包括它们。请联系管理员。"
     return f"目前无法读取已跟踪的活动（{_trouble(service, until)}）。"
 
 
 def _trouble(service: Service, until: str) -> str:
-    return f"{service} 繁忙，直到 {until}" if until else f"{service} 没有响应"
+    name = named(service).lstrip()
+    return f"{name}繁忙，直到 {until}" if until else f"{name}没有响应"

@@ -17,7 +17,7 @@ OAUTH_CARD = "application/vnd.microsoft.card.oauth"
 def oauth_card(
     text: str,
     connection_name: str,
-    language: Language = "en",
+    language: Language,
     /,
     *,
     sign_in_url: str,

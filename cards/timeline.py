@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microsoft_teams.cards.core import CardElement, Container
 
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Activity
+from capture.suggestions import Coverage
+from capture.synchronisation import UNKNOWN
 from cards.above import Above
 from cards.actions import Seal, Show
 from cards.activity_row import activity_row
@@ -13,6 +17,7 @@ from cards.catalogue import timeline_words
 from cards.conversation_row import conversation_row
 from cards.coverage import coverage_text, searched_whole, warnings
 from cards.dates import deadline
+from cards.diagnosis import remedy_sentence
 from cards.drawing import Drawing
 from cards.elements import Card, button, buttons, drawn, line, link, note, notes, words
 from cards.header import header
@@ -55,7 +60,9 @@ def _row(row: Row, timeline: Timeline, drawing: Drawing) -> CardElement:
 
 
 def _offered(private: PrivateHalf | Unavailable) -> bool:
-    return isinstance(private, PrivateHalf) and not private.coverage.tracked_unknown
+    if not isinstance(private, PrivateHalf) or private.coverage.tracked_unknown:
+        return False
+    return private.tracking.tracked
 
 
 def _summary(timeline: Timeline, listed: list[Row], view: View) -> str:
@@ -112,7 +119,10 @@ def _missing(timeline: Timeline, view: View) -> list[str]:
         until = deadline(shared.retry_at, view) if shared.retry_at else ""
         found.append(said.activities_unavailable(shared.service, until, denied=shared.denied))
     if isinstance(private, PrivateHalf):
-        found += warnings(private.coverage, view)
+        found += warnings(_settled(private.coverage, shared), view)
+        found += _withheld(private, view)
+    elif private.remedy:
+        found.append(remedy_sentence(private.remedy, view.language))
     elif not private.pending:
         until = deadline(private.retry_at, view) if private.retry_at else ""
         told = said.mailbox_unavailable(private.service, until, denied=private.denied)
@@ -120,6 +130,18 @@ def _missing(timeline: Timeline, view: View) -> list[str]:
         gap = "" if view.language == "zh" else " "
         found.append(f"{told}{gap}{said.TRACKED_COMPLETE}" if whole else told)
     return found
+
+
+def _withheld(private: PrivateHalf, view: View) -> list[str]:
+    """Why nothing of this list can be tracked, and who can change that."""
+    tracking = private.tracking
+    if tracking.tracked or not private.suggestions:
+        return []
+    if tracking.remedy:
+        return [remedy_sentence(tracking.remedy, view.language)]
+    if private.coverage.tracked_unknown:
+        return []  # one sentence about Dynamics' silence is enough
+    return [timeline_words(view.language).TRACKING_UNKNOWN]
 
 
 def _worth_asking_again(timeline: Timeline) -> bool:
@@ -130,9 +152,17 @@ def _worth_asking_again(timeline: Timeline) -> bool:
         return True
     if not isinstance(timeline.private, PrivateHalf):
         return False
-    coverage = timeline.private.coverage
+    private = timeline.private
+    coverage = _settled(private.coverage, timeline.shared)
     failed = coverage.groups_failed and not coverage.continues_at
-    return bool(failed or coverage.meetings_failed or coverage.tracked_unknown)
+    unsaid = private.suggestions and private.tracking == UNKNOWN
+    return bool(failed or coverage.meetings_failed or coverage.tracked_unknown or unsaid)
+
+
+def _settled(coverage: Coverage, shared: SharedHalf | Unavailable) -> Coverage:
+    """Without what comes by itself: which mails are tracked, while Dynamics is still read."""
+    pending = isinstance(shared, Unavailable) and shared.pending
+    return replace(coverage, tracked_unknown=False) if pending else coverage
 
 
 def _notes(timeline: Timeline, view: View) -> list[CardElement]:

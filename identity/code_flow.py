@@ -39,8 +39,8 @@ class SignedIn:
 class CodeFlow:
     """``verifier`` checks id tokens; ``public_url`` is where people's browsers reach us.
 
-    Both methods raise ``SignInRequired`` where the sign-in is unknown, too old or was declined:
-    the person has to begin again. They raise what ``EntraApp`` raises.
+    ``start`` and ``finish`` raise ``SignInRequired`` where the sign-in is unknown, too old or was
+    declined: the person has to begin again. They raise what ``EntraApp`` raises.
     """
 
     def __init__(
@@ -59,6 +59,11 @@ class CodeFlow:
         self._verifier = verifier
         self._resources = resources
         self._redirect_uri = f"{public_url.rstrip('/')}/auth/callback"
+
+    async def locale(self, pending_id: str) -> str:
+        """The locale of the client that asked; "" for a sign-in that is not known any more."""
+        pending = await self._pending.read(pending_id)
+        return "" if pending is None else pending.locale
 
     async def start(self, pending_id: str) -> str:
         """The address to send the browser to; the same one however often the link is opened."""

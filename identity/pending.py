@@ -24,12 +24,16 @@ LIFETIME = timedelta(minutes=10)
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """Who asked, what to resume with, a claims challenge to answer, and MSAL's flow once begun."""
+    """Who asked, what to resume with, a claims challenge to answer, and MSAL's flow once begun.
+
+    ``locale`` is that of the client that asked, such as ``zh-CN``, or "".
+    """
 
     caller: Caller
     resume: bytes
     claims: str | None = None
     flow: dict[str, Any] | None = None
+    locale: str = ""
 
     def __repr__(self) -> str:
         return f"Pending(caller={self.caller!r})"
@@ -42,10 +46,14 @@ class PendingSignIns:
         self._redis = redis
         self._store = SealedStore(redis, envelope, lifetime=LIFETIME)
 
-    async def begin(self, caller: Caller, resume: bytes, *, claims: str | None = None) -> str:
+    async def begin(
+        self, caller: Caller, resume: bytes, *, claims: str | None = None, locale: str = ""
+    ) -> str:
         """The id to put into the start link: 256 random bits, url-safe."""
         pending_id = secrets.token_urlsafe(32)
-        await self._store.put(_name(pending_id), _encode(Pending(caller, resume, claims)))
+        await self._store.put(
+            _name(pending_id), _encode(Pending(caller, resume, claims, locale=locale))
+        )
         return pending_id
 
     async def read(self, pending_id: str) -> Pending | None:

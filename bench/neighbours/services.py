@@ -9,27 +9,21 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bench.neighbours import answers
 from bench.neighbours.control import Control
+from bench.neighbours.dynamics import crm
+from bench.neighbours.mailbox import batch
 
 __all__ = ["SERVICES", "application"]
 
 
-def graph(_request: web.Request, _body: bytes) -> bytes:
+def graph(_request: web.Request, body: bytes) -> bytes:
     """The one batch of a search."""
-    return answers.BATCH
+    return batch(body)
 
 
 def dataverse(request: web.Request, _body: bytes) -> bytes:
-    """The record, its activities and e-mails, and that none of the mails is tracked."""
-    match request.path.rpartition("/")[2]:
-        case "accounts":
-            return answers.ACCOUNTS
-        case "activitypointers":
-            return answers.POINTERS
-        case "emails" if "@p2" not in request.query_string:
-            return answers.EMAILS
-    return answers.NOTHING
+    """Rows of the table that is asked."""
+    return crm(request.path.rpartition("/")[2], request.query)
 
 
 def connector(_request: web.Request, body: bytes) -> bytes:

@@ -82,8 +82,13 @@ _EMAILS = msgspec.json.Decoder(_Emails)
 class Activities(Organisation):
     """Questions about what is tracked."""
 
-    async def activities(self, caller: Caller, ref: RecordRef) -> ActivityPage:
-        """The ``PAGE`` activities of a record that changed last, newest first."""
+    async def activities(
+        self, caller: Caller, ref: RecordRef, *, budget: float | None = None
+    ) -> ActivityPage:
+        """The ``PAGE`` activities of a record that changed last, newest first.
+
+        It may take ``budget`` seconds, if not the upstream's.
+        """
         row, token = row_id(ref), await self._token(caller)
         regarding = {"$filter": f"_regardingobjectid_value eq {row}", "$orderby": NEWEST}
         pointers, emails = await both(
@@ -93,8 +98,16 @@ class Activities(Organisation):
                 {"$select": POINTER, **regarding},
                 token=token,
                 page=PAGE,
+                budget=budget,
             ),
-            self._read(_EMAILS, "/emails", {"$select": EMAIL, **regarding}, token=token, page=PAGE),
+            self._read(
+                _EMAILS,
+                "/emails",
+                {"$select": EMAIL, **regarding},
+                token=token,
+                page=PAGE,
+                budget=budget,
+            ),
         )
         by_id = {row.activityid: row for row in emails.value}
         found = [self._activity(row, by_id.get(row.activityid)) for row in pointers.value]

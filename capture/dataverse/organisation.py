@@ -68,10 +68,16 @@ class Organisation:
         *,
         token: str,
         page: int | None = None,
+        budget: float | None = None,
     ) -> T:
         prefer = ANNOTATIONS if page is None else f"{ANNOTATIONS},odata.maxpagesize={page}"
         return await self._upstream.read(
-            decoder, API + path, token=token, params=params, headers={**READ, "Prefer": prefer}
+            decoder,
+            API + path,
+            token=token,
+            params=params,
+            headers={**READ, "Prefer": prefer},
+            budget=budget,
         )
 
     async def _write(

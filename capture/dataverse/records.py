@@ -77,6 +77,11 @@ class Records(Finding):
             self._seen.put(key, match)
         return match
 
+    def look_again(self, caller: Caller) -> None:
+        """Read this person's records anew: they have just changed what belongs to one."""
+        self._seen.drop_all(lambda key: key[0] == caller)
+        self._meant.drop_all(lambda key: key[0] == caller)
+
     async def check(self, caller: Caller, ref: RecordRef) -> None:
         """Raise ``NotFound`` unless the row is there at this moment and was not merged."""
         table, row = await self.table(caller, ref.table), row_id(ref)

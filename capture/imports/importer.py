@@ -15,7 +15,7 @@ from capture.errors import CaptureError, NotFound, UnexpectedReply
 from capture.imports.attachments import copy_attachments, is_takeable
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
-from capture.imports.outcome import failed, final
+from capture.imports.outcome import failed, final, withheld
 from capture.imports.promotion import promoted_mail
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.suggestions import Kind
@@ -28,17 +28,25 @@ if TYPE_CHECKING:
     from capture.imports.job import ImportJob
     from capture.mail import MailAttachment, MailMessage
     from capture.models import InternetMessageId, TenantId
+    from capture.synchronisation import Synchronisation
 
 
 class Importer:
     """Imports in the name of each job's caller, with their rights in both places.
 
-    ``organisations`` holds the Dataverse of each tenant that is served.
+    ``organisations`` holds the Dataverse of each tenant that is served. ``synchronisation`` is
+    asked anew for each import: what it allowed at the press may have changed.
     """
 
-    def __init__(self, graph: Graph, organisations: Mapping[TenantId, Dataverse]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        organisations: Mapping[TenantId, Dataverse],
+        synchronisation: Synchronisation,
+    ) -> None:
         self._graph = graph
         self._organisations = organisations
+        self._synchronisation = synchronisation
 
     async def run(self, job: ImportJob) -> ImportStatus:
         """Import, or say why it cannot be.
@@ -50,7 +58,7 @@ class Importer:
         if dataverse is None:
             return failed(ImportReason.ACCESS_DENIED)
         try:
-            return await _Import(job, self._graph, dataverse).run()
+            return await _Import(job, self._graph, dataverse, self._synchronisation).run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:
@@ -59,13 +67,27 @@ class Importer:
 
 
 class _Import:
-    def __init__(self, job: ImportJob, graph: Graph, dataverse: Dataverse) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        graph: Graph,
+        dataverse: Dataverse,
+        synchronisation: Synchronisation,
+    ) -> None:
         self._job = job
         self._caller = job.caller
         self._graph = graph
         self._dataverse = dataverse
+        self._synchronisation = synchronisation
 
     async def run(self) -> ImportStatus:
+        """Nothing of a mailbox is read before it is known that it may be tracked from."""
+        allowed = await self._synchronisation.now(self._caller)
+        if not allowed.tracked:
+            return withheld(allowed)
+        return await self._tracked()
+
+    async def _tracked(self) -> ImportStatus:
         job = self._job
         if job.kind is Kind.MEETING:
             return await MeetingImport(job, self._graph, self._dataverse).run()

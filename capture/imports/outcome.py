@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from capture.diagnosis import Remedy
 from capture.errors import (
     AccessDenied,
     NotFound,
@@ -14,6 +15,7 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.models import ImportReason, ImportState, ImportStatus
+from capture.synchronisation import Tracking
 
 PARKED = 24 * 3600.0
 """Seconds after which an import that waits for a sign-in is looked at again, and its owner asked
@@ -33,6 +35,20 @@ class Pause:
 def failed(reason: ImportReason) -> ImportStatus:
     """The end of an import that cannot succeed as it is."""
     return ImportStatus(ImportState.FAILED, reason)
+
+
+def withheld(tracking: Tracking) -> ImportStatus:
+    """The end of an import from a mailbox that may not be tracked from."""
+    reason = _WITHHELD.get(tracking.remedy) if tracking.remedy else None
+    return failed(reason or ImportReason.ACCESS_DENIED)
+
+
+_WITHHELD = {
+    Remedy.NOT_APPROVED: ImportReason.NOT_APPROVED,
+    Remedy.NOT_TESTED: ImportReason.NOT_TESTED,
+    Remedy.NOT_SYNCHRONISED: ImportReason.NOT_SYNCHRONISED,
+    Remedy.FORWARD_MAILBOX: ImportReason.FORWARD_MAILBOX,
+}
 
 
 def final(error: Exception) -> ImportStatus | None:

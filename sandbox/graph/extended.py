@@ -51,7 +51,7 @@ def extended_property(message: Message, mailbox: Mailbox, name: str) -> tuple[st
     kind, group, by, header = named.groups()
     if (kind, group.lower(), by) != ("String", _HEADERS, "Name"):
         return None
-    fields = mailbox.content(message).headers
+    fields = mailbox.headers(message)
     found = next((value for field, value in fields if field.lower() == header.lower()), None)
     return None if found is None else (normal, found)
 

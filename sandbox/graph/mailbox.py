@@ -56,6 +56,7 @@ class Mailbox:
         self._by_digest = {digest_of(oid, one.key): one for one in self._first}
         self.folders = FolderTree(oid, {one.folder for one in self._first})
         self._content = lru_cache(maxsize=8)(lambda one: content_of(self.raw(one)))
+        self._headers = lru_cache(maxsize=4096)(lambda one: self._content(one).headers)
         self._arrange()
 
     def search(self, query: Query, folder: str | None = None) -> list[Message]:
@@ -103,6 +104,10 @@ class Mailbox:
     def content(self, message: Message) -> Content:
         """Its body and attachments."""
         return self._content(message)
+
+    def headers(self, message: Message) -> tuple[tuple[str, str], ...]:
+        """Its header fields; a search may show those of a hundred messages, again and again."""
+        return self._headers(message)
 
     def in_folder(self, path: str) -> tuple[int, int]:
         """How many messages lie there, and how many of them are unread."""

@@ -83,6 +83,12 @@ from capture.policy import Effect, RuleVariant
         ("sgin in", Unknown("sign in")),
         ("show activities for", Unknown(COMMANDS[0])),
         ("shwo activities for Contoso", Unknown(COMMANDS[0])),
+        ("显示", Unknown("显示 <记录> 的活动")),
+        ("显示 的活动", Unknown("显示 <记录> 的活动")),
+        ("显示活动", Unknown("显示 <记录> 的活动")),
+        ("为什么？", Unknown("为什么 <主题中的词>")),
+        ("管理员 窗口 很宽", Unknown("管理员 帮助")),
+        ("登陆", SignIn()),
         ("what is the weather", Unknown(None)),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import Any
 
 import pytest
 
@@ -181,6 +182,18 @@ async def test_a_person_who_is_not_named_is_told(channel: Channel, change):
 
     assert status == 201
     assert "I do not know who you are" in json.dumps(channel.cards)
+
+
+async def test_who_is_not_named_is_told_in_their_language(channel: Channel):
+    """The client's locale comes along even where its person does not; a press gets the sentence."""
+    nobody: dict[str, Any] = {"from": {"id": "29:x"}, "locale": "zh-CN"}
+    pressed: dict[str, Any] = {"type": "invoke", "name": "adaptiveCard/action", "text": None}
+
+    await channel.post(channel.activity(text="显示 Contoso 的活动", **nobody))
+    _, answer = await channel.post(channel.activity(**pressed | nobody))
+
+    assert channel.cards[-1]["lang"] == "zh"
+    assert answer["value"].startswith("您的客户端没有说明")
 
 
 async def test_another_organisation_is_told(channel: Channel):

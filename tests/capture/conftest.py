@@ -12,6 +12,7 @@ from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.models import Caller, ObjectId, TenantId
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.capture.builders import NOW, message
@@ -111,4 +112,6 @@ def anns_mailbox(neighbour: Neighbour) -> Mailbox:
 def timelines(graph: Graph, dataverse: Dataverse, queue: Queue, crm: Neighbour) -> Timelines:
     crm.answer(f"{API}/activitypointers", Answer(json={"value": [pointer("a1")]}))
     crm.answer(f"{API}/emails", Answer(json={"value": []}))
-    return Timelines(graph, {CALLER.tenant: dataverse}, queue, Undecided(), lambda: NOW)
+    organisations = {CALLER.tenant: dataverse}
+    synchronisation = Synchronisation(organisations, lambda: NOW)
+    return Timelines(graph, organisations, queue, Undecided(), lambda: NOW, synchronisation)

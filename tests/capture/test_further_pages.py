@@ -7,8 +7,11 @@ from urllib.parse import parse_qs
 import pytest
 
 from capture.graph import Graph
-from tests.capture.asking import ids, search
+from capture.kql import search_for
+from capture.mail import FoundMail
+from tests.capture.asking import WINDOW, ids, search
 from tests.capture.builders import message
+from tests.capture.conftest import CALLER
 from tests.capture.mailbox import BATCH, Mailbox
 from tests.capture.neighbour import Answer
 
@@ -65,3 +68,17 @@ async def test_a_page_is_as_large_as_the_question(
     await search(graph, "a0@contoso.com", limit=limit)
     query = parse_qs(mailbox.batches[0][0]["url"].partition("?")[2])
     assert query["$top"] == [top]
+
+
+async def test_each_mail_is_judged_once(graph: Graph, mailbox: Mailbox) -> None:
+    """However often it is asked anew whether a further page is needed."""
+    mailbox.holds("a0@contoso.com", *([message(f"m{at}", minutes=at)] for at in range(4)))
+    judged: list[str] = []
+
+    def wanted(mail: FoundMail) -> bool:
+        judged.append(mail.id)
+        return True
+
+    expressions = search_for(["a0@contoso.com"]).expressions
+    await graph.search(CALLER, expressions, window=WINDOW, meetings=False, wanted=wanted)
+    assert judged == ["m0", "m1", "m2"]

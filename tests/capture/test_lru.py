@@ -25,3 +25,13 @@ def test_dropping_what_is_not_there_is_nothing() -> None:
     kept.drop("a")
 
     assert kept.get("a") is None
+
+
+def test_stale_entries_go_and_the_others_stay() -> None:
+    """By their keys."""
+    kept: Lru[int, int] = Lru(4)
+    for key in range(4):
+        kept.put(key, key)
+    kept.drop_all(lambda key: key % 2 == 0)
+
+    assert [kept.get(key) for key in range(4)] == [None, 1, None, 3]

@@ -10,13 +10,15 @@ import pytest
 from aiohttp import ClientSession
 
 from capture.dataverse import Dataverse
-from capture.errors import Service, ServiceUnavailable, SignInRequired
+from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline, Unavailable
 from capture.models import Caller
+from capture.policies import PolicyUnreadable
 from capture.policy import Personal, Policy
 from capture.question import LONGEST_WAIT, Question
 from capture.scope import Scope
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.capture.builders import NOW, match, message
@@ -42,7 +44,9 @@ def impatient(
     """As ``timelines``, over a Graph that reports a wait rather than sit it out."""
     del timelines  # it has given the CRM its answers
     graph = Graph(Upstream(session, neighbour.url, Service.GRAPH, budget=WAIT / 2), tokens)
-    return Timelines(graph, {CALLER.tenant: dataverse}, Queue(), Undecided(), lambda: NOW)
+    organisations = {CALLER.tenant: dataverse}
+    allowed = Synchronisation(organisations, lambda: NOW)
+    return Timelines(graph, organisations, Queue(), Undecided(), lambda: NOW, allowed)
 
 
 @pytest.fixture
@@ -209,17 +213,26 @@ async def test_a_closed_half_is_not_on_its_way(
     never.set()
 
 
+@pytest.mark.parametrize(
+    "trouble", [ServiceUnavailable(Service.REDIS, "connection failed"), PolicyUnreadable()]
+)
 async def test_without_decisions_the_mailbox_is_not_asked(
-    graph: Graph, dataverse: Dataverse, timelines: Timelines, neighbour: Neighbour
+    graph: Graph,
+    dataverse: Dataverse,
+    timelines: Timelines,
+    neighbour: Neighbour,
+    trouble: CaptureError,
 ) -> None:
-    """What somebody has excluded must not be shown because Redis is away."""
+    """What somebody excluded must not be shown because it cannot be read; Graph is not blamed."""
     del timelines  # it has given the CRM its answers
 
     class Away:
         async def of(self, _caller: Caller) -> tuple[Policy, Personal]:
-            raise ServiceUnavailable(Service.REDIS, "connection failed")
+            raise trouble
 
-    blind = Timelines(graph, {CALLER.tenant: dataverse}, Queue(), Away(), lambda: NOW)
+    organisations = {CALLER.tenant: dataverse}
+    allowed = Synchronisation(organisations, lambda: NOW)
+    blind = Timelines(graph, organisations, Queue(), Away(), lambda: NOW, allowed)
     timeline = await blind.show(CALLER, match(ANN))
     assert isinstance(timeline.shared, SharedHalf)
     assert timeline.private == Unavailable(Service.REDIS)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from capture.diagnosis import Remedy
 from capture.errors import Service, SignInRequired, UnknownTenant
 from capture.halves import SharedHalf, Unavailable
 from capture.models import TenantId
@@ -18,6 +19,8 @@ from tests.capture.neighbour import Answer, Asked, Neighbour
 from tests.capture.questions import ANN, API, Queue, is_tracked_question, private
 
 MATCH = match(ANN)
+WITHOUT_MAILBOX = Unavailable(Service.GRAPH, denied=True, remedy=Remedy.NO_MAILBOX)
+NO_MAILBOX = {"error": {"code": "MailboxNotEnabledForRESTAPI"}}
 SOON = NOW + timedelta(minutes=1)
 
 
@@ -27,6 +30,7 @@ SOON = NOW + timedelta(minutes=1)
         (Answer(429, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
         (Answer(403), Unavailable(Service.GRAPH, denied=True)),
         (Answer(404), Unavailable(Service.GRAPH)),
+        (Answer(404, NO_MAILBOX), WITHOUT_MAILBOX),
         (Answer(400), Unavailable(Service.GRAPH)),
         (Answer(body=b"{"), Unavailable(Service.GRAPH)),
         (Answer(503, headers={"Retry-After": "60"}), Unavailable(Service.GRAPH, SOON)),
@@ -44,7 +48,8 @@ async def test_without_the_mailbox_the_activities_stay(
     timeline = await timelines.show(CALLER, MATCH)
     assert isinstance(timeline.shared, SharedHalf)
     assert timeline.private == expected
-    assert len(crm.asked) == 2
+    assert f"{API}/systemusers" in crm.paths()
+    assert len(crm.asked) == 3
 
 
 @pytest.mark.parametrize("status", [403, 400, 429])

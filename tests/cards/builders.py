@@ -22,10 +22,12 @@ from capture.models import (
     RecordRef,
 )
 from capture.suggestions import Coverage, LeftOut, MatchReason, Suggestion
+from capture.synchronisation import Tracking
 from cards import Seal, Sealer, View
 
 NOW = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
 SEALER = Sealer(["golden-key-of-the-tests-0000000000"])
+TRACKING = Tracking(shown=True, tracked=True)
 AUDIENCE = "tenant/caller"
 VIEW = View(now=NOW, zone=ZoneInfo("Europe/Berlin"))
 REF = RecordRef("account", "5f0f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
@@ -112,5 +114,5 @@ def make_timeline(
     return Timeline(
         about,
         SharedHalf(about, activities, more=False),
-        PrivateHalf(suggestions, coverage or make_coverage()),
+        PrivateHalf(suggestions, coverage or make_coverage(), tracking=TRACKING),
     )

@@ -15,7 +15,6 @@ from cards import (
     error_card,
     help_card,
     not_found_card,
-    refused_button_card,
     shared_card,
     timeline_card,
     why_card,
@@ -91,11 +90,10 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         Question("Contosso"),
     ),
     "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
-    "help": lambda: help_card(private=True),
-    "help-shared": lambda: help_card(private=False),
+    "help": lambda: help_card(private=True, language="en"),
+    "help-shared": lambda: help_card(private=False, language="en"),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),
     "error-unexpected": lambda: error_card(
         UnexpectedReply(Service.DATAVERSE, "bad reply", status=400, request_id="4f1c-22"), VIEW
     ),
-    "button-refused": refused_button_card,
 }

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
+from capture.dataverse import MailboxState
 from capture.errors import Service
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
@@ -26,6 +27,7 @@ from capture.models import (
     TrackedAs,
 )
 from capture.suggestions import Coverage, Kind, LeftOut, MatchReason, Skipped, Suggestion
+from capture.synchronisation import UNKNOWN, may_track
 from cards import Track, View, shared_card
 from cards.actions import PICKED_AT_ONCE
 from cards.catalogue import timeline_words
@@ -97,6 +99,7 @@ coverages = st.builds(
 unavailable = st.builds(
     Unavailable, st.sampled_from(Service), moments, st.booleans(), st.booleans()
 )
+trackings = st.sampled_from([*map(may_track, MailboxState), UNKNOWN])
 
 
 @st.composite
@@ -108,7 +111,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
         st.lists(suggestions, min_size=least, max_size=25, unique_by=lambda found: found.key)
     )
     shared = SharedHalf(record, tuple(held), draw(st.booleans()))
-    private = PrivateHalf(tuple(found), draw(coverages))
+    private = PrivateHalf(tuple(found), draw(coverages), tracking=draw(trackings))
     return Timeline(
         record,
         draw(st.just(shared) | st.just(shared) | unavailable),
@@ -144,7 +147,11 @@ def test_any_timeline_is_drawn_whole(
     assert shown == {suggestion.key for suggestion in found}
     tracks = [ask for ask in pressed(drawn) if isinstance(ask, Track)]
     asked = [(one.key, one.kind) for ask in dict.fromkeys(tracks) for one in ask.picked]
-    withheld = isinstance(private, Unavailable) or private.coverage.tracked_unknown
+    withheld = (
+        isinstance(private, Unavailable)
+        or private.coverage.tracked_unknown
+        or not private.tracking.tracked
+    )
     offered = [] if withheld else [
         (s.key, s.kind) for s in found if s.status is None and s.tracked is None
     ]  # fmt: skip

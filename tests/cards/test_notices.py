@@ -35,7 +35,6 @@ from cards import (
     notice_card,
     oauth_card,
     queued_card,
-    refused_button_card,
     signed_in_card,
     signed_out_card,
     silent_sign_in_failed_card,
@@ -59,7 +58,7 @@ from .reading import nodes, pressed, words
         ),
         (NotFound(Service.DATAVERSE, "x"), "no longer in Dynamics 365, or you may not see it"),
         (Throttled(Service.GRAPH, retry_after=90), "Microsoft 365 is busy. Ask again at 14:03."),
-        (ServiceUnavailable(Service.REDIS, "x"), "The import queue is not answering just now."),
+        (ServiceUnavailable(Service.REDIS, "x"), "The store of this service is not answering"),
         (UnexpectedReply(Service.GRAPH, "x", request_id="4f-22"), "Request 4f-22"),
         (UnexpectedReply(Service.ENTRA, "x", code="AADSTS900999"), "AADSTS900999"),
         (UnexpectedReply(Service.ENTRA, "x", code="AADSTS7000222"), "secret has expired"),
@@ -123,10 +122,11 @@ def test_chinese_readers_get_chinese_notices(schema: Draft6Validator) -> None:
     near = [make_match("Contoso", "Redmond", 1)]
     card_of: dict[str, Card] = {
         "繁忙。请在 14:03 再次提问。": error_card(Throttled(Service.GRAPH, retry_after=90), view),
-        "导入队列目前没有响应": error_card(ServiceUnavailable(Service.REDIS, "x"), view),
-        "请重新提问": refused_button_card("zh"),
+        "本服务的存储目前没有响应": error_card(ServiceUnavailable(Service.REDIS, "x"), view),
+        "从已登录的 Teams 客户端提问": unknown_person_card("zh"),
+        "请更新 Teams": silent_sign_in_failed_card("zh", "oauthcardnotvalid"),
         "已退出登录": signed_out_card("zh"),
-        "您已以 Nadia 的身份登录。": signed_in_card("Nadia", "zh"),
+        "您已以 Nadia 的身份登录。": signed_in_card("zh", "Nadia"),
         "再次显示": queued_card(REF, view, seal()),
         "是哪一个？": choose_card(near, seal(), Question(language="zh")),
         "未找到记录": not_found_card((), seal(), Question("x", language="zh")),
@@ -163,7 +163,7 @@ def test_outside_names_stay_text_in_notices() -> None:
 @pytest.mark.parametrize("private", [True, False])
 def test_help_names_commands_in_both_languages(private: bool) -> None:  # noqa: FBT001 - a parameter
     """Help shows what can be typed, and in a group what it will not show there."""
-    text = words(help_card(private=private))
+    text = words(help_card(private=private, language="en"))
     assert "show activities for Contoso" in text
     assert "显示 Contoso 的活动" in text
     assert ("What I never store" in text) is private
@@ -172,11 +172,10 @@ def test_help_names_commands_in_both_languages(private: bool) -> None:  # noqa: 
 
 def test_small_notices_say_one_thing(schema: Draft6Validator) -> None:
     """Titles and sentences are as given; the signed-in person is named where known."""
-    for card in (refused_button_card(), signed_out_card(), notice_card("A", "b" * 5000, "c")):
+    for card in (signed_out_card("en"), notice_card("A", "b" * 5000, "en", "c")):
         schema.validate(card)
-    assert "belongs to somebody else or is out of date: ask again" in words(refused_button_card())
-    assert "Signed in as Nadia." in words(signed_in_card("Nadia"))
-    assert "You are signed in." in words(signed_in_card())
+    assert "Signed in as Nadia." in words(signed_in_card("en", "Nadia"))
+    assert "You are signed in." in words(signed_in_card("en"))
 
 
 def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
@@ -196,10 +195,13 @@ def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
 @pytest.mark.parametrize(
     ("card", "said"),
     [
-        (unknown_person_card(), "which account"),
+        (unknown_person_card("en"), "which account"),
         (error_card(UnknownTenant(), VIEW), "not connected to this service"),
-        (silent_sign_in_failed_card(), "could not sign you in by itself"),
-        (help_card(private=True, lead=nearest("sign in")), "Did you mean “sign in”?"),
+        (silent_sign_in_failed_card("en"), "could not sign you in by itself"),
+        (
+            help_card(private=True, language="en", lead=nearest("sign in")),
+            "mean “sign in”?",
+        ),
     ],
 )
 def test_whoever_cannot_be_served_learns_why(
@@ -212,7 +214,9 @@ def test_whoever_cannot_be_served_learns_why(
 
 def test_the_sign_in_card_is_the_bot_frameworks() -> None:
     """Its JSON is that of OAuthCard, with silent sign-on only where it can be answered."""
-    card = oauth_card("t", "c", sign_in_url="https://x", exchange_id="i", exchange_uri="api://b")
+    card = oauth_card(
+        "t", "c", "en", sign_in_url="https://x", exchange_id="i", exchange_uri="api://b"
+    )
     assert card == {
         "contentType": "application/vnd.microsoft.card.oauth",
         "content": {
@@ -222,7 +226,7 @@ def test_the_sign_in_card_is_the_bot_frameworks() -> None:
             "tokenExchangeResource": {"id": "i", "uri": "api://b"},
         },
     }
-    assert "tokenExchangeResource" not in oauth_card("t", "c", sign_in_url="x")["content"]
+    assert "tokenExchangeResource" not in oauth_card("t", "c", "en", sign_in_url="x")["content"]
 
 
 def test_the_dash_is_a_small_png() -> None:

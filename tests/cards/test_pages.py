@@ -43,18 +43,18 @@ class Reader(HTMLParser):
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        (signed_in_page("Nadia"), "Signed in as Nadia."),
-        (signed_in_page(), "You are signed in."),
-        (other_person_page(), "Nothing was connected."),
-        (expired_page(), "works once"),
-        (refused_page(), "did not allow it"),
-        (failed_page("r-1"), "Request r-1"),
-        (failed_page(), "Ask again in the chat."),
-        (signed_in_page("Nadia", "zh"), "您已以 Nadia 的身份登录。您可以关闭此窗口"),
+        (signed_in_page("en", "Nadia"), "Signed in as Nadia."),
+        (signed_in_page("en"), "You are signed in."),
+        (other_person_page("en"), "Nothing was connected."),
+        (expired_page("en"), "works once"),
+        (refused_page("en"), "did not allow it"),
+        (failed_page("en", "r-1"), "Request r-1"),
+        (failed_page("en"), "Ask again in the chat."),
+        (signed_in_page("zh", "Nadia"), "您已以 Nadia 的身份登录。您可以关闭此窗口"),
         (other_person_page("zh"), "没有建立任何连接"),
         (expired_page("zh"), "只能使用一次"),
-        (refused_page(language="zh"), "没有允许"),
-        (failed_page("r-1", "zh"), "请求 r-1"),
+        (refused_page("zh"), "没有允许"),
+        (failed_page("zh", "r-1"), "请求 r-1"),
     ],
 )
 def test_a_page_says_what_to_do(page: str, said: str) -> None:
@@ -77,7 +77,7 @@ def test_a_page_says_what_to_do(page: str, said: str) -> None:
     }
 
 
-@pytest.mark.parametrize("page", [signed_in_page(HOSTILE), failed_page(HOSTILE)])
+@pytest.mark.parametrize("page", [signed_in_page("en", HOSTILE), failed_page("en", HOSTILE)])
 def test_names_stay_text(page: str) -> None:
     """Whoever chose a display name cannot write on our page."""
     assert "<script" not in page
@@ -87,7 +87,7 @@ def test_names_stay_text(page: str) -> None:
 
 def test_the_policy_allows_the_pages_own_style_and_nothing_else() -> None:
     """The policy names the style by its hash, so it must be the style that is sent."""
-    style = signed_in_page().partition("<style>")[2].partition("</style>")[0]
+    style = signed_in_page("en").partition("<style>")[2].partition("</style>")[0]
     assert b64encode(sha256(style.encode()).digest()).decode() in PAGE_POLICY
     assert "default-src 'none'" in PAGE_POLICY
     assert "unsafe" not in PAGE_POLICY

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.place import card_message
 from capture.models import MailId
 from cards import More, Track, timeline_card
 from cards.actions import Dismiss, People
@@ -14,6 +15,9 @@ from cards.paging import CARD_LIMIT, weight
 from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
 from .reading import pages, pressed, words
 from .timelines import many
+
+MESSAGE_LIMIT = 28 * 1024
+"""Bytes, of all that is sent (page: Format your bot messages)."""
 
 
 def test_pages_lead_forward_and_back() -> None:
@@ -39,6 +43,8 @@ def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
     assert asked == [suggestion.key for suggestion in suggestions]
     assert max(map(weight, cards)) <= CARD_LIMIT
     assert max(map(weight, cards)) > CARD_LIMIT * 0.8
+    messages = [card_message(card) | {"id": "x" * 200} for card in cards]
+    assert max(map(weight, messages)) <= MESSAGE_LIMIT
     assert len(cards) < 10
 
 

@@ -339,16 +339,6 @@ ENDPOINTS = (
     ),
     *(endpoint for name, columns in COLUMNS.items() for endpoint in _table(name, columns)),
     _read("WhoAmI Function", "/WhoAmI", {}),
-    _read(
-        "systemuser EntityType",
-        "/systemusers",
-        {
-            "$select": listed(names("fullname")),
-            "$filter": matching(rf"azureactivedirectoryobjectid eq {GUID}", "a user's Entra id"),
-            "$top": one_of("1"),
-        },
-        selective,
-    ),
     _of_user("systemuserroles_association", {"$select": listed(ROLE)}),
     _of_user(
         "teammembership_association",

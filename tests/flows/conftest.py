@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from tests.flows.browsing import sign_in
-from tests.flows.chat import Chat
+from tests.flows.chat import Chat, as_text
+from tests.flows.dynamics import Dynamics, dynamics
 from tests.flows.service import Service, service
 
 
@@ -33,6 +34,13 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """A client session."""
     async with aiohttp.ClientSession() as open_session:
         yield open_session
+
+
+@pytest.fixture
+async def crm(product: Service) -> AsyncIterator[Dynamics]:
+    """The organisation's Dataverse in its administrator's hands."""
+    async with dynamics(product) as open_one:
+        yield open_one
 
 
 @pytest.fixture
@@ -61,6 +69,7 @@ def channel(product, session) -> Chat:
 
 @pytest.fixture
 async def jonas_signed_in(jonas: Chat) -> Chat:
-    """The second seller after signing in with a browser, which gives his consent."""
-    await sign_in(jonas)
+    """The second seller once he has signed in with a browser, which gives his consent."""
+    if "You are signed in" not in as_text(await jonas.cards()):
+        await sign_in(jonas)
     return jonas

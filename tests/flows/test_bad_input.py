@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.flows.chat import Card, Chat, as_text, buttons, press, suggestions, texts
+from tests.flows.chat import Card, Chat, as_text, buttons, press, suggestions, texts, walk
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,9 @@ async def test_an_edited_button_does_nothing(mara: Chat):
     card_id, card = await mara.ask("show activities for Contoso")
     button = buttons(card, "track")[0]
     sealed = button["data"]["sealed"]
-    other = buttons(card, "track")[1]["data"]["sealed"]
+    other = next(
+        one["data"]["sealed"] for one in buttons(card, "track") if one["data"]["sealed"] != sealed
+    )
     content, _, signature = sealed.rpartition(".")
     action = json.loads(content)
 
@@ -75,16 +77,29 @@ async def test_an_edited_button_does_nothing(mara: Chat):
     assert "Queued" not in texts(again)
 
 
-async def test_another_persons_button_does_nothing(mara: Chat, jonas_signed_in: Chat):
-    """A button of Mara's card, pressed by Jonas, neither tracks nor shows anything of hers."""
-    _, hers = await mara.ask("show activities for Contoso")
+async def test_another_persons_buttons_do_nothing(mara: Chat, jonas_signed_in: Chat):
+    """Whatever stands on Mara's cards, pressed by Jonas, neither does nor shows anything."""
+    card_id, hers = await mara.ask("show activities for Contoso")
+    row = next(one for one in suggestions(hers) if len(buttons(one, "dismiss")) == 1)
+    gone = await press(mara, card_id, buttons(row, "dismiss")[0])
+    _, listed = await mara.ask("dismissed")
+    choose_id, choice = await mara.ask("show activities for contact Alex Kim")
+    chosen = await press(mara, choose_id, buttons(choice, "choose")[0])
     his_id, _ = await jonas_signed_in.ask("help")
+    drawn = [hers, gone["body"]["value"], listed, choice, chosen["body"]["value"]]
 
-    for verb in ("track", "more"):
-        answer = await press(jonas_signed_in, his_id, buttons(hers, verb)[0])
+    presses = [
+        part for card in drawn for part in walk(card) if part.get("type") == "Action.Execute"
+    ]
+    verbs = {"track", "more", "dismiss", "people", "undo", "choose", "other"}
+    assert verbs <= {one["verb"] for one in presses}
+    for button in presses:
+        answer = await press(jonas_signed_in, his_id, button)
+        assert answer["body"]["type"].endswith("activity.message"), button["title"]
         assert "belongs to somebody else" in as_text(answer)
-    _, again = await mara.ask("show activities for Contoso")
-    assert ids(again) == ids(hers)
+
+    back = await press(mara, card_id, buttons(gone["body"]["value"], "undo")[0])
+    assert ids(back["body"]["value"]) == ids(hers)
 
 
 async def test_a_personal_button_pressed_in_a_group_shows_nothing(mara: Chat, group: Chat):

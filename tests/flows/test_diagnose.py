@@ -100,8 +100,8 @@ async def test_an_administrator_sees_the_service_too(sam: Chat):
     await sam.ask("show activities for Fabrikam")
     said = await diagnosed(sam, "admin diagnose")
 
-    assert "机器人自身的注册与凭据: \n正常" in said
-    assert "导入队列: \n正常" in said
+    assert "机器人自身的注册与凭据：\n正常" in said
+    assert "导入队列：\n正常" in said
     assert "传入邮件未设置为服务器端同步" in said  # his own mailbox has no method
 
 

@@ -7,6 +7,8 @@ from tests.flows.chat import Chat, as_text, buttons, pages, press, subject_of, s
 SHARED = "Minutes of the steering call"
 OF_BOTH = "Security questionnaire before go-live"
 """Mails that both sellers hold; the first is tracked by one of them."""
+MEETING = "Kick-off of the pilot"
+"""A meeting in both sellers' calendars."""
 THREAD = "Quote for the second production line"
 """The subject of several mails, of which an earlier story tracked one."""
 
@@ -46,9 +48,9 @@ async def test_a_second_seller_sees_what_was_tracked_and_only_their_own_mail(
 
     his_suggestions = {subject_of(one) for page in his for one in suggestions(page)}
     everything = "\n".join(texts(page) for page in his)
-    assert his_suggestions & hers == {OF_BOTH}
+    assert his_suggestions & hers == {OF_BOTH, MEETING}
     assert SHARED in everything
-    private = {one for one in hers - {OF_BOTH, SHARED} if THREAD not in one}
+    private = {one for one in hers - {OF_BOTH, MEETING, SHARED} if THREAD not in one}
     assert len(private) > 10
     assert not [subject for subject in private if subject in everything]
 

@@ -93,8 +93,8 @@ async def test_what_rests_in_redis_is_named_by_its_organisation(
     first, second = (tenant["id"] for tenant in product.sandbox.ready["tenants"])
     assert len(grants) == 2
     assert tenants == {first: mara.person["oid"], second: lena.person["oid"]}
-    owners = [await redis.hget(key, "person") async for key in redis.scan_iter("*job:*")]
-    assert owners == [f"{first}/{mara.person['oid']}".encode()]
+    owners = {await redis.hget(key, "person") async for key in redis.scan_iter("*job:*")}
+    assert owners == {f"{first}/{mara.person['oid']}".encode()}
 
 
 async def test_an_organisation_that_is_not_connected_is_told_so(tmp_path, redis_url, session):

@@ -22,10 +22,10 @@ FLOW = {"auth_uri": "https://login.example/?x", "code_verifier": "very-secret", 
 
 async def test_a_sign_in_is_kept_until_it_is_taken(pending: PendingSignIns) -> None:
     """Reading leaves it, taking it does not, and bytes come back as they were."""
-    one = await pending.begin(CALLER, RESUME, claims="{}")
+    one = await pending.begin(CALLER, RESUME, claims="{}", locale="zh-CN")
 
-    assert await pending.read(one) == Pending(CALLER, RESUME, "{}")
-    assert await pending.take(one) == Pending(CALLER, RESUME, "{}")
+    assert await pending.read(one) == Pending(CALLER, RESUME, "{}", locale="zh-CN")
+    assert await pending.take(one) == Pending(CALLER, RESUME, "{}", locale="zh-CN")
     assert await pending.take(one) is None
     assert await pending.read(one) is None
 

@@ -24,10 +24,12 @@ from capture.models import (
     RecordRef,
     TenantId,
 )
+from capture.synchronisation import Synchronisation
 from capture.upstream import Upstream
+from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import ANN, CONTOSO, TENANT, make_job, message_id
-from tests.capture.imports.world import OWN, File, World
+from tests.capture.imports.world import OWN, SYNCHRONISED, File, World
 
 JOB = make_job()
 OURS = str(row_id(TENANT, message_id(1)))
@@ -47,7 +49,8 @@ async def world() -> AsyncIterator[World]:
 def importer(session: ClientSession, world: World, tokens: FixedTokens) -> Importer:
     graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
-    return Importer(graph, {TENANT: dataverse})
+    organisations = {TENANT: dataverse}
+    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW))
 
 
 def failed(reason: ImportReason) -> ImportStatus:
@@ -94,6 +97,42 @@ async def test_a_mail_becomes_an_activity_of_the_record_with_all_its_files(
         ("offer.pdf", PDF.content),
     ]
     assert world.asked[-1] == ("GET", f"/api/data/v9.2/emails({OURS})")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"emailrouteraccessapproval": 2}, ImportReason.NOT_APPROVED),
+        ({"incomingemailstatus": 0}, ImportReason.NOT_TESTED),
+        ({"incomingemaildeliverymethod": 0}, ImportReason.NOT_SYNCHRONISED),
+        ({"incomingemaildeliverymethod": 3}, ImportReason.FORWARD_MAILBOX),
+    ],
+)
+async def test_a_mailbox_that_may_no_longer_be_tracked_from_ends_the_import(
+    importer: Importer, world: World, change: dict[str, int], reason: ImportReason
+) -> None:
+    """Whatever it allowed a moment ago; of the mail nothing is read and nothing is written."""
+    assert await importer.run(JOB) == tracked()
+    world.asked.clear()
+    world.synchronisation |= change
+    assert await importer.run(JOB) == failed(reason)
+    assert [path for _, path in world.asked] == ["/api/data/v9.2/systemusers"]
+    world.synchronisation |= SYNCHRONISED
+    assert await importer.run(JOB) == tracked()
+
+
+async def test_a_mailbox_whose_state_cannot_be_read_is_asked_about_later(
+    importer: Importer, world: World
+) -> None:
+    """Nothing is written before it is known, and the import does not end either."""
+
+    async def busy(_method: str, path: str) -> web.Response | None:
+        return web.Response(status=503) if path.endswith("/systemusers") else None
+
+    world.before = busy
+    with pytest.raises(ServiceUnavailable):
+        await importer.run(JOB)
+    assert writes(world) == []
 
 
 async def test_running_it_again_writes_nothing(importer: Importer, world: World) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from datetime import UTC, datetime
 
 import structlog
 from aiohttp import ClientSession
@@ -20,6 +21,7 @@ from capture.imports.job import Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
+from capture.synchronisation import Synchronisation
 from capture.upstream import Upstream
 from embedded_redis import open_redis
 from tests.capture.conftest import FixedTokens
@@ -45,9 +47,10 @@ async def main(redis_url: str, world_url: str) -> None:
         tokens = FixedTokens()
         graph = Graph(Upstream(session, world_url, Service.GRAPH), tokens)
         dataverse = Dataverse(Upstream(session, world_url, Service.DATAVERSE), tokens)
+        organisations = {TENANT: dataverse}
         worker = Worker(
             queue,
-            Importer(graph, {TENANT: dataverse}),
+            Importer(graph, organisations, Synchronisation(organisations, now)),
             redraw=redraw,
             ask_sign_in=ask_sign_in,
             turns=CardTurns(redis, longest=2.0),
@@ -57,6 +60,10 @@ async def main(redis_url: str, world_url: str) -> None:
         sys.stdout.write("working\n")
         sys.stdout.flush()
         await worker.run()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def log_beside_stdout() -> None:

@@ -22,6 +22,12 @@ from tests.capture.imports.examples import CONTOSO
 OWN = "ann@adatum.example"
 API = "/api/data/v9.2"
 LOOKUP = "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname"
+SYNCHRONISED = {
+    "incomingemaildeliverymethod": 2,
+    "incomingemailstatus": 1,
+    "emailrouteraccessapproval": 1,
+    "enabledforincomingemail": True,
+}
 Step = Callable[[str, str], Awaitable[web.Response | None]]
 
 
@@ -51,6 +57,7 @@ class World:
     cards: dict[str, list[str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     would_promote: bool = True
+    synchronisation: dict[str, Any] = field(default_factory=lambda: dict(SYNCHRONISED))
     before: Step | None = None
     after: Step | None = None
     url: str = ""
@@ -98,6 +105,7 @@ class World:
                 web.get(emails + "({id})", self._email),
                 web.patch(emails + "({id})", self._regard),
                 web.post(emails + "({id})/{action}", self._promote),
+                web.get(API + "/systemusers", self._user),
                 web.get(API + "/accounts({id})", self._account),
                 web.get(API + "/CheckPromoteEmail({parameters})", self._check),
                 web.patch(API + "/activitymimeattachments({id})", self._attach),
@@ -186,6 +194,11 @@ class World:
             "body": body,
         }
         return web.json_response(self._shown(self.emails[email]))
+
+    async def _user(self, request: web.Request) -> web.Response:
+        assert "EqualUserId" in request.query["$filter"]
+        row = {"systemuserid": CONTOSO.id, "mailbox_regarding_systemuser": [self.synchronisation]}
+        return web.json_response({"value": [row]})
 
     async def _account(self, request: web.Request) -> web.Response:
         account = request.match_info["id"]

@@ -15,6 +15,7 @@ from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.models import Caller, ImportKey, ImportStatus, ObjectId, TenantId
+from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from tests.capture.questions import Undecided
@@ -113,4 +114,9 @@ def everybody(ready: dict[str, Any]) -> list[Caller]:
 @pytest.fixture
 def timelines(mailboxes: Graph, organisation: Dataverse, callers: list[Caller]) -> Timelines:
     organisations = {callers[0].tenant: organisation}
-    return Timelines(mailboxes, organisations, NoImports(), Undecided(), lambda: datetime.now(UTC))
+    synchronisation = Synchronisation(organisations, _now)
+    return Timelines(mailboxes, organisations, NoImports(), Undecided(), _now, synchronisation)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
