@@ -22,6 +22,7 @@ from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
+from bot.named import Named
 from bot.orders import Desks, Orders
 from bot.participants import Participants
 from bot.presses import Presses
@@ -36,7 +37,7 @@ from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
 from capture.models import Caller, TenantId
-from composition import Parts, bot_tenant, compose, invitations, now, session
+from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
@@ -121,7 +122,8 @@ def _presses(parts: Parts) -> Presses:
         Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
     )
     turns = CardTurns(parts.redis)
-    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns)
+    own = own_imports(parts)
+    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns, own)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
@@ -132,11 +134,11 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         DecisionDesk(
             parts.decisions,
             parts.sealer,
-            fetch=parts.graph.messages,
-            match=parts.timelines.match,
+            named=Named(parts.graph, parts.timelines.match),
             clock=now,
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+        own_imports(parts),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
     )
 

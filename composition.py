@@ -13,7 +13,9 @@ from redis.asyncio import Redis
 
 from bot.answers import Answers
 from bot.connector import Connector
+from bot.imports import ImportsDesk
 from bot.invitation import Invitations
+from bot.named import Named
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.errors import Service
@@ -38,12 +40,12 @@ from identity.tokens import UserTokens
 from identity.trust import trusted
 from settings import Settings
 
-__all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "session"]
+__all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports", "session"]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
-HOLD = 2.0
-"""Seconds a person sees *Queued* before anything is written."""
+HOLD = 5.0
+"""Seconds a person sees *Queued*, with Undo, before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,12 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
         app_id=settings.app_id,
         public_url=settings.public_url,
     )
+
+
+def own_imports(parts: Parts) -> ImportsDesk:
+    """What draws the list of a person's own imports."""
+    named = Named(parts.graph, parts.timelines.match)
+    return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

@@ -15,7 +15,7 @@ from bot.waiting_imports import AskSignIn
 from capture.imports.importer import Importer
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
-from composition import compose, invitations
+from composition import compose, invitations, own_imports
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -31,7 +31,7 @@ async def work(settings: Settings) -> None:
         worker = Worker(
             parts.imports,
             Importer(parts.graph, parts.dataverse, parts.synchronisation),
-            redraw=Redraw(parts.answers, parts.connector),
+            redraw=Redraw(parts.answers, own_imports(parts), parts.connector),
             ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
             turns=CardTurns(parts.redis),
         )

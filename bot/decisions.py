@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import TypeAlias
 
 from bot.asker import Asker, zone_of
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include
+from bot.named import Named
 from capture.decisions import DecisionStore
-from capture.errors import CaptureError
-from capture.mail import FoundMail
-from capture.models import Caller, MailId, RecordMatch, RecordRef
-from capture.parallel import attempt, both, together
+from capture.models import Caller, MailId
 from capture.patterns import PatternRefused, typed_patterns
 from capture.personal import TooMany
 from capture.policy import Dismissal, Exclusion
 from capture.ports import Clock
+from capture.rules import Found, when_of
 from cards.actions import Dismissals, Sealer, Undo
 from cards.decision_words import decision_words
 from cards.decisions import DismissedRow, dismissed_card, exclusions_card, refused_pattern
@@ -24,25 +23,15 @@ from cards.elements import Card
 from cards.languages import language_of
 from cards.view import PAGE_SIZE, View
 
-__all__ = ["DecisionDesk", "Fetch", "PersonalOrder"]
+__all__ = ["DecisionDesk", "PersonalOrder"]
 
 PersonalOrder: TypeAlias = Exclusions | Exclude | Include | Dismissed
-
-
-class Fetch(Protocol):
-    """The caller's messages by their ids; what is gone is left out."""
-
-    def __call__(
-        self, caller: Caller, ids: Sequence[MailId], /
-    ) -> Coroutine[Any, Any, Mapping[MailId, FoundMail]]:
-        """Read live, in the caller's name; raises errors of ``capture.errors``."""
 
 
 class DecisionDesk:
     """Errors of ``capture.errors`` pass through.
 
-    ``fetch`` reads the messages a page of dismissed ones shows: their subjects are kept nowhere.
-    ``match`` finds a record by its id.
+    ``named`` reads what a page of dismissed ones shows: their subjects are kept nowhere.
     """
 
     def __init__(
@@ -50,14 +39,12 @@ class DecisionDesk:
         store: DecisionStore,
         sealer: Sealer,
         *,
-        fetch: Fetch,
-        match: Callable[[Caller, RecordRef], Coroutine[Any, Any, RecordMatch]],
+        named: Named,
         clock: Clock,
     ) -> None:
         self._store = store
         self._sealer = sealer
-        self._fetch = fetch
-        self._match = match
+        self._named = named
         self._clock = clock
 
     async def carry_out(self, asker: Asker, order: PersonalOrder) -> Card:
@@ -110,29 +97,17 @@ class DecisionDesk:
         return _told(said.INCLUDED, gone) if gone else _told(said.NOT_EXCLUDED, patterns)
 
     async def _rows(self, caller: Caller, page: Sequence[Dismissal]) -> list[DismissedRow]:
-        records = list(dict.fromkeys(one.record for one in page))
-        mails, names = await both(
-            self._mails(caller, [one.mail for one in page]),
-            together(self._name(caller, record) for record in records),
+        mails, records = await self._named.of(
+            caller, [one.mail for one in page], (one.record for one in page)
         )
-        named = dict(zip(records, names, strict=True))
-        return [_row(one, mails, named[one.record]) for one in page]
-
-    async def _mails(
-        self, caller: Caller, ids: Sequence[MailId]
-    ) -> Mapping[MailId, FoundMail] | None:
-        found = await attempt(self._fetch(caller, ids))
-        return None if isinstance(found, CaptureError) else found
-
-    async def _name(self, caller: Caller, record: RecordRef) -> str:
-        found = await attempt(self._match(caller, record))
-        return "" if isinstance(found, CaptureError) else found.record.name
+        names = {ref: record.name for ref, record in records.items()}
+        return [_row(one, mails, names.get(one.record, "")) for one in page]
 
 
-def _row(one: Dismissal, mails: Mapping[MailId, FoundMail] | None, name: str) -> DismissedRow:
+def _row(one: Dismissal, mails: Mapping[MailId, Found] | None, name: str) -> DismissedRow:
     mail = None if mails is None else mails.get(one.mail)
     subject = None if mail is None else mail.subject or ""
-    when = None if mail is None else mail.when
+    when = None if mail is None else when_of(mail)
     return DismissedRow(one.mail, one.key, one.record, subject, when, name, unread=mails is None)
 
 

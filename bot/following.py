@@ -19,6 +19,7 @@ from bot.place import Place, card_message
 from capture.errors import CaptureError, SignInRequired
 from capture.imports.job import CardRef
 from capture.imports.turns import CardTurns
+from capture.parallel import attempt
 
 __all__ = ["Following"]
 
@@ -37,6 +38,7 @@ class _Followed:
     place: Place
     card_id: str
     rest: Rest
+    number: int
 
     @property
     def name(self) -> tuple[str, str]:
@@ -51,19 +53,21 @@ class Following:
         self._turns = turns
         self._running: dict[tuple[str, str], tuple[_Followed, asyncio.Task[None]]] = {}
 
-    def follow(self, place: Place, card_id: str, answer: Answer) -> None:
+    async def follow(self, place: Place, card_id: str, answer: Answer) -> None:
         """Draw the card again each time more is known.
 
-        What was followed there before is left: this answer knows more than an earlier one.
+        What was followed there before is left, here and in other processes: this answer knows more
+        than an earlier one.
         """
         if earlier := self._running.pop((place.conversation, card_id), None):
             earlier[1].cancel()
+        number = await attempt(self._turns.told(_card(place, card_id))) if card_id else 0
         if answer.rest is None:
             return
-        if not card_id or len(self._running) >= MOST:
+        if not card_id or isinstance(number, CaptureError) or len(self._running) >= MOST:
             answer.rest.question.close()
             return
-        followed = _Followed(place, card_id, answer.rest)
+        followed = _Followed(place, card_id, answer.rest, number)
         task = asyncio.create_task(self._follow(followed))
         self._running[followed.name] = followed, task
         task.add_done_callback(lambda done: self._ended(followed.name, done))
@@ -87,23 +91,30 @@ class Following:
                 await question.more()
                 with suppress(SignInRequired):  # what is drawn then says so
                     question.go_on()
-                more = question.open
-                await self._draw(followed)
+                more = await self._draw(followed) and question.open
         except CaptureError as error:
             _log.warning("following_ended", why=type(error).__name__)
         finally:
             question.close()
 
-    async def _draw(self, followed: _Followed) -> None:
+    async def _draw(self, followed: _Followed) -> bool:
+        """False where a later answer stands in that place."""
         place, rest = followed.place, followed.rest
-        card = CardRef(place.service_url, place.conversation, followed.card_id, 0)
+        card = _card(place, followed.card_id)
         async with self._turns.turn(card):
+            if not await self._turns.is_latest(card, followed.number):
+                return False
             try:
                 drawn = rest.draw(await rest.question.timeline())
             except SignInRequired as needed:
                 drawn = rest.sorry(needed)
             await self._connector.update(place, followed.card_id, card_message(drawn))
+        return True
 
     def _ended(self, name: tuple[str, str], task: asyncio.Task[None]) -> None:
         if name in self._running and self._running[name][1] is task:
             del self._running[name]
+
+
+def _card(place: Place, card_id: str) -> CardRef:
+    return CardRef(place.service_url, place.conversation, card_id, 0)

@@ -94,7 +94,7 @@ class AutoCapture(TeamsActivityHandler):
             answer = await self._answer(inbound, command)
             if answer is not None:
                 sent = await self._connector.send(inbound.place, card_message(answer.card))
-                self._following.follow(inbound.place, sent, answer)
+                await self._following.follow(inbound.place, sent, answer)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Greet with what the bot does, reads and never stores."""
@@ -197,7 +197,7 @@ class AutoCapture(TeamsActivityHandler):
                 answer = await self._presses.press(
                     asker, action, press.data, inbound.reply_to_id or ""
                 )
-            self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
+            await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
             return card_response(answer.card)
         except EditedAction:
             return message_response(notice_words(inbound.language).BUTTON)

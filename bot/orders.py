@@ -22,6 +22,7 @@ from bot.commands import (
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
+from bot.imports import ImportsDesk
 from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
 from bot.typing import Typing
@@ -45,7 +46,7 @@ DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
 def is_decision(action: Action) -> TypeGuard[DecisionPress]:
     """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
     return isinstance(action, Dismissals | SaveSettings) or (
-        isinstance(action, Undo) and action.listed
+        isinstance(action, Undo) and action.listed and action.of == "dismissal"
     )
 
 
@@ -57,6 +58,7 @@ class Desks:
     diagnoses: Diagnoses
     decisions: DecisionDesk
     administration: Administration
+    imports: ImportsDesk
     why: WhyDesk
 
 
@@ -124,12 +126,13 @@ class Orders:
         match order:
             case ForgetMe(confirmed=True):
                 await self._desks.decisions.forget(asker.caller)
+                await self._desks.imports.forget(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():
                 return said_card(language, "FORGET")
             case MyImports():
-                return said_card(language, "IMPORTS")
+                return await self._desks.imports.card(asker)
             case Privacy():
                 return said_card(language, "PRIVACY")
             case Why():

@@ -11,11 +11,12 @@ from typing import Any
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
+from bot.imports import ImportsDesk
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Watcher
+from capture.imports.job import CardRef, ImportJob, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.policy import Dismissal
@@ -27,6 +28,7 @@ from cards.actions import (
     Dismiss,
     Dismissals,
     EditedAction,
+    Imports,
     More,
     Other,
     People,
@@ -58,12 +60,14 @@ class Presses:
         participants: Participants,
         imports: ImportQueue,
         turns: CardTurns,
+        own: ImportsDesk,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
         self._participants = participants
         self._imports = imports
         self._turns = turns
+        self._own = own
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -75,10 +79,14 @@ class Presses:
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
         match action:
+            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
+                return Answer(await self._own.press(asker, action, card_id))
             case Track():
                 return await self._tracked(asker, action, chosen(action, data), card_id)
             case Retry():
                 return await self._tracked(asker, action, action.picked, card_id)
+            case Undo(of="import"):
+                return await self._bounded(asker, action, self._withdrawn(asker, action, card_id))
             case People() | Create():
                 return await self._bounded(asker, action, self._known(asker, action))
             case Dismissals() | SaveSettings():
@@ -153,15 +161,7 @@ class Presses:
             again = More(record, offset, scope)
             return await self._bounded(asker, again, self._done(asker, again))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
-        card = CardRef(
-            asker.place.service_url,
-            asker.place.conversation,
-            card_id,
-            offset,
-            zone=asker.zone,
-            locale=asker.locale,
-            scope=scope,
-        )
+        card = _card(asker, action, card_id)
         try:
             for one in picked:
                 job = ImportJob(one.key, asker.caller, record, one.mail, one.kind)
@@ -176,6 +176,14 @@ class Presses:
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal))
 
+    async def _withdrawn(self, asker: Asker, action: Undo, card_id: str) -> Answer:
+        """Nothing is written of what no worker had claimed; the list says how it ended."""
+        ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
+        above = Above(withdrawn=next(one for one in _WORST_FIRST if one in ends))
+        record, scope, offset = action.record, action.scope, action.offset
+        async with self._turns.turn(_card(asker, action, card_id)):
+            return await self._answers.record(asker, record, scope, offset=offset, above=above)
+
     async def _may_track(self, asker: Asker) -> bool:
         """False where Dynamics says no; the list says who must do what.
 
@@ -186,3 +194,19 @@ class Presses:
                 return await self._answers.may_track(asker)
         except (CaptureError, TimeoutError):
             return True
+
+
+_WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)
+
+
+def _card(asker: Asker, action: Track | Retry | Undo, card_id: str) -> CardRef:
+    """Where the pressed card stands, and what it shows."""
+    return CardRef(
+        asker.place.service_url,
+        asker.place.conversation,
+        card_id,
+        action.offset,
+        zone=asker.zone,
+        locale=asker.locale,
+        scope=action.scope,
+    )

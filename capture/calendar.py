@@ -15,10 +15,11 @@ import msgspec
 from capture.errors import CaptureError
 from capture.mail import FoundMeeting
 from capture.messages import IMMUTABLE
+from capture.models import MailId
 from capture.scope import Window
-from capture.upstream import Reply, Upstream, encode_query
+from capture.upstream import Reply, Upstream, encode_path, encode_query
 
-__all__ = ["CALENDAR_HEADERS", "Meetings", "calendar_path", "meetings_of"]
+__all__ = ["CALENDAR_HEADERS", "Meetings", "calendar_path", "event_path", "meetings_of"]
 
 CALENDAR_HEADERS = {"Prefer": f'{IMMUTABLE}, outlook.timezone="UTC"'}
 TOP = 500
@@ -28,6 +29,11 @@ _SELECT = (
     "id,iCalUId,seriesMasterId,subject,organizer,attendees,start,end,isCancelled,isDraft,"
     "isOrganizer,sensitivity,hasAttachments,bodyPreview,webLink"
 )
+
+
+def event_path(meeting: MailId) -> str:
+    """The question for one date, below the version ("Get event")."""
+    return f"/me/events/{encode_path(meeting)}?{encode_query({'$select': _SELECT})}"
 
 
 @dataclass(frozen=True, slots=True)

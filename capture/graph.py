@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from capture.batch import BATCH, VERSION, Part, batch
+from capture.calendar import CALENDAR_HEADERS, event_path
 from capture.errors import CaptureError, NotFound, UnexpectedReply
 from capture.inquiry import OWN, PERSON, Inquiry, Question, addresses_of
 from capture.kql import subject_search
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import FoundMail, FoundMeeting, MailboxReply
 from capture.messages import FOUND, HEADERS, MARKS, Messages
 from capture.models import Caller, MailId
 from capture.pages import BEFORE_ALL, Reach
 from capture.scope import Window
-from capture.upstream import encode_path
+from capture.upstream import Reply, encode_path
 
 __all__ = ["Graph"]
 
@@ -34,6 +35,7 @@ NO_MESSAGE = "ErrorInvalidIdMalformed"
 """An id that is no message's (seen in davmail issue 459, not documented)."""
 
 _FOUND = msgspec.json.Decoder(FoundMail)
+_MEETING = msgspec.json.Decoder(FoundMeeting)
 
 
 class Graph(Messages):
@@ -85,23 +87,38 @@ class Graph(Messages):
 
         Left out are those that are gone, and ids of something else, such as a meeting.
         """
-        token = await self._tokens.for_graph(caller)
         query = f"$select={FOUND}&$expand={MARKS}"
         parts = [Part(f"/me/messages/{encode_path(one)}?{query}", HEADERS) for one in ids]
         found = {}
+        for one, reply in zip(ids, await self._each(caller, parts), strict=True):
+            mail = None if reply is None else self._upstream.decode(_FOUND, reply)
+            if mail is not None and not mail.is_marked:
+                raise UnexpectedReply(self._upstream.service, "mail without its properties")
+            if mail is not None:
+                found[one] = mail
+        return found
+
+    async def meetings(self, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMeeting]:
+        """These dates of the calendar by id, in twenties; what is gone is left out."""
+        parts = [Part(event_path(one), CALENDAR_HEADERS) for one in ids]
+        replies = zip(ids, await self._each(caller, parts), strict=True)
+        return {one: self._upstream.decode(_MEETING, reply) for one, reply in replies if reply}
+
+    async def _each(self, caller: Caller, parts: Sequence[Part]) -> list[Reply | None]:
+        """The reply to each; ``None`` where there is nothing of this id and kind."""
+        token = await self._tokens.for_graph(caller)
+        replies: list[Reply | None] = []
         for at in range(0, len(parts), BATCH):
             async with self._gate.whole(caller):
                 outcomes = await batch(self._upstream, parts[at : at + BATCH], token=token)
-            for one, outcome in zip(ids[at : at + BATCH], outcomes, strict=True):
-                if isinstance(outcome, CaptureError):
-                    if isinstance(outcome, NotFound) or getattr(outcome, "code", "") == NO_MESSAGE:
-                        continue
+            for outcome in outcomes:
+                if not isinstance(outcome, CaptureError):
+                    replies.append(outcome)
+                elif isinstance(outcome, NotFound) or getattr(outcome, "code", "") == NO_MESSAGE:
+                    replies.append(None)
+                else:
                     raise outcome
-                mail = self._upstream.decode(_FOUND, outcome)
-                if not mail.is_marked:
-                    raise UnexpectedReply(self._upstream.service, "mail without its properties")
-                found[one] = mail
-        return found
+        return replies
 
     async def own_addresses(self, caller: Caller) -> frozenset[str]:
         """The mailbox's own addresses, in lower case: who sends from one of them is the caller."""

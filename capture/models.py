@@ -161,12 +161,14 @@ class ImportStatus:
     """What a person may be told about an import.
 
     ``skipped`` counts attachments that could not be taken along; ``until`` is set while WAITING.
+    ``undo`` says that the person asking may still take their press back.
     """
 
     state: ImportState
     reason: ImportReason | None = None
     until: datetime | None = None
     skipped: int = 0
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,13 @@ class Tokens(Protocol):
 class Imports(Protocol):
     """What the queue knows of imports."""
 
-    async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
-        """Where these imports stand; unknown ones are left out. Raises ``ServiceUnavailable``."""
+    async def statuses(
+        self, keys: Iterable[ImportKey], caller: Caller
+    ) -> Mapping[ImportKey, ImportStatus]:
+        """Where these imports stand, for this person; unknown ones are left out.
+
+        Raises ``ServiceUnavailable``.
+        """
 
 
 class Decisions(Protocol):

@@ -63,7 +63,7 @@ async def look(
     rules, window = answered.rules, answered.rules.window
     found = candidates(answered.reply, rules, here or frozenset())
     sought = found.sought(checked(window))
-    statuses = await attempt(_statuses(imports, sought.keys))
+    statuses = await attempt(_statuses(imports, sought.keys, caller))
     tracked = None
     if here is not None:
         tracked = await attempt(
@@ -96,9 +96,9 @@ def private_half(
 
 
 async def _statuses(
-    imports: Imports, keys: Sequence[ImportKey]
+    imports: Imports, keys: Sequence[ImportKey], caller: Caller
 ) -> Mapping[ImportKey, ImportStatus]:
-    return await imports.statuses(keys) if keys else {}
+    return await imports.statuses(keys, caller) if keys else {}
 
 
 def _coverage(answered: Answered, looked: Looked, clock: Clock) -> Coverage:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
+from capture.imports.job import Withdrawal
 from capture.models import Record
 from cards.actions import Other, Picked, Seal, Undo
 from cards.catalogue import timeline_words
@@ -22,12 +23,13 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked.
+    Track was pressed with nothing ticked; ``withdrawn`` says how an Undo of it ended.
     """
 
     dismissed: tuple[Picked, ...] = ()
     memory: str = ""
     unpicked: bool = False
+    withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
         """The lines, each with its button."""
@@ -44,6 +46,8 @@ class Above:
             found.append(_with(told, button(said.UNDO, back, seal)))
         if self.unpicked:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
+        if self.withdrawn:
+            found.append(line(words(said.WITHDRAWALS[self.withdrawn]), gap="Small"))
         return found
 
 

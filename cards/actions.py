@@ -82,12 +82,13 @@ class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):
-    """Import one suggestion again after its import failed."""
+    """Import again what failed; pressed in the list of a person's imports if ``listed``."""
 
     record: RecordRef
     picked: _Several
     offset: _Offset = 0
     scope: Scope = Scope()
+    listed: bool = False
 
 
 class Dismiss(
@@ -102,13 +103,17 @@ class Dismiss(
 
 
 class Undo(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undo"):
-    """Suggest again what was dismissed; from the list of dismissed ones if ``listed``."""
+    """Suggest again what was dismissed, or take back what was tracked and is still queued.
+
+    It was pressed in a list of such things if ``listed``, else on a timeline.
+    """
 
     record: RecordRef
     picked: _Several
     offset: _Offset = 0
     scope: Scope = Scope()
     listed: bool = False
+    of: Literal["dismissal", "import"] = "dismissal"
 
 
 class Choose(
@@ -166,6 +171,14 @@ class Dismissals(
     offset: _Offset = 0
 
 
+class Imports(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="imports"
+):
+    """Draw the page of the person's own imports that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -186,6 +199,7 @@ Action: TypeAlias = (
     | People
     | Create
     | Dismissals
+    | Imports
     | SaveSettings
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]

@@ -14,6 +14,8 @@ from cards import (
     doctor_english,
     help_chinese,
     help_english,
+    imports_chinese,
+    imports_english,
     notice_chinese,
     notice_sentences,
     people_chinese,
@@ -30,6 +32,7 @@ __all__ = [
     "coverage_words",
     "doctor_words",
     "help_words",
+    "import_words",
     "notice_words",
     "people_words",
     "timeline_words",
@@ -39,11 +42,12 @@ __all__ = [
 _TIMELINE: dict[Language, ModuleType] = {"en": sentences, "zh": sentences_chinese}
 _COVERAGE: dict[Language, ModuleType] = {"en": coverage_english, "zh": coverage_chinese}
 _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chinese}
+_IMPORTS: dict[Language, ModuleType] = {"en": imports_english, "zh": imports_chinese}
 _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
 _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE)
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -55,6 +59,11 @@ def timeline_words(language: Language) -> ModuleType:
 def coverage_words(language: Language) -> ModuleType:
     """What a private answer says about itself."""
     return _COVERAGE[language]
+
+
+def import_words(language: Language) -> ModuleType:
+    """What the list of a person's own imports says."""
+    return _IMPORTS[language]
 
 
 def why_words(language: Language) -> ModuleType:

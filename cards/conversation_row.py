@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
 from capture.models import ImportState
 from capture.suggestions import Suggestion
-from cards.actions import Dismiss, Picked, Retry, Track
+from cards.actions import Dismiss, Picked, Retry, Track, Undo
 from cards.dates import row_time
 from cards.drawing import Drawing, picked
 from cards.elements import (
@@ -33,6 +33,7 @@ from cards.suggestion_text import (
     can_be_dismissed,
     can_be_tracked,
     can_be_tried_again,
+    can_be_undone,
     facts,
     newest,
     state,
@@ -55,7 +56,13 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         line(reveal(how_many, folded), quiet(f" · {rest}"), gap="None"),
         line(quiet(why(first, drawing)), gap="None"),
     )
-    press = [narrow(buttons(_track(piece, open_ones, drawing)), middle=True)] if open_ones else []
+    undone = tuple(one for one in piece.messages if can_be_undone(one))
+    press = []
+    if open_ones:
+        press = [narrow(buttons(_track(piece, open_ones, drawing)), middle=True)]
+    elif undone:
+        back = Undo(*drawing.about(undone), of="import")
+        press = [narrow(buttons(button(said.UNDO, back, drawing.seal)), middle=True)]
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
@@ -125,6 +132,9 @@ def _message(
         *state(one, drawing.view),
     )
     again = []
+    if can_be_undone(one):
+        back = Undo(*drawing.about((one,)), of="import")
+        again.append(narrow(buttons(button(said.UNDO, back, drawing.seal)), middle=True))
     if drawing.offered and can_be_tried_again(one):
         press = button(said.RETRY, Retry(*drawing.about((one,))), drawing.seal)
         again.append(narrow(buttons(press), middle=True))

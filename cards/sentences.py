@@ -7,6 +7,7 @@ Functions take values already made harmless (``cards.plain_text``) and moments a
 from __future__ import annotations
 
 from capture.errors import Service
+from capture.imports.job import Withdrawal
 from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
 
 OPEN_IN_DYNAMICS = "Open in Dynamics"
@@ -52,6 +53,14 @@ IMPORTS = {
     ImportState.TRACKED: "✓ Tracked just now – everyone who may read the record sees it",
 }
 """Where an import stands that neither waits nor failed."""
+
+WITHDRAWALS = {
+    Withdrawal.WITHDRAWN: "Undone: nothing was written to Dynamics 365.",
+    Withdrawal.GOES_ON: "Undone for you. Somebody else tracks this e-mail too, so it goes on in"
+    " their name.",
+    Withdrawal.LATE: "Too late to undo: it is being imported, or the import has ended.",
+}
+"""How taking back what was queued ended."""
 
 TABLES = {
     "account": "Account",

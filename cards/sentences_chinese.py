@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capture.errors import Service
+from capture.imports.job import Withdrawal
 from capture.models import ActivityKind, AddressRule, Direction, ImportReason, ImportState
 from cards.services_chinese import named
 
@@ -44,6 +45,12 @@ IMPORTS = {
     ImportState.QUEUED: "已排队 – 稍后将显示为已跟踪",
     ImportState.IMPORTING: "正在导入 – 稍后将显示为已跟踪",
     ImportState.TRACKED: "✓ 刚刚已跟踪 – 有权读取此记录的人都能看到",
+}
+
+WITHDRAWALS = {
+    Withdrawal.WITHDRAWN: "已撤消：未向 Dynamics 365 写入任何内容。",
+    Withdrawal.GOES_ON: "已为您撤消。其他人也在跟踪这封邮件，因此将以其名义继续。",
+    Withdrawal.LATE: "无法撤消：正在导入，或导入已结束。",
 }
 
 TABLES = {

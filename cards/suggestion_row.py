@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
 from capture.suggestions import Kind, Suggestion
-from cards.actions import Dismiss, People, Retry, Track
+from cards.actions import Dismiss, People, Retry, Track, Undo
 from cards.dashes import dashed_edge
 from cards.dates import row_time
 from cards.drawing import Drawing
@@ -31,6 +31,7 @@ from cards.suggestion_text import (
     can_be_dismissed,
     can_be_tracked,
     can_be_tried_again,
+    can_be_undone,
     facts,
     is_tracked,
     state,
@@ -110,11 +111,14 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
 
 
 def _press(suggestion: Suggestion, drawing: Drawing) -> ExecuteAction | None:
-    """Track where nothing is known of it, Retry where an import failed and may yet work.
+    """Track where nothing is known of it, Undo while it only waits its turn, Retry where an import
+    failed and may yet work.
 
     Of a series the button says that it is about the date that is shown.
     """
     about, said = drawing.about((suggestion,)), drawing.said
+    if can_be_undone(suggestion):
+        return button(said.UNDO, Undo(*about, of="import"), drawing.seal)
     if drawing.offered and can_be_tracked(suggestion):
         title = said.TRACK_DATE if suggestion.repeats else said.TRACK
         return button(title, Track(*about), drawing.seal, primary=True)

@@ -19,8 +19,11 @@ __all__ = [
     "can_be_dismissed",
     "can_be_tracked",
     "can_be_tried_again",
+    "can_be_undone",
     "facts",
+    "import_run",
     "is_tracked",
+    "may_be_retried",
     "newest",
     "people",
     "state",
@@ -51,9 +54,17 @@ def can_be_tracked(suggestion: Suggestion) -> bool:
 
 def can_be_tried_again(suggestion: Suggestion) -> bool:
     """True where an import failed and may yet work."""
-    status = suggestion.status
-    failed = status is not None and status.state is ImportState.FAILED
-    return failed and status is not None and status.reason not in _FINAL
+    return suggestion.status is not None and may_be_retried(suggestion.status)
+
+
+def may_be_retried(status: ImportStatus) -> bool:
+    """True for a failure that trying again may change."""
+    return status.state is ImportState.FAILED and status.reason not in _FINAL
+
+
+def can_be_undone(suggestion: Suggestion) -> bool:
+    """True where this person pressed Track and no worker has begun."""
+    return suggestion.status is not None and suggestion.status.undo
 
 
 def can_be_dismissed(suggestion: Suggestion) -> bool:
@@ -115,7 +126,7 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     said, status, tracked = timeline_words(view.language), suggestion.status, suggestion.tracked
     if status is not None:
         left = [said.skipped(status.skipped)] if status.skipped else []
-        lines = [line(_import(status, view), gap="Small")]
+        lines = [line(import_run(status, view), gap="Small")]
         return [*lines, *(line(quiet(sentence), gap="None") for sentence in left)]
     if tracked is None:
         return []
@@ -125,7 +136,8 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     return [line(told, *link(said.OPEN, tracked.url), gap="Small")]
 
 
-def _import(status: ImportStatus, view: View) -> TextRun:
+def import_run(status: ImportStatus, view: View) -> TextRun:
+    """Where an import stands, in the colour of its state."""
     said = timeline_words(view.language)
     if status.state is ImportState.WAITING:
         until = deadline(status.until, view) if status.until else ""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
 from capture.models import (
     Caller,
@@ -37,6 +39,7 @@ class CardRef:
     """Where a drawn timeline stands, so that it can be drawn again: ids only.
 
     ``offset`` is the first row of the page it showed and ``scope`` how far its question reached.
+    ``listed`` says that it is not a timeline but the list of the person's own imports.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
     it is not known; ``locale`` is the client's, such as ``zh-CN``.
     """
@@ -48,6 +51,7 @@ class CardRef:
     zone: str = ""
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,29 @@ class Depth:
     dead: int
     oldest: float
     finished: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnImport:
+    """An import as one person asked for it: with the mail of their own mailbox, and when.
+
+    ``ended`` is when it was tracked or failed.
+    """
+
+    job: ImportJob
+    pressed: datetime
+    status: ImportStatus
+    ended: datetime | None = None
+
+
+class Withdrawal(StrEnum):
+    """What became of an import whose press was taken back."""
+
+    WITHDRAWN = "withdrawn"
+    GOES_ON = "goes on"
+    """Somebody else asked for it too, and it is theirs now."""
+    LATE = "late"
+    """A worker has it, or had it: something may be written already."""
 
 
 class LeaseLost(Exception):  # noqa: N818 - a fact about the job, not an error of the program

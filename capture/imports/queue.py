@@ -19,7 +19,15 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.imports.job import Depth, ImportJob, Lease, LeaseLost, Watcher
+from capture.imports.job import (
+    Depth,
+    ImportJob,
+    Lease,
+    LeaseLost,
+    OwnImport,
+    Watcher,
+    Withdrawal,
+)
 from capture.models import (
     Caller,
     ImportKey,
@@ -41,9 +49,10 @@ if TYPE_CHECKING:
 PREFIX: Final = "ac:{imports}:"
 _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
+_LISTED = 200
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "depth"),
+    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget"),
 )
 
 
@@ -91,18 +100,34 @@ class ImportQueue:
         reply = await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
-            card,
-            *(self._fresh, _WATCHERS, self._hold),
+            *(card, self._fresh, _WATCHERS, self._hold, _LISTED, _KEPT),
         )
         return _status(reply)
 
-    async def statuses(self, keys: Iterable[ImportKey]) -> dict[ImportKey, ImportStatus]:
-        """Where these imports stand, in one round trip; unknown ones are left out."""
+    async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
+        """Take back what this person pressed; of one that was not claimed nothing is written."""
+        return Withdrawal(_text(await self._run("withdraw", key, _person(caller), _KEPT)))
+
+    async def statuses(
+        self, keys: Iterable[ImportKey], caller: Caller | None = None
+    ) -> dict[ImportKey, ImportStatus]:
+        """Where these imports stand, in one round trip; unknown ones are left out.
+
+        With ``caller`` a status says whether their press can be taken back.
+        """
         asked = tuple(keys)
         if not asked:
             return {}
-        replies = await self._run("statuses", *asked)
+        replies = await self._run("statuses", _person(caller) if caller else "", *asked)
         return {key: _status(row) for key, row in zip(asked, replies, strict=True) if row[0]}
+
+    async def mine(self, caller: Caller) -> tuple[OwnImport, ...]:
+        """What this person asked for within 30 days, the newest first, 200 at most."""
+        return tuple(_own(caller, row) for row in await self._run("mine", _person(caller)))
+
+    async def forget(self, caller: Caller) -> None:
+        """Forget what this person asked for; what is under way goes on."""
+        await self._run("forget", _person(caller))
 
     async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:
         """The cards that wait for this import, each once."""
@@ -219,12 +244,13 @@ def _watchers(rows: Iterable[bytes | str]) -> tuple[Watcher, ...]:
 
 
 def _status(row: list[bytes | str | None]) -> ImportStatus:
-    state, reason, until, skipped = (_text(value) for value in row)
+    state, reason, until, skipped, *undo = (_text(value) for value in row)
     return ImportStatus(
         ImportState(state),
         ImportReason(reason) if reason else None,
-        datetime.fromtimestamp(int(until) / 1000, UTC) if until else None,
+        _moment(until),
         int(skipped or 0),
+        undo=undo == ["1"],
     )
 
 
@@ -239,3 +265,15 @@ def _lease(reply: list[Any]) -> Lease:
         Kind(_text(kind) or Kind.MAIL),  # the queue may hold imports from before there were kinds
     )
     return Lease(job, int(token), int(attempt), _status(status) if settled else None)
+
+
+def _moment(milliseconds: str) -> datetime | None:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+
+
+def _own(caller: Caller, row: list[bytes | str | None]) -> OwnImport:
+    key, mail, pressed, table, record, kind, settled = (_text(value) for value in row[:7])
+    ref = RecordRef(table, record)
+    job = ImportJob(ImportKey(key), caller, ref, MailId(mail), Kind(kind or Kind.MAIL))
+    asked = datetime.fromtimestamp(float(pressed) / 1000, UTC)
+    return OwnImport(job, asked, _status(row[7:]), _moment(settled))

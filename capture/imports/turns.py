@@ -48,6 +48,22 @@ class CardTurns:
             with suppress(LockError, RedisError):  # it ends by itself
                 await lock.release()
 
+    async def told(self, card: CardRef) -> int:
+        """Note that a person was answered with a new card in this place; the number of the answer.
+
+        Whoever completes an earlier answer, in whichever process, has been overtaken.
+        """
+        name = _name(card)
+        note = self._redis.pipeline(transaction=True)
+        _ = note.hincrby(name, "told", 1)
+        _ = note.expire(name, _REMEMBERED)
+        number, _ = await _answer(note.execute())
+        return int(number)
+
+    async def is_latest(self, card: CardRef, number: int) -> bool:
+        """Whether nobody was answered here after this answer."""
+        return int(await _answer(self._redis.hget(_name(card), "told")) or 0) == number
+
     async def draw(self, card: CardRef, drawing: Callable[[], Awaitable[None]]) -> None:
         """Draw in our turn, unless another began to draw after we asked.
 

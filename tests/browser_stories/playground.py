@@ -124,12 +124,9 @@ class PlaygroundChat:
 
     def track(self, subject: str) -> Locator:
         """The Track button in the row of this subject."""
-        return self.row(subject).get_by_role("button", name="Track", exact=True)
-
-    def row(self, subject: str) -> Locator:
-        """The newest card's smallest box with both this subject and a button."""
+        button = self.page.get_by_role("button", name="Track", exact=True)
         box = self.cards.last.locator(".ac-container").filter(has_text=subject)
-        return box.filter(has=self.page.get_by_role("button")).last
+        return box.filter(has=button).last.get_by_role("button", name="Track", exact=True)
 
     async def press_in_vain(self, button: Locator) -> dict[str, Any]:
         """Press a button whose invoke is kept from leaving the page; what it would have sent."""

@@ -28,14 +28,14 @@ async def test_one_of_two_people_with_the_same_name_is_chosen(screen: Screen):
     """The card asks which; the timeline of the one chosen takes its place."""
     mara = await screen.window()
     await mara.ask("show activities for Alex Kim")
-    await expect(mara.card).to_contain_text("Which one?")
+    await expect(mara.card).to_contain_text("Which “Alex Kim” do you mean?")
     offered = mara.card.get_by_role("button", name="Show", exact=True)
     await expect(offered).to_have_count(2)
     cards = await mara.page.locator(".card").count()
     fabrikam = mara.card.locator(".ac-columnSet").filter(has_text="Fabrikam")
     await fabrikam.get_by_role("button", name="Show").click()
     await expect(mara.suggestion("Configuration sheet")).to_be_visible()
-    await expect(mara.card).not_to_contain_text("Which one?")
+    await expect(mara.card).not_to_contain_text("do you mean?")
     assert await mara.page.locator(".card").count() == cards
 
 

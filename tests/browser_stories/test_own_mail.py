@@ -40,13 +40,13 @@ async def test_mail_one_brings_along_is_shown_tracked_and_read_back(
         (about_contacts,) = [line for line in told if line.startswith("contacts: ")]
         assert "1 loaded into 1 accounts, 1 line skipped: line 3" in about_contacts
 
-        await me.ask(f"show activities for {COMPANY}")
+        await me.ask(f"show activities for {COMPANY} since 1 January 2026")
         await expect(me.suggestions).to_have_count(4)
         await expect(me.suggestion(HEALTHY)).to_contain_text("Mon 5 Jan 09:00")
         for subject in (MANGLED, HUGE):
             await me.track(subject)
             await expect(me.tracked(subject, "Mara")).to_be_visible()
 
-        await me.ask(f"activities {COMPANY}")
+        await me.ask(f"activities {COMPANY} since 1 January 2026")
         await expect(me.tracked(MANGLED, "Mara")).to_contain_text("attachment")
         await expect(me.suggestions).to_have_count(2)

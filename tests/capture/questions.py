@@ -23,7 +23,9 @@ class Queue:
         self.asked: list[list[ImportKey]] = []
         self.down = False
 
-    async def statuses(self, keys: Iterable[ImportKey]) -> Mapping[ImportKey, ImportStatus]:
+    async def statuses(
+        self, keys: Iterable[ImportKey], _caller: Caller
+    ) -> Mapping[ImportKey, ImportStatus]:
         """As the real queue answers."""
         self.asked.append(list(keys))
         if self.down:

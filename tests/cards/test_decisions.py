@@ -41,7 +41,7 @@ from .reading import nodes, pressed, words
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEY = ImportKey("ab" * 32)
 ZH = replace(VIEW, language="zh")
-CARDS = ("FORGET", "FORGOTTEN", "PRIVACY", "IMPORTS", "PRIVATE", "NOT_FOR_YOU", "WHY")
+CARDS = ("FORGET", "FORGOTTEN", "PRIVACY", "PRIVATE", "NOT_FOR_YOU", "WHY")
 
 
 def sentences(module) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -117,6 +118,11 @@ async def pages(chat: Chat, question: str) -> list[Card]:
 def texts(card: Card) -> str:
     """Every text a person would read on a card, a line each."""
     return "\n".join(part["text"] for part in walk(card) if isinstance(part.get("text"), str))
+
+
+def lines_of(walked: list[Card]) -> Counter[str]:
+    """How often each text stands on the pages."""
+    return Counter(line for page in walked for line in texts(page).splitlines())
 
 
 def buttons(card: Card, verb: str) -> list[dict[str, Any]]:

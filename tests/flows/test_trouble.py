@@ -91,6 +91,25 @@ async def test_redis_away_is_said_and_nothing_is_claimed(mara: Chat, own_redis: 
     await mara.until(lambda cards: wanted not in as_text(dict(cards)[card_id]))
 
 
+async def test_a_question_without_redis_says_what_is_missing(mara: Chat, own_redis: OwnRedis):
+    """Grants and exclusions rest there: nothing is asked in anybody's name, and it is said."""
+    card_id, _ = await mara.ask("show activities for Contoso")
+    own_redis.kill()
+
+    _, card = await mara.ask("show activities for Contoso")
+    _, dismissed = await mara.ask("dismissed")
+    more = await press(mara, card_id, buttons(card, "show")[0])
+    own_redis.start()
+
+    assert suggestions(card) == []
+    assert "Tracked activities could not be read just now" in texts(card)
+    assert "Your mailbox could not be searched just now" in texts(card)
+    assert "is not answering" in texts(dismissed)
+    assert "Your mailbox could not be searched just now" in texts(more["body"]["value"])
+    _, again = await mara.ask("show activities for Contoso")
+    assert suggestions(again)
+
+
 async def test_a_press_is_answered_while_dynamics_fails(mara: Chat):
     """What is queued is said to be queued though the list cannot be read, and is tracked later.
 

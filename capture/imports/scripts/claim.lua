@@ -6,7 +6,9 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LI
   leave_flight(key)
   local person, attempts, settled =
     unpack(redis.call('HMGET', job(key), 'person', 'attempts', 'settled'))
-  if tonumber(attempts) >= tonumber(most) then
+  if not person then
+    finish(key, keep)  -- withdrawn while a worker drew its cards, and that worker is gone
+  elseif tonumber(attempts) >= tonumber(most) then
     -- It outlived too many workers to be given to another, even to draw its cards.
     if settled == '' then settle(key, 'failed', 'exhausted', 0) end
     finish(key, keep)
@@ -37,7 +39,7 @@ for _ = 1, redis.call('LLEN', P .. 'ring') do
     if redis.call('HGET', job(key), 'settled') == '' then
       redis.call('HSET', job(key), 'state', 'importing')
     end
-    redis.call('HSET', job(key), 'slot', person)
+    redis.call('HSET', job(key), 'slot', person, 'touched', 1)
     redis.call('HDEL', job(key), 'again')
     redis.call('HINCRBY', P .. 'flight', person, 1)
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)

@@ -1,5 +1,6 @@
 -- Note that a person wants this import. Returns its status.
-local key, person, tbl, record, mail, kind, card, fresh, most, hold = unpack(ARGV)
+local key, person, tbl, record, mail, kind, card, fresh, most, hold, listed, keep = unpack(ARGV)
+local due = now + tonumber(hold)
 local state, reason, settled =
   unpack(redis.call('HMGET', job(key), 'state', 'reason', 'settled'))
 local leased = redis.call('ZSCORE', P .. 'leases', key)
@@ -9,6 +10,7 @@ local is_fresh = done and state == 'tracked' and now - tonumber(settled) < tonum
 local function press()
   if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
     redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
+    redis.call('HSET', askers(key), person, mail)
   end
 end
 
@@ -20,19 +22,34 @@ local function own()
   press()
 end
 
+local function anew()
+  redis.call('HDEL', job(key), 'touched')
+  redis.call('DEL', askers(key))  -- whose import has ended wants no other
+  own()
+  redis.call('ZADD', P .. 'open', 'NX', now, key)
+end
+
+redis.call('ZADD', mine(person), now, key .. '\n' .. mail)
+redis.call('ZREMRANGEBYRANK', mine(person), 0, -1 - tonumber(listed))
+redis.call('ZREMRANGEBYSCORE', mine(person), '-inf', now - keep)
+redis.call('PEXPIRE', mine(person), keep)
+
 if is_fresh then
   if leased then press() end
-elseif state and done and leased then
+elseif leased and (done or not state) then
   -- Its cards are still being drawn: the worker's finish will line it up again.
-  own()
-  redis.call('HSET', job(key), 'again', 1)
+  anew()
+  redis.call('HSET', job(key), 'again', due)
 elseif not state or done then
-  own()
+  -- Noted, and given up by its worker before its cards were drawn: it stands in line for that.
+  if done and redis.call('ZSCORE', P .. 'open', key) then
+    leave_line(key, redis.call('HGET', job(key), 'person'))
+  end
+  anew()
   redis.call('PERSIST', job(key))
   redis.call('ZREM', P .. 'dead', key)
-  redis.call('ZADD', P .. 'open', now, key)
-  if tonumber(hold) > 0 then
-    redis.call('ZADD', P .. 'delayed', now + tonumber(hold), key)
+  if due > now then
+    redis.call('ZADD', P .. 'delayed', due, key)
   else
     line_up(key, person, 'RPUSH')
   end

@@ -2,10 +2,15 @@
 -- `drawn` is the mark up to which cards have been drawn. Returns false when the lease is lost.
 local key, token, keep, drawn = unpack(ARGV)
 if not is_mine(key, token) then return false end
-if redis.call('HGET', job(key), 'again') then
+local again = redis.call('HGET', job(key), 'again')
+if again then
   redis.call('HDEL', job(key), 'again')
   leave_flight(key)
-  line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
+  if tonumber(again) > now then
+    redis.call('ZADD', P .. 'delayed', again, key)
+  else
+    line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
+  end
   return {}
 end
 redis.call('ZREMRANGEBYSCORE', watch(key), '-inf', drawn)

@@ -1,7 +1,10 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind; state, reason, until, skipped;
---                    attempts, parkings, token (fence), settled (ms), slot (person charged), again
+--                    attempts, parkings, token (fence), settled (ms), slot (person charged);
+--                    touched (a worker has had it), again (ms: due once the lease is over)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
+--   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
 --   ready:<person>   list of imports; ring: list of people who have any, each once
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for the person's sign-in
@@ -13,6 +16,22 @@ local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 
 local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
+
+local function askers(key) return P .. 'askers:' .. key end
+
+local function mine(person) return P .. 'mine:' .. person end
+
+local function has_asked(person, key)
+  for _, asked in ipairs(redis.call('ZRANGE', mine(person), 0, -1)) do
+    if string.sub(asked, 1, #key + 1) == key .. '\n' then return true end
+  end
+  return false
+end
+
+local function forget_mine(person, key)
+  local mail = redis.call('HGET', askers(key), person)
+  if mail then redis.call('ZREM', mine(person), key .. '\n' .. mail) end
+end
 
 local function told(person) return P .. 'told:' .. person end
 
@@ -35,6 +54,15 @@ local function line_up(key, person, push)
     redis.call('RPUSH', P .. 'ring', person)
   end
   ring_bell()
+end
+
+-- Returns whether it stood there.
+local function leave_line(key, person)
+  local count = redis.call('LREM', P .. 'ready:' .. person, 1, key)
+  if redis.call('LLEN', P .. 'ready:' .. person) == 0 then
+    redis.call('LREM', P .. 'ring', 0, person)
+  end
+  return count == 1
 end
 
 local function leave_flight(key)
@@ -60,8 +88,9 @@ local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   redis.call('ZREM', P .. 'open', key)
   leave_parking(key)
-  redis.call('DEL', watch(key))
+  redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)
+  if not state then return end  -- withdrawn while its cards were drawn
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)
   redis.call('ZREMRANGEBYSCORE', P .. 'dead', '-inf', now - keep)
   if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end

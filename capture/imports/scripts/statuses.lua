@@ -1,6 +1,12 @@
--- Where imports stand: the status of each, with nothing in it where one is unknown.
+-- Where imports stand: the status of each, with nothing in it where one is unknown, and whether this
+-- person ('' for nobody) may still take a press back.
+local person = table.remove(ARGV, 1)
 local found = {}
 for at, key in ipairs(ARGV) do
-  found[at] = redis.call('HMGET', job(key), 'state', 'reason', 'until', 'skipped')
+  local state, reason, until_, skipped, touched =
+    unpack(redis.call('HMGET', job(key), 'state', 'reason', 'until', 'skipped', 'touched'))
+  local theirs = state == 'queued' and not touched
+    and redis.call('HEXISTS', askers(key), person) == 1
+  found[at] = {state, reason, until_, skipped, theirs and '1' or ''}
 end
 return found

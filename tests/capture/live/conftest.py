@@ -44,7 +44,7 @@ class Bearers:
 class NoImports:
     """A queue that knows nothing."""
 
-    async def statuses(self, _keys: object) -> Mapping[ImportKey, ImportStatus]:
+    async def statuses(self, _keys: object, _caller: object) -> Mapping[ImportKey, ImportStatus]:
         """No import was ever asked for."""
         return {}
 

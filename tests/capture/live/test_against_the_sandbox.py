@@ -15,7 +15,7 @@ from capture.found import Found
 from capture.graph import Graph
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Caller, Direction, RecordMatch, RecordRef
-from capture.suggestions import Suggestion
+from capture.suggestions import Kind, Suggestion
 from capture.timeline import Timelines
 
 
@@ -148,7 +148,9 @@ async def test_a_mail_and_its_import(
     mara = callers[0]
     match = await contoso(timelines, mara)
     wanted = next(
-        one for one in suggestions(await timelines.show(mara, match)) if one.tracked is None
+        one
+        for one in suggestions(await timelines.show(mara, match))
+        if one.tracked is None and one.kind is Kind.MAIL
     )
     mail = await mailboxes.message(mara, wanted.mail)
     assert mail.identity == wanted.internet_message_id

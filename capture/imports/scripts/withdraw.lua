@@ -1,0 +1,35 @@
+-- Take a person's press back. Returns 'late' once a worker has had the import, 'goes on' where
+-- somebody else wants it too: then it is theirs; else 'withdrawn', and nobody knows of it any more.
+local key, person, keep = unpack(ARGV)
+local owner, touched = unpack(redis.call('HMGET', job(key), 'person', 'touched'))
+if touched == '1' then return 'late' end
+if redis.call('HEXISTS', askers(key), person) == 0 then
+  if has_asked(person, key) then return 'late' end  -- theirs has ended; what is there is another's
+  return owner and 'goes on' or 'withdrawn'
+end
+
+for _, card in ipairs(redis.call('ZRANGE', watch(key), 0, -1)) do
+  local caller = cjson.decode(card).caller
+  if caller.tenant .. '/' .. caller.oid == person then redis.call('ZREM', watch(key), card) end
+end
+forget_mine(person, key)
+redis.call('HDEL', askers(key), person)
+if owner ~= person then return 'goes on' end
+
+local heir = redis.call('HKEYS', askers(key))[1]
+local in_line = leave_line(key, person)
+if heir then
+  redis.call('HSET', job(key), 'person', heir, 'mail', redis.call('HGET', askers(key), heir))
+  if in_line then line_up(key, heir, 'RPUSH') end
+  return 'goes on'
+end
+redis.call('ZREM', P .. 'delayed', key)
+redis.call('ZREM', P .. 'open', key)
+-- The fence stays: a worker taken for dead must not own what is asked for later.
+redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'state', 'reason', 'until',
+  'skipped', 'settled', 'attempts', 'parkings', 'again', 'touched')
+if not redis.call('ZSCORE', P .. 'leases', key) then
+  redis.call('DEL', watch(key))
+  redis.call('PEXPIRE', job(key), keep)
+end
+return 'withdrawn'

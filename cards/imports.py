@@ -1,0 +1,117 @@
+"""What a person asked to track, and what became of each, for them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, TextRun
+
+from capture.imports.job import OwnImport
+from capture.models import ImportState, Record
+from cards.actions import Imports, Picked, Retry, Seal, Undo
+from cards.catalogue import import_words, timeline_words
+from cards.dates import moment
+from cards.elements import (
+    Card,
+    beside,
+    button,
+    buttons,
+    coloured,
+    drawn,
+    line,
+    link,
+    narrow,
+    quiet,
+    strong,
+    wide,
+    words,
+)
+from cards.header import record_name
+from cards.plain_text import SUBJECT_LIMIT, plain
+from cards.suggestion_text import import_run, may_be_retried
+from cards.view import View
+
+__all__ = ["ImportRow", "imports_card"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One import; ``subject`` is ``None`` where the mail is gone, or ``unread``.
+
+    ``record`` is ``None`` where it could not be read.
+    """
+
+    own: OwnImport
+    subject: str | None = field(repr=False)
+    record: Record | None
+    unread: bool = False
+
+
+def imports_card(rows: Sequence[ImportRow], total: int, view: View, seal: Seal) -> Card:
+    """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``."""
+    said = import_words(view.language)
+    head: list[CardElement] = [line(strong(said.TITLE, size="Medium"))]
+    if not rows:
+        return drawn([*head, line(words(said.NONE), gap="Small")], view.language)
+    end = view.offset + len(rows)
+    newer = Imports(max(0, view.offset - view.page_size))
+    turns = [
+        *([button(said.NEWER, newer, seal)] if view.offset else []),
+        *([button(said.OLDER, Imports(end), seal)] if end < total else []),
+    ]
+    body: list[CardElement] = [
+        line(quiet(said.some(view.offset + 1, end, total)), gap="Small"),
+        *(_row(row, view, seal) for row in rows),
+        *([buttons(*turns, gap="Medium")] if turns else []),
+    ]
+    return drawn([*head, *body], view.language)
+
+
+def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
+    said, own = import_words(view.language), row.own
+    name = record_name(row.record, view.language) if row.record else said.RECORD_UNKNOWN
+    way = link(timeline_words(view.language).OPEN_IN_DYNAMICS, row.record.url) if row.record else ()
+    facts = f"{name} · {said.asked(moment(own.pressed, view))}"
+    text = wide(
+        line(_subject(row, view)),
+        line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
+        line(_state(own, view), gap="None"),
+        *_left_behind(own, view),
+    )
+    press = _press(own, view, seal)
+    right = [narrow(buttons(press), middle=True)] if press else []
+    return Container(items=[beside(text, *right)], spacing="Medium")
+
+
+def _subject(row: ImportRow, view: View) -> TextRun:
+    said = import_words(view.language)
+    if row.subject is None:
+        return quiet(said.UNREAD if row.unread else said.GONE)
+    return strong(plain(row.subject, SUBJECT_LIMIT) or said.NO_SUBJECT)
+
+
+def _state(own: OwnImport, view: View) -> TextRun:
+    said, state = import_words(view.language), own.status.state
+    if state is ImportState.TRACKED:
+        return coloured(said.tracked(moment(own.ended or own.pressed, view)), "Good")
+    if state in said.STATES:
+        return coloured(said.STATES[state], "Accent")
+    return import_run(own.status, view)
+
+
+def _left_behind(own: OwnImport, view: View) -> list[CardElement]:
+    skipped = own.status.skipped
+    told = timeline_words(view.language).skipped(skipped)
+    return [line(quiet(told), gap="None")] if skipped else []
+
+
+def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
+    said, job = timeline_words(view.language), own.job
+    picked = (Picked(job.mail, job.key, job.kind),)
+    if own.status.undo:
+        undo = Undo(job.record, picked, view.offset, listed=True, of="import")
+        return button(said.UNDO, undo, seal)
+    if may_be_retried(own.status):
+        return button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)
+    return None

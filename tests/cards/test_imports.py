@@ -1,0 +1,101 @@
+"""The list of a person's own imports: each with its record, its time, its state and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from jsonschema import Draft6Validator
+
+from capture.imports.job import ImportJob, OwnImport
+from capture.models import Caller, ImportReason, ImportState, ImportStatus, ObjectId, TenantId
+from cards.actions import Imports, Picked, Retry, Undo
+from cards.imports import ImportRow, imports_card
+from cards.languages import Language
+from cards.paging import CARD_LIMIT, weight
+
+from .builders import NOW, REF, VIEW, make_record, make_suggestion, seal
+from .reading import nodes, pressed, words
+
+ONE = make_suggestion(1)
+PICKED = (Picked(ONE.mail, ONE.key),)
+JOB = ImportJob(ONE.key, Caller(TenantId("t"), ObjectId("o")), REF, ONE.mail)
+ENDED = NOW - timedelta(hours=1)
+
+
+def make_row(
+    state: ImportState, reason: ImportReason | None = None, **changes: object
+) -> ImportRow:
+    """An import pressed three hours ago."""
+    undo = bool(changes.pop("undo", False))
+    until = NOW + timedelta(minutes=9) if state is ImportState.WAITING else None
+    status = ImportStatus(state, reason, until, undo=undo)
+    own = OwnImport(JOB, NOW - timedelta(hours=3), status, ENDED)
+    return replace(ImportRow(own, "Pump order", make_record()), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("row", "said", "asked"),
+    [
+        (make_row(ImportState.QUEUED), "Queued", []),
+        (
+            make_row(ImportState.QUEUED, undo=True),
+            "Queued",
+            [Undo(REF, PICKED, listed=True, of="import")],
+        ),
+        (make_row(ImportState.IMPORTING), "Importing", []),
+        (
+            make_row(ImportState.WAITING, ImportReason.THROTTLED),
+            "Waiting: the service is busy. It continues by itself at",
+            [],
+        ),
+        (make_row(ImportState.WAITING, ImportReason.SIGN_IN), "type “sign in”", []),
+        (make_row(ImportState.TRACKED), "✓ Tracked Today 13:02", []),
+        (
+            make_row(ImportState.FAILED, ImportReason.ACCESS_DENIED),
+            "Not tracked: your rights in Dynamics do not allow it.",
+            [Retry(REF, PICKED, listed=True)],
+        ),
+        (make_row(ImportState.FAILED, ImportReason.MESSAGE_GONE), "no longer in your mailbox", []),
+    ],
+)
+def test_each_state(row: ImportRow, said: str, asked: list[object]) -> None:
+    """What happened in words, and the one thing that can be done about it."""
+    card = imports_card([row], 1, VIEW, seal())
+    text = words(card)
+    assert "Pump order" in text
+    assert "Contoso · asked for Today 11:02" in text
+    assert said in text
+    assert pressed(card) == asked
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    """A mail that is gone, one that was not read, a record that was not."""
+    gone, unread = (
+        make_row(ImportState.TRACKED, subject=None, record=None, unread=flag)
+        for flag in (False, True)
+    )
+    text = words(imports_card([gone, unread], 2, VIEW, seal()))
+    assert "A message that is no longer in your mailbox" in text
+    assert "A message that could not be read just now" in text
+    assert text.count("a record that cannot be read just now") == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_turn_both_ways(schema: Draft6Validator, language: Language) -> None:
+    """Valid, small enough, and turned without losing a row."""
+    view = replace(VIEW, offset=10, language=language)
+    rows = [make_row(ImportState.FAILED, ImportReason.NOT_APPROVED, subject="𝕬" * 800)] * 10
+    card = imports_card(rows, 35, view, seal())
+    schema.validate(card)
+    assert weight(card) <= CARD_LIMIT
+    assert [ask for ask in pressed(card) if isinstance(ask, Imports)] == [Imports(0), Imports(20)]
+    assert not [node for node in nodes(card) if node.get("type") == "TextBlock"]
+
+
+def test_none_is_a_sentence() -> None:
+    """Nothing to turn, nothing to press."""
+    card = imports_card([], 0, VIEW, seal())
+    assert "You have tracked nothing in the last 30 days." in words(card)
+    assert pressed(card) == []
