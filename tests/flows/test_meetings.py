@@ -159,17 +159,17 @@ async def test_a_killed_worker_neither_loses_nor_doubles(
 
 
 @pytest.mark.parametrize(
-    ("change", "counted"),
+    ("change", "counted", "reason"),
     [
-        ("cancelled", "1 cancelled meeting"),
-        ("private", "1 marked private or confidential"),
-        ("deleted", None),
+        ("cancelled", "1 cancelled meeting", "the meeting was cancelled"),
+        ("private", "1 marked private or confidential", "it is marked as private"),
+        ("deleted", None, "it is no longer in your mailbox"),
     ],
 )
 async def test_what_happens_between_press_and_import(
-    mara: Chat, product: Service, crm: Dynamics, change: str, counted: str | None
+    product: Service, mara: Chat, crm: Dynamics, *, change: str, counted: str | None, reason: str
 ):
-    """Nothing is tracked; the card counts what it leaves out, and offers nothing of it."""
+    """Nothing is tracked; the card counts what it leaves out, and the list of imports says why."""
     question = "show activities for Contoso"
     assert product.stop("worker.py") == 0
     card_id, row = await offered(mara, COMING, question)
@@ -180,6 +180,7 @@ async def test_what_happens_between_press_and_import(
     await gone(mara, card_id, row)
 
     again = await all_of(mara, question)
+    _, listed = await mara.ask("my imports")
 
     assert "Queued" in texts(queued)
     assert COMING not in again
@@ -187,3 +188,5 @@ async def test_what_happens_between_press_and_import(
     if counted is not None:
         assert counted not in before
         assert counted in again
+    assert f"Not tracked: {reason}" in texts(listed)
+    assert len(buttons(listed, "retry")) == (change == "private")
