@@ -157,7 +157,12 @@ class ImportReason(StrEnum):
 
 
 FINAL = frozenset(
-    {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.TRACKED_ELSEWHERE}
+    {
+        ImportReason.MESSAGE_GONE,
+        ImportReason.RECORD_GONE,
+        ImportReason.TRACKED_ELSEWHERE,
+        ImportReason.CANCELLED,
+    }
 )
 """Failures that trying again cannot change."""
 
