@@ -66,6 +66,7 @@ async def offered(chat: Chat) -> tuple[str, list[dict[str, Any]]]:
         one
         for one in suggestions(card)
         if [button["title"] for button in buttons(one, "track")] == ["Track"]
+        and "Meeting ·" not in texts(one)
     ]
     return card_id, found
 
