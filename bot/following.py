@@ -26,7 +26,7 @@ __all__ = ["Following"]
 HEAD_START = 1.0
 """Seconds: the answer to a press must reach its card before a change of it does."""
 MOST = 500
-"""Cards followed at a time; a further answer stays as it was first told."""
+"""Cards followed at a time; a further one is told when to ask again."""
 LAST_WORDS = 5.0
 """Seconds a process that ends takes for all its cards together."""
 
@@ -66,9 +66,11 @@ class Following:
         )
         if answer.rest is None:
             return
-        if not card_id or isinstance(number, CaptureError) or len(self._running) >= MOST:
+        if not card_id or isinstance(number, CaptureError):
             answer.rest.question.close()
             return
+        if len(self._running) >= MOST:
+            answer.rest.question.close()  # the card is drawn once more, without its promise
         followed = _Followed(place, card_id, answer.rest, number)
         task = asyncio.create_task(self._follow(followed))
         self._running[followed.name] = followed, task

@@ -120,7 +120,7 @@ class Question:
         if not isinstance(found, _Searched) or not found.reply.failed:
             return
         wait = timedelta(seconds=found.reply.retry_after or 0.0)
-        if self._goes_on_at or not self._left or not wait or wait > LONGEST_WAIT:
+        if self._closed or self._goes_on_at or not self._left or not wait or wait > LONGEST_WAIT:
             return
         self._left -= 1
         self._goes_on_at = self._to.clock() + wait

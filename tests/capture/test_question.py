@@ -189,6 +189,7 @@ async def test_closing_takes_promises_back(
     await question.settled()
     question.go_on()
     question.close()
+    question.go_on()
     half = private((await question.timeline()).private)
     assert {one.mail for one in half.suggestions} == {"m1", "m2"}
     assert (half.coverage.groups_failed, half.coverage.continues_at) == (1, None)
