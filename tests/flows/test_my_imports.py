@@ -60,12 +60,13 @@ def says(card_id: str, *wanted: str) -> Callable[[list[tuple[str, Card]]], Card 
 
 
 async def offered(chat: Chat) -> tuple[str, list[dict[str, Any]]]:
-    """The suggestions of one mail each, and the card they stand on."""
+    """The suggestions of one mail each, no meetings, and the card they stand on."""
     card_id, card = await chat.ask(QUESTION)
     found = [
         one
         for one in suggestions(card)
         if [button["title"] for button in buttons(one, "track")] == ["Track"]
+        and "E-mail" in texts(one)
     ]
     return card_id, found
 
