@@ -60,7 +60,7 @@ def says(card_id: str, *wanted: str) -> Callable[[list[tuple[str, Card]]], Card 
 
 
 async def offered(chat: Chat) -> tuple[str, list[dict[str, Any]]]:
-    """The suggestions of one mail each, and the card they stand on."""
+    """The suggestions of one mail each, no meetings, and the card they stand on."""
     card_id, card = await chat.ask(QUESTION)
     found = [
         one
