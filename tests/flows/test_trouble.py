@@ -128,7 +128,7 @@ async def test_a_press_is_answered_while_dynamics_fails(mara: Chat):
 
 
 async def test_killed_workers_neither_lose_nor_double(mara: Chat, product: Service, crm: Dynamics):
-    """Every press ends in exactly one e-mail in Dynamics, though the worker dies now and again."""
+    """Every press ends in exactly one activity in Dynamics, though the worker dies at times."""
     card_id, card = await mara.ask("show activities for Contoso")
     offered = [one for one in suggestions(card) if buttons(one, "track")]
     pressed = [buttons(one, "track")[0] for one in offered]
@@ -188,13 +188,17 @@ async def test_typing_is_shown_while_dynamics_is_slow(mara: Chat):
 
 
 async def message_ids(crm: Dynamics) -> list[str]:
-    """The Message-ID of every e-mail in Dynamics."""
-    rows = await crm.rows("emails", "$select=messageid&$filter=messageid ne null")
-    return [row["messageid"] for row in rows]
+    """The Message-ID of every e-mail in Dynamics, and the iCalUId of every appointment."""
+    columns = {"emails": "messageid", "appointments": "globalobjectid"}
+    return [
+        row[column]
+        for name, column in columns.items()
+        for row in await crm.rows(name, f"$select={column}&$filter={column} ne null")
+    ]
 
 
 def messages_of(suggestion: Card) -> list[str]:
-    """The ids of a conversation's messages; none for a mail that stands alone."""
+    """The ids of a conversation's messages; none for a mail or meeting that stands alone."""
     found = (str(part.get("id", "")) for part in walk(suggestion))
     return [one for one in found if one.startswith("message-")]
 
