@@ -92,8 +92,9 @@ _DEFINITIONS = msgspec.json.Decoder(_Definitions)
 class Tables(Organisation):
     """Which tables there are.
 
-    Custom ones are asked for once an hour, and what one person got serves everybody. Until then
-    each person asks for themselves, so that nobody waits for another's sign-in.
+    Custom ones are asked for once an hour, and what one person got serves everybody. Before that
+    each person asks for themselves, so that nobody waits for another's sign-in; afterwards the old
+    ones serve while they are asked for anew.
     """
 
     def __init__(self, upstream: Upstream, tokens: Tokens, *, clock: Clock) -> None:
@@ -118,8 +119,10 @@ class Tables(Organisation):
         return known
 
     async def _custom_tables(self, caller: Caller) -> Mapping[str, Table]:
-        if self._custom_until is None or self._clock() >= self._custom_until:
+        if self._custom_until is None:
             return await self._asking.run(caller, lambda: self._ask(caller))
+        if self._clock() >= self._custom_until:
+            self._asking.begin(caller, lambda: self._ask(caller))
         return self._custom
 
     def _forget_tables(self) -> None:

@@ -16,7 +16,7 @@ from capture.models import AddressRule, RecordRef
 from capture.upstream import Upstream
 from tests.capture.builders import NOW
 from tests.capture.conftest import CALLER, FixedTokens
-from tests.capture.neighbour import Answer
+from tests.capture.neighbour import Answer, Asked
 from tests.capture.organisation import API, Organisation, account
 
 DEFINITIONS = f"{API}/EntityDefinitions"
@@ -138,15 +138,26 @@ async def test_a_meeting_regards_a_row_by_another_name(
 async def test_definitions_are_asked_for_once_an_hour(
     session: ClientSession, harbour: Organisation, tokens: FixedTokens
 ) -> None:
-    """Once, however many questions wait for them, and again when the hour is over."""
+    """Once, however many questions wait for them; after that the old ones serve meanwhile."""
     now = [NOW]
     upstream = Upstream(session, harbour.crm.url, Service.DATAVERSE)
     dataverse = Dataverse(upstream, tokens, clock=lambda: now[0])
     await asyncio.gather(*(dataverse.tables(CALLER) for _ in range(5)))
     await dataverse.find(CALLER, "albatros")
     assert len(harbour.asked("EntityDefinitions")) == 1
+    known, renamed = await dataverse.tables(CALLER), asyncio.Event()
+
+    async def later(_asked: Asked) -> Answer:
+        await renamed.wait()
+        return Answer(json={"value": []})
+
+    harbour.crm.handle(DEFINITIONS, later)
     now[0] += timedelta(hours=1)
-    await dataverse.tables(CALLER)
+    assert await dataverse.tables(CALLER) == known != {}
+    renamed.set()
+    async with asyncio.timeout(5):
+        while await dataverse.tables(CALLER) == known:
+            await dataverse.find(CALLER, "albatros")  # as people go on asking
     assert len(harbour.asked("EntityDefinitions")) == 2
 
 
