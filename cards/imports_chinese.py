@@ -47,17 +47,19 @@ REASONS = {
     ImportReason.THROTTLED: "服务持续繁忙",
     ImportReason.UNAVAILABLE: "服务没有响应",
     ImportReason.SIGN_IN: "登录已失效",
-    ImportReason.MESSAGE_GONE: "邮件已不存在",
+    ImportReason.MESSAGE_GONE: "邮件或会议已不存在",
     ImportReason.RECORD_GONE: "记录已不存在",
     ImportReason.ACCESS_DENIED: "该人员的权限不允许",
-    ImportReason.REFUSED: "Dynamics 365 拒绝了邮件",
-    ImportReason.MISMATCH: "存储的内容与邮件不符",
+    ImportReason.REFUSED: "Dynamics 365 拒绝了它",
+    ImportReason.MISMATCH: "存储的内容与发送的内容不符",
     ImportReason.TRACKED_ELSEWHERE: "已在另一条记录下被跟踪",
     ImportReason.EXHAUSTED: "失败次数过多",
     ImportReason.NOT_APPROVED: "邮箱未获批准",
     ImportReason.NOT_TESTED: "邮箱未经测试和启用",
     ImportReason.NOT_SYNCHRONISED: "邮箱未设置为服务器端同步",
     ImportReason.FORWARD_MAILBOX: "邮件通过转发邮箱到达",
+    ImportReason.CANCELLED: "会议已取消",
+    ImportReason.PRIVATE: "它被标记为私人",
 }
 
 

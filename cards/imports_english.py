@@ -50,17 +50,19 @@ REASONS = {
     ImportReason.THROTTLED: "a service stayed busy",
     ImportReason.UNAVAILABLE: "a service did not answer",
     ImportReason.SIGN_IN: "the sign-in had ended",
-    ImportReason.MESSAGE_GONE: "the message is gone",
+    ImportReason.MESSAGE_GONE: "the message or meeting is gone",
     ImportReason.RECORD_GONE: "the record is gone",
     ImportReason.ACCESS_DENIED: "the person's rights do not allow it",
-    ImportReason.REFUSED: "Dynamics 365 refused the e-mail",
-    ImportReason.MISMATCH: "what was stored is not the e-mail",
+    ImportReason.REFUSED: "Dynamics 365 refused it",
+    ImportReason.MISMATCH: "what was stored is not what was sent",
     ImportReason.TRACKED_ELSEWHERE: "tracked already, regarding another record",
     ImportReason.EXHAUSTED: "failed too often",
     ImportReason.NOT_APPROVED: "the mailbox is not approved",
     ImportReason.NOT_TESTED: "the mailbox was not tested and enabled",
     ImportReason.NOT_SYNCHRONISED: "the mailbox is not set to server-side synchronisation",
     ImportReason.FORWARD_MAILBOX: "mail arrives through a forward mailbox",
+    ImportReason.CANCELLED: "the meeting was cancelled",
+    ImportReason.PRIVATE: "it is marked as private",
 }
 
 
