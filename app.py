@@ -52,8 +52,9 @@ from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
 
-BUDGET = 20.0
-"""Seconds for one call upstream: an answer is sent before that, and what comes later changes it."""
+BUDGET = 4.0
+"""Seconds for one call upstream, and for sitting out what a throttled part asks for; a half of an
+answer may take longer (``capture.question.HALF``), because it can still come on its card."""
 
 _log = structlog.get_logger()
 

@@ -76,7 +76,7 @@ async def a_day(chat: Chat, card_id: str, card: Card) -> None:
     """Track, dismiss, exclude, choose, ask who takes part and why, in words that are canaries."""
     for button in buttons(card, "track")[:3]:
         await press(chat, card_id, button)
-    alone = [one for one in suggestions(card) if len(buttons(one, "dismiss")) == 1]
+    alone = [one for one in suggestions(card) if buttons(one, "people")]
     await press(chat, card_id, buttons(alone[-1], "people")[0])
     await press(chat, card_id, buttons(alone[-1], "dismiss")[0])
     excluded, named, words, period = TYPED
