@@ -11,8 +11,8 @@ from aiohttp import ClientSession
 
 __all__ = ["Journal", "in_sequence", "slowed"]
 
-SLOW = 0.2
-"""Seconds: longer than it takes to send all calls of one step."""
+SLOW = 0.6
+"""Seconds: longer than it takes to send all calls of one step, on a busy machine too."""
 
 
 class Journal:
