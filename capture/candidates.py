@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from capture.conversation_index import certain
 from capture.dataverse import SoughtMail, column_id
 from capture.judging import judge
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
 from capture.models import Direction, ImportKey, InternetMessageId, MailId
+from capture.pages import BEFORE_ALL
 from capture.rules import Found, Rules, host_of, identity_of, when_of
 from capture.suggestions import LeftOut, MatchReason
 
 __all__ = ["Candidate", "Candidates", "Sought", "candidates"]
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
+from capture.pages import BEFORE_ALL
 from capture.suggestions import Suggestion
 
 __all__ = ["Conversation", "conversations"]
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
