@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from capture.extent import Difference, FileEnd, LeftBehind
+
 TenantId = NewType("TenantId", str)
 ObjectId = NewType("ObjectId", str)
 MailId = NewType("MailId", str)
@@ -171,15 +173,22 @@ FINAL = frozenset(
 class ImportStatus:
     """What a person may be told about an import.
 
-    ``skipped`` counts attachments that could not be taken along; ``until`` is set while WAITING.
+    ``left`` are the files that are not in Dynamics, ``differs`` is the detail of a MISMATCH;
+    ``until`` is set while WAITING.
     ``undo`` says that the person asking may still take their press back.
     """
 
     state: ImportState
     reason: ImportReason | None = None
     until: datetime | None = None
-    skipped: int = 0
+    left: tuple[LeftBehind, ...] = ()
+    differs: tuple[Difference, ...] = ()
     undo: bool = False
+
+    @property
+    def skipped(self) -> int:
+        """How many files were wanted and could not be taken along."""
+        return sum(one.end is not FileEnd.NOT_CHOSEN for one in self.left)
 
 
 @dataclass(frozen=True, slots=True)

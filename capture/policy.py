@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from capture.extent import Disclosure
 from capture.models import ImportKey, MailId, RecordRef
 
 __all__ = ["Dismissal", "Effect", "Exclusion", "Personal", "Policy", "RuleVariant"]
@@ -48,6 +49,8 @@ class Policy:
 
     ``own_domains`` add to the domains of the caller's own addresses.
     ``allowed_labels`` are names of sensitivity labels, case-folded; mail with another is left out.
+    ``disclosure`` is what a press means that says nothing else; ``undo_seconds`` is how long it can
+    be taken back; ``following`` lets later messages of a conversation be tracked by themselves.
     """
 
     window_days: int = 30
@@ -57,6 +60,9 @@ class Policy:
     exclusions: tuple[Exclusion, ...] = ()
     allowed_labels: frozenset[str] = frozenset({"public", "general"})
     meetings: bool = True
+    disclosure: Disclosure = Disclosure.FULL
+    undo_seconds: int = 5
+    following: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,15 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="track"):
     """Import suggestions; ``offset`` is the page to draw afterwards.
 
-    Of several, only those that ``cards.picks.chosen`` finds ticked are meant.
+    Of several, only those that ``cards.picks.chosen`` finds ticked are meant. ``record`` is the one
+    whose timeline is shown; they are imported to ``regarding`` where that is another.
     """
 
     record: RecordRef
     picked: _Several
     offset: _Offset = 0
     scope: Scope = Scope()
+    regarding: RecordRef | None = None
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from capture.errors import AccessDenied, NotFound, UnexpectedReply
+from capture.extent import FileEnd, LeftBehind, file_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +37,18 @@ async def copy_attachments(
     email: uuid.UUID,
     graph: Graph,
     dataverse: Dataverse,
-) -> int:
-    """Take along what can be, in the name of the job's caller; how many files were left behind.
+) -> tuple[LeftBehind, ...]:
+    """Take along what the job's extent wants and what can be, in the name of the job's caller.
 
-    Left behind are links, what is too large, what Dynamics refuses (blocked types), and what has
-    gone from the mailbox meanwhile. Copying again adds nothing.
+    Returns what stayed behind: links, what is too large, what Dynamics refuses (blocked types), and
+    what has gone from the mailbox meanwhile. Copying again adds nothing.
     """
     seen: Counter[uuid.UUID] = Counter()
-    copied = 0
-    for file in filter(is_takeable, files):
+    left = []
+    for file in files:
+        if end := _stays(job, file):
+            left.append(LeftBehind(file_key(file.id), end))
+            continue
         try:
             content = await graph.attachment_bytes(job.caller, job.mail, file.id, limit=LIMIT)
             name = _name(file, content)
@@ -58,15 +62,26 @@ async def copy_attachments(
                 mime=file.content_type or "application/octet-stream",
                 content=content,
             )
-            copied += 1
         except (AccessDenied, NotFound, UnexpectedReply) as error:
             _log.info("attachment_left_behind", error=type(error).__name__, status=error.status)
-    return len(files) - copied
+            end = FileEnd.GONE if isinstance(error, NotFound) else FileEnd.REFUSED
+            left.append(LeftBehind(file_key(file.id), end))
+    return tuple(left)
 
 
-def is_takeable(file: MailAttachment) -> bool:
-    """Whether an attachment has content of a size that may fit."""
-    return file.kind != "referenceAttachment" and file.size <= LIMIT * _OVERHEAD
+def staying(job: ImportJob, files: Sequence[MailAttachment]) -> tuple[LeftBehind, ...]:
+    """The files that are not even tried, and why."""
+    ends = ((file, _stays(job, file)) for file in files)
+    return tuple(LeftBehind(file_key(file.id), end) for file, end in ends if end)
+
+
+def _stays(job: ImportJob, file: MailAttachment) -> FileEnd | None:
+    """Why a file is not even tried."""
+    if file_key(file.id) in job.extent.without:
+        return FileEnd.NOT_CHOSEN
+    if file.kind == "referenceAttachment":
+        return FileEnd.LINK
+    return FileEnd.TOO_LARGE if file.size > LIMIT * _OVERHEAD else None
 
 
 def _id(email: uuid.UUID, name: str, content: bytes) -> uuid.UUID:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from capture.dataverse import column_id
 from capture.errors import CaptureError, NotFound, UnexpectedReply
-from capture.imports.attachments import copy_attachments, is_takeable
+from capture.imports.attachments import copy_attachments, staying
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, withheld
@@ -144,9 +144,9 @@ class _Import:
             return failed(ImportReason.MISMATCH)
         if held.regarding is None:
             await self._dataverse.set_regarding(self._caller, email, job.record)
-        skipped = sum(not is_takeable(file) for file in files)
-        if held.attachments < len(files) - skipped:
-            skipped = await copy_attachments(
+        left = staying(job, files)
+        if held.attachments < len(files) - len(left):
+            left = await copy_attachments(
                 job, files, email=email, graph=self._graph, dataverse=self._dataverse
             )
         held = await self._held(email)
@@ -154,10 +154,10 @@ class _Import:
             held is None
             or column_id(held.message_id) != column_id(mail.identity)
             or held.regarding != job.record
-            or held.attachments < len(files) - skipped
+            or held.attachments < len(files) - len(left)
         ):
             return failed(ImportReason.MISMATCH)
-        return ImportStatus(ImportState.TRACKED, skipped=skipped)
+        return ImportStatus(ImportState.TRACKED, left=left)
 
     async def _held(self, email: uuid.UUID) -> ReadBack | None:
         try:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from capture.extent import Extent
 from capture.models import (
     Caller,
     ImportKey,
@@ -34,6 +35,7 @@ class ImportJob:
     record: RecordRef
     mail: MailId
     kind: Kind = Kind.MAIL
+    extent: Extent = field(default_factory=Extent)
 
 
 @dataclass(frozen=True, slots=True)

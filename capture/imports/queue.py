@@ -13,12 +13,13 @@ import asyncio
 import math
 from datetime import UTC, datetime
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
+from capture.extent import Difference, Extent, LeftBehind
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -52,6 +53,7 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _LISTED = 200
 _AT_ONCE = 500
+_Facts: TypeAlias = tuple[tuple[LeftBehind, ...], tuple[Difference, ...]]
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
     *("park", "told", "unpark", "depth", "withdraw", "mine", "forget", "failed", "redrive"),
@@ -102,7 +104,8 @@ class ImportQueue:
         reply = await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
-            *(card, self._fresh, _WATCHERS, self._hold, _LISTED, _KEPT),
+            *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
+            *(_LISTED, _KEPT),
         )
         return _status(reply)
 
@@ -160,8 +163,9 @@ class ImportQueue:
 
     async def settle(self, lease: Lease, status: ImportStatus) -> None:
         """Note the outcome, before any card shows it; raises ``LeaseLost``."""
-        facts = (status.state, status.reason or "", status.skipped)
-        _held(await self._run("settle", lease.job.key, lease.token, *facts))
+        facts = msgspec.json.encode((status.left, status.differs))
+        ended = (status.state, status.reason or "", facts)
+        _held(await self._run("settle", lease.job.key, lease.token, *ended))
 
     async def finish(self, lease: Lease, *, drawn: int = 0) -> tuple[tuple[Watcher, ...], int]:
         """End a settled import, or return the cards still to draw and the mark to come back with.
@@ -259,18 +263,20 @@ def _watchers(rows: Iterable[bytes | str]) -> tuple[Watcher, ...]:
 
 
 def _status(row: list[bytes | str | None]) -> ImportStatus:
-    state, reason, until, skipped, *undo = (_text(value) for value in row)
+    state, reason, until, facts, *undo = (_text(value) for value in row)
+    left, differs = msgspec.json.decode(facts, type=_Facts) if facts else ((), ())
     return ImportStatus(
         ImportState(state),
         ImportReason(reason) if reason else None,
         _moment(until),
-        int(skipped or 0),
+        left,
+        differs,
         undo=undo == ["1"],
     )
 
 
 def _lease(reply: list[Any]) -> Lease:
-    key, token, attempt, person, table, record, mail, kind, settled, *status = reply
+    key, token, attempt, person, table, record, mail, kind, extent, settled, *status = reply
     tenant, oid = _text(person).split("/", 1)
     job = ImportJob(
         ImportKey(_text(key)),
@@ -278,6 +284,7 @@ def _lease(reply: list[Any]) -> Lease:
         RecordRef(_text(table), _text(record)),
         MailId(_text(mail)),
         Kind(_text(kind) or Kind.MAIL),  # the queue may hold imports from before there were kinds
+        msgspec.json.decode(extent, type=Extent) if extent else Extent(),
     )
     return Lease(job, int(token), int(attempt), _status(status) if settled else None)
 

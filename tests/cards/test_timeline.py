@@ -31,7 +31,7 @@ from .builders import (
     seal,
 )
 from .reading import drawn, folded, nodes, pressed, row, suggested, words
-from .timelines import hostile, many, ordinary
+from .timelines import TWO_LEFT, hostile, many, ordinary
 
 LATER = NOW + timedelta(minutes=9)
 
@@ -97,7 +97,7 @@ def test_reasons_are_told_apart() -> None:
 
 def test_what_was_just_tracked_is_private_no_longer() -> None:
     """The row loses box and words of privacy, counts as tracked, and names what was skipped."""
-    status = ImportStatus(ImportState.TRACKED, skipped=2)
+    status = ImportStatus(ImportState.TRACKED, left=TWO_LEFT)
     suggestion = make_suggestion(1, status=status)
     card = drawn(make_timeline((), (suggestion,)))
     found = row(card, f"tracked-{suggestion.key}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from capture.errors import Service
 from capture.explaining import Explanation, Unsearched
+from capture.extent import FileEnd, FileKey, LeftBehind
 from capture.halves import SharedHalf, Timeline, Unavailable
 from capture.mail import EmailAddress, FoundMail, Recipient
 from capture.models import (
@@ -34,6 +35,8 @@ from .builders import (
     make_suggestion,
     make_timeline,
 )
+
+TWO_LEFT = tuple(LeftBehind(FileKey(name), FileEnd.TOO_LARGE) for name in ("a" * 16, "b" * 16))
 
 HOSTILE = "**Re:** [pay](https://evil.example) <b>{{DATE(2026-01-01T00:00:00Z)}}</b> \u202egnp.exe"
 
@@ -109,7 +112,7 @@ def states() -> Timeline:
             make_suggestion(3, status=waiting),
             make_suggestion(4, status=ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)),
             make_suggestion(5, status=ImportStatus(ImportState.FAILED, ImportReason.MESSAGE_GONE)),
-            make_suggestion(6, status=ImportStatus(ImportState.TRACKED, skipped=2)),
+            make_suggestion(6, status=ImportStatus(ImportState.TRACKED, left=TWO_LEFT)),
             make_suggestion(7, tracked=elsewhere),
             make_suggestion(8, tracked=nothing),
         )

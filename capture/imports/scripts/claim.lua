@@ -10,7 +10,7 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LI
     finish(key, keep)  -- withdrawn while a worker drew its cards, and that worker is gone
   elseif tonumber(attempts) >= tonumber(most) then
     -- It outlived too many workers to be given to another, even to draw its cards.
-    if settled == '' then settle(key, 'failed', 'exhausted', 0) end
+    if settled == '' then settle(key, 'failed', 'exhausted', '') end
     finish(key, keep)
   else
     if settled == '' then redis.call('HSET', job(key), 'state', 'queued') end
@@ -44,7 +44,7 @@ for _ = 1, redis.call('LLEN', P .. 'ring') do
     redis.call('HINCRBY', P .. 'flight', person, 1)
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
     local facts = redis.call('HMGET', job(key),
-      'person', 'table', 'record', 'mail', 'kind', 'settled', 'state', 'reason', 'until', 'skipped')
+      'person', 'table', 'record', 'mail', 'kind', 'extent', 'settled', 'state', 'reason', 'until', 'facts')
     return {key, token, attempt, unpack(facts)}
   end
 end

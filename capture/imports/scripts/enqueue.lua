@@ -1,5 +1,6 @@
 -- Note that a person wants this import. Returns its status.
-local key, person, tbl, record, mail, kind, card, fresh, most, hold, listed, keep = unpack(ARGV)
+local key, person, tbl, record, mail, kind, extent, card, fresh, most, hold, listed, keep =
+  unpack(ARGV)
 local due = now + tonumber(hold)
 local state, reason, settled =
   unpack(redis.call('HMGET', job(key), 'state', 'reason', 'settled'))
@@ -17,8 +18,8 @@ end
 local function own()
   leave_parking(key)
   redis.call('HSET', job(key), 'person', person, 'table', tbl, 'record', record, 'mail', mail,
-    'kind', kind, 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '', 'until', '', 'skipped', 0,
-    'settled', '')
+    'kind', kind, 'extent', extent, 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
+    'until', '', 'facts', '', 'settled', '')
   press()
 end
 

@@ -1,5 +1,5 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
---   job:<import>     hash: person, table, record, mail, kind; state, reason, until, skipped;
+--   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
 --                    touched (a worker has had it), again (ms: due once the lease is over)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
@@ -92,9 +92,9 @@ local function is_mine(key, token)
     and redis.call('HGET', job(key), 'token') == token
 end
 
-local function settle(key, state, reason, skipped)
+local function settle(key, state, reason, facts)
   redis.call('HSET', job(key),
-    'state', state, 'reason', reason, 'until', '', 'skipped', skipped, 'settled', now)
+    'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
 end
 
 local function finish(key, keep)
@@ -111,5 +111,5 @@ local function finish(key, keep)
 end
 
 local function status(key)
-  return redis.call('HMGET', job(key), 'state', 'reason', 'until', 'skipped')
+  return redis.call('HMGET', job(key), 'state', 'reason', 'until', 'facts')
 end

@@ -11,7 +11,7 @@ for _, key in ipairs(redis.call('ZRANGE', failed(tenant), 0, -1)) do
     redis.call('ZREM', P .. 'dead', key)
     redis.call('PERSIST', job(key))
     redis.call('HSET', job(key), 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
-      'until', '', 'skipped', 0, 'settled', '')
+      'until', '', 'facts', '', 'settled', '')
     redis.call('HSET', askers(key), person, mail)
     redis.call('ZADD', P .. 'open', now, key)
     line_up(key, person, 'RPUSH')

@@ -3,7 +3,7 @@
 local key, token, reason, delay, most = unpack(ARGV)
 if not is_mine(key, token) then return false end
 if tonumber(redis.call('HGET', job(key), 'attempts')) >= tonumber(most) then
-  settle(key, 'failed', 'exhausted', 0)
+  settle(key, 'failed', 'exhausted', '')
 else
   local due = now + tonumber(delay)
   redis.call('HSET', job(key), 'state', 'waiting', 'reason', reason, 'until', due)

@@ -3,10 +3,10 @@
 local person = table.remove(ARGV, 1)
 local found = {}
 for at, key in ipairs(ARGV) do
-  local state, reason, until_, skipped, touched =
-    unpack(redis.call('HMGET', job(key), 'state', 'reason', 'until', 'skipped', 'touched'))
+  local state, reason, until_, facts, touched =
+    unpack(redis.call('HMGET', job(key), 'state', 'reason', 'until', 'facts', 'touched'))
   local theirs = state == 'queued' and not touched
     and redis.call('HEXISTS', askers(key), person) == 1
-  found[at] = {state, reason, until_, skipped, theirs and '1' or ''}
+  found[at] = {state, reason, until_, facts, theirs and '1' or ''}
 end
 return found

@@ -26,8 +26,8 @@ end
 redis.call('ZREM', P .. 'delayed', key)
 redis.call('ZREM', P .. 'open', key)
 -- The fence stays: a worker taken for dead must not own what is asked for later.
-redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'state', 'reason', 'until',
-  'skipped', 'settled', 'attempts', 'parkings', 'again', 'touched')
+redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state', 'reason',
+  'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
 if not redis.call('ZSCORE', P .. 'leases', key) then
   redis.call('DEL', watch(key))
   redis.call('PEXPIRE', job(key), keep)

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 
 from capture.dataverse import Dataverse
 from capture.errors import Service, ServiceUnavailable, SignInRequired, Throttled
+from capture.extent import FileEnd, LeftBehind, file_key
 from capture.graph import Graph
 from capture.imports.importer import Importer, row_id
 from capture.imports.job import ImportJob, import_key
@@ -57,8 +58,10 @@ def failed(reason: ImportReason) -> ImportStatus:
     return ImportStatus(ImportState.FAILED, reason)
 
 
-def tracked(skipped: int = 0) -> ImportStatus:
-    return ImportStatus(ImportState.TRACKED, skipped=skipped)
+def tracked(**left: FileEnd) -> ImportStatus:
+    """Tracked, without these files of the mailbox."""
+    behind = tuple(LeftBehind(file_key(file), end) for file, end in left.items())
+    return ImportStatus(ImportState.TRACKED, left=behind)
 
 
 def row(email: str, *, regarding: RecordRef | None = None) -> dict[str, object]:
@@ -330,7 +333,13 @@ async def test_files_that_cannot_come_along_are_counted(importer: Importer, worl
 
     world.files[JOB.mail].append(File("gone", "gone.txt", b"gone"))
     world.after = vanish
-    assert await importer.run(JOB) == tracked(skipped=5)
+    assert await importer.run(JOB) == tracked(
+        link=FileEnd.LINK,
+        huge=FileEnd.TOO_LARGE,
+        liar=FileEnd.REFUSED,
+        blocked=FileEnd.REFUSED,
+        gone=FileEnd.GONE,
+    )
     assert world.files_of(OURS) == [("offer.pdf", PDF.content)]
 
 

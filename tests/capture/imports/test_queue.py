@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from capture.errors import Service, ServiceUnavailable
+from capture.extent import FileEnd, FileKey, LeftBehind
 from capture.imports.job import Lease, LeaseLost, import_key
 from capture.imports.queue import ImportQueue
 from capture.models import (
@@ -23,6 +24,8 @@ from capture.models import (
 )
 from tests.capture.imports.conftest import RedisServer
 from tests.capture.imports.examples import ANN, BEN, CONTOSO, TENANT, make_job, make_watcher
+
+TWO_LEFT = tuple(LeftBehind(FileKey(name), FileEnd.TOO_LARGE) for name in ("a" * 16, "b" * 16))
 
 TRACKED = ImportStatus(ImportState.TRACKED)
 QUEUED = ImportStatus(ImportState.QUEUED)
@@ -92,11 +95,11 @@ async def test_a_claimed_import_is_told_as_importing_and_given_to_nobody_else(
 async def test_statuses_answers_many_keys_and_leaves_unknown_ones_out(queue: ImportQueue) -> None:
     """One question returns the state of each known key."""
     await queue.enqueue(make_job(1), make_watcher())
-    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, skipped=2))
+    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, left=TWO_LEFT))
     await queue.enqueue(make_job(2), make_watcher())
     asked = [make_job(number).key for number in (1, 2, 3)]
     assert await queue.statuses(asked) == {
-        asked[0]: ImportStatus(ImportState.TRACKED, skipped=2),
+        asked[0]: ImportStatus(ImportState.TRACKED, left=TWO_LEFT),
         asked[1]: QUEUED,
     }
     assert await queue.statuses(()) == {}
