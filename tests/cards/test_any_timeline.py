@@ -10,6 +10,7 @@ from jsonschema import Draft6Validator
 
 from capture.dataverse import MailboxState
 from capture.errors import Service
+from capture.extent import Difference, FileEnd, FileKey, LeftBehind
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     Activity,
@@ -61,12 +62,14 @@ addresses = st.builds(
 reasons = st.builds(
     MatchReason, addresses, st.sampled_from(["from", "to", "cc", "organizer", "attendee"])
 )
+left = st.builds(LeftBehind, st.just(FileKey("f" * 16)), st.sampled_from(FileEnd))
 statuses = st.builds(
     ImportStatus,
     st.sampled_from(ImportState),
     st.none() | st.sampled_from(ImportReason),
     moments,
-    counts,
+    st.lists(left, max_size=9).map(tuple),
+    st.lists(st.sampled_from(Difference), max_size=9).map(tuple),
 )
 suggestions = st.builds(
     Suggestion,
