@@ -1,11 +1,13 @@
 """One person's mailbox: a message, its copies and its attachments, through Microsoft Graph.
 
-Sources: "Get message", "Obtain immutable identifiers for Outlook resources", "Get attachment".
+Sources: "Get message", "Obtain immutable identifiers for Outlook resources", "Get attachment",
+"List attachments" (of a message and of an event).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +18,7 @@ from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, Mail
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
+from capture.suggestions import Kind
 from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
 
 __all__ = ["FOUND", "HEADERS", "IMMUTABLE", "MARKS", "Messages"]
@@ -133,9 +136,11 @@ class Messages:
         found = await self._read(caller, _NAMEDS, f"{VERSION}/me/messages", params)
         return min((one.id for one in found.value if not one.is_draft), default=None)
 
-    async def attachments(self, caller: Caller, mail: MailId) -> tuple[MailAttachment, ...]:
-        """All attachments of a message, inline ones too, without their content."""
-        path, params = f"{_path(mail)}/attachments", {"$select": LISTED}
+    async def attachments(
+        self, caller: Caller, mail: MailId, kind: Kind = Kind.MAIL
+    ) -> tuple[MailAttachment, ...]:
+        """All attachments of a message or meeting, inline ones too, without their content."""
+        path, params = _files(mail, kind), {"$select": LISTED}
         page = await self._read(caller, _ATTACHMENTS, path, params)
         listed = list(page.value)
         for _ in range(ATTACHMENT_PAGES):
@@ -145,22 +150,23 @@ class Messages:
             listed += page.value
         return tuple(listed)
 
-    async def attachment_bytes(
-        self, caller: Caller, mail: MailId, attachment: str, *, limit: int
-    ) -> bytes:
-        """An attachment's content: a file's bytes, or an attached item as MIME.
+    async def attachment(
+        self, caller: Caller, mail: MailId, attachment: str, kind: Kind = Kind.MAIL
+    ) -> AsyncGenerator[bytes, None]:
+        """An attachment's content in pieces: a file's bytes, or an attached item as text.
 
-        Raises ``UnexpectedReply`` when it is larger than ``limit`` bytes, and with status 405 for a
-        reference attachment, which has no content.
+        Raises ``UnexpectedReply`` with status 405 for a reference attachment, which has none.
+        What this returns must be closed: until then it takes one of the mailbox's turns.
         """
         token = await self._tokens.for_graph(caller)
-        path = f"{_path(mail)}/attachments/{encode_path(attachment)}/$value"
+        path = f"{_files(mail, kind)}/{encode_path(attachment)}/$value"
         headers = HEADERS | {"Accept": "*/*"}
-        async with self._gate.one(caller):
-            reply = await self._upstream.send(
-                "GET", path, token=token, headers=headers, limit=limit
-            )
-        return reply.body
+        async with (
+            self._gate.one(caller),
+            aclosing(self._upstream.stream(path, token=token, headers=headers)) as pieces,
+        ):
+            async for piece in pieces:
+                yield piece
 
     async def _read(
         self,
@@ -185,3 +191,8 @@ def _path(mail: MailId) -> str:
 
 def _event(meeting: MailId) -> str:
     return f"{VERSION}/me/events/{encode_path(meeting)}"
+
+
+def _files(mail: MailId, kind: Kind) -> str:
+    owner = _event(mail) if kind is Kind.MEETING else _path(mail)
+    return f"{owner}/attachments"

@@ -10,6 +10,7 @@ from capture.dataverse.appointments import (
     Part,
 )
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
+from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
@@ -24,9 +25,12 @@ __all__ = [
     "Attending",
     "Dataverse",
     "HeldAppointment",
+    "HeldFile",
     "MailboxState",
     "NewAppointment",
+    "NewFile",
     "Newcomer",
+    "Parent",
     "Part",
     "PromotedMail",
     "PromotionVerdict",
@@ -35,6 +39,7 @@ __all__ = [
     "TrackedEmail",
     "TrackedMeeting",
     "column_id",
+    "file_name",
     "newcomer_id",
     "uid_column",
 ]
@@ -47,6 +52,7 @@ class Dataverse(
     TrackedMeetings,
     Promotion,
     Appointments,
+    ActivityFiles,
     People,
     Participants,
     CreationRights,

@@ -1,8 +1,7 @@
 """What an import writes, and what it reads back.
 
 Sources: "DeliverPromoteEmail Action", "CheckPromoteEmail Function", "email EntityType" (its
-single-valued navigation properties), "Use file data with Attachment and Note records", "Use Upsert
-to Create or Update a record" (Dataverse).
+single-valued navigation properties) (Dataverse).
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ from capture.odata import literal
 __all__ = ["PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 
 SUBJECT_LENGTH = 800
-FILE_NAME_LENGTH = 255
-MIME_LENGTH = 256
 COLUMNS = (
     "activityid,messageid,subject,directioncode,attachmentcount,statuscode,_regardingobjectid_value"
 )
@@ -157,33 +154,6 @@ class Promotion(Tables):
             idempotent=True,
         )
 
-    async def attach(
-        self, caller: Caller, email: UUID, attachment: UUID, *, name: str, mime: str, content: bytes
-    ) -> bool:
-        """Add a file to an e-mail row under an id of our choice; false if it is there already."""
-        body = {
-            "objectid_email@odata.bind": f"/emails({email})",
-            "objecttypecode": "email",
-            "subject": _file_name(name),
-            "filename": _file_name(name),
-            "mimetype": mime[:MIME_LENGTH],
-            "body": content,
-        }
-        try:
-            await self._write(
-                "PATCH",
-                f"/activitymimeattachments({attachment})",
-                body,
-                caller=caller,
-                headers={"If-None-Match": "*"},
-                idempotent=True,
-            )
-        except UnexpectedReply as refused:
-            if refused.status == 412:
-                return False
-            raise
-        return True
-
     async def read_back(self, caller: Caller, email: UUID) -> ReadBack:
         """The row as it is now; raises ``NotFound``."""
         token = await self._token(caller)
@@ -197,10 +167,3 @@ class Promotion(Tables):
             Direction.INCOMING if row.directioncode is False else Direction.OUTGOING,
             row.statuscode or 0,
         )
-
-
-def _file_name(name: str) -> str:
-    """A name the column holds: a longer one loses its middle, so that the extension stays."""
-    if len(name) <= FILE_NAME_LENGTH:
-        return name
-    return name[: FILE_NAME_LENGTH - 20] + name[-20:]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from capture.dataverse import column_id
+from capture.dataverse import Parent, column_id
 from capture.errors import CaptureError, NotFound, UnexpectedReply
-from capture.imports.attachments import copy_attachments, staying
+from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, withheld
@@ -144,11 +144,13 @@ class _Import:
             return failed(ImportReason.MISMATCH)
         if held.regarding is None:
             await self._dataverse.set_regarding(self._caller, email, job.record)
-        left = staying(job, files)
-        if held.attachments < len(files) - len(left):
-            left = await copy_attachments(
-                job, files, email=email, graph=self._graph, dataverse=self._dataverse
-            )
+        left = await copy_attachments(
+            job,
+            files,
+            parent=Parent("email", email),
+            graph=self._graph,
+            dataverse=self._dataverse,
+        )
         held = await self._held(email)
         if (
             held is None
