@@ -39,8 +39,10 @@ MARKS = encoded(
 one id and says nothing of several (DavMail sends them, its issue 459), of lists or of ``$search``:
 who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."""
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
-ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
-INVITED = encoded("id,subject,organizer,attendees")
+ENVELOPE = encoded(
+    "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime"
+)
+INVITED = encoded("id,iCalUId,subject,organizer,attendees,start,end")
 MEETING = encoded(
     "id,iCalUId,seriesMasterId,subject,organizer,attendees,start,end,isAllDay,isCancelled,isDraft,"
     "sensitivity,location,body"

@@ -15,6 +15,7 @@ from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
+from capture.dataverse.related import Related
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
@@ -54,6 +55,7 @@ class Dataverse(
     Appointments,
     ActivityFiles,
     People,
+    Related,
     Participants,
     CreationRights,
     Creation,

@@ -19,7 +19,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import Difference, Extent, LeftBehind
+from capture.extent import Difference, Disclosure, Extent, LeftBehind
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -108,6 +108,25 @@ class ImportQueue:
             *(_LISTED, _KEPT),
         )
         return _status(reply)
+
+    async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
+        """How much this person chose to share with their last press; ``None`` if not known.
+
+        Where somebody else pressed alone it is what they chose. Files bear other keys in each
+        mailbox, so where that person left some out it is the header alone.
+        """
+        person = _person(caller)
+        own = await self._answer(self._redis.hget(f"{PREFIX}wishes:{key}", person))
+        if own:
+            return msgspec.json.decode(own, type=Extent)
+        facts = self._redis.hmget(f"{PREFIX}job:{key}", ["person", "extent"])
+        owner, kept = await self._answer(facts)
+        if not kept:
+            return None
+        extent = msgspec.json.decode(kept, type=Extent)
+        if _text(owner) == person or not extent.without:
+            return extent
+        return Extent(Disclosure.HEADER)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
