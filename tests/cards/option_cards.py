@@ -5,7 +5,7 @@ from __future__ import annotations
 from capture.extent import Disclosure, FileEnd, FileKey, LeftBehind, file_key
 from capture.fates import File, FileKind
 from capture.imports.job import import_key
-from capture.models import InternetMessageId, MailId, Record, RecordRef, TenantId
+from capture.models import InternetMessageId, MailId, RecordRef, TenantId
 from capture.options import Choices
 from cards import Card, View
 from cards.actions import Options
@@ -50,7 +50,7 @@ ORDINARY = (
 MANY = tuple(make_file(number) for number in range(500))
 
 
-def make_choices(*files: File, regarding: Record | None = None, **changes: object) -> Choices:
+def make_choices(*files: File, **changes: object) -> Choices:
     values: dict[str, object] = {
         "subject": "Revised quote for the pump order",
         "sender": "Nadia Hassan",
@@ -58,7 +58,7 @@ def make_choices(*files: File, regarding: Record | None = None, **changes: objec
         "identity": IDENTITY,
         "files": files,
         "shown": REF,
-        "regarding": regarding or make_record(),
+        "regarding": make_record(),
         "others": (DEAL, NADIA),
     }
     return Choices(**{**values, **changes})  # type: ignore[arg-type] # a builder's keywords
