@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import FileEnd, FileKey, LeftBehind
+from capture.extent import Disclosure, Extent, FileEnd, FileKey, LeftBehind, file_key
 from capture.imports.job import Lease, LeaseLost, import_key
 from capture.imports.queue import ImportQueue
 from capture.models import (
@@ -115,6 +116,23 @@ async def test_tracked_is_answered_from_memory_only_while_fresh(redis: Redis) ->
     assert await stale.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
     lease = await claimed(stale)
     assert (lease.job.caller, lease.attempt, lease.settled) == (BEN, 1, None)
+
+
+async def test_a_tracked_import_is_looked_at_again_when_asked_to(queue: ImportQueue) -> None:
+    """For files that stayed behind, however fresh; what its person had left out stays out."""
+    chosen = Extent(Disclosure.LATEST, (file_key("left out"),))
+    job = replace(make_job(), extent=chosen)
+    await queue.enqueue(job, make_watcher())
+    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, left=TWO_LEFT))
+    assert await queue.again(make_job(), make_watcher("another card")) == QUEUED
+    assert await queue.again(make_job(), make_watcher()) == QUEUED
+    lease = await claimed(queue)
+    assert (lease.job, lease.attempt) == (job, 1)
+    assert await queue.again(make_job(), make_watcher()) == ImportStatus(ImportState.IMPORTING)
+    await finished(queue, lease)
+    assert await queue.enqueue(job, make_watcher()) == TRACKED
+    assert await queue.again(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    assert (await claimed(queue)).job == make_job(caller=BEN)
 
 
 async def test_a_failed_import_starts_again_in_the_name_of_who_presses(queue: ImportQueue) -> None:
