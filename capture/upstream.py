@@ -24,7 +24,14 @@ import stamina
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
 
-from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.errors import (
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    Throttled,
+    TooLarge,
+    UnexpectedReply,
+)
 from capture.failures import CODE_WITHIN, failure, request_id
 
 __all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
@@ -201,7 +208,7 @@ class Upstream:
                 async for chunk in response.content.iter_any():
                     content += chunk
                     if len(content) > limit:
-                        raise UnexpectedReply(
+                        raise TooLarge(
                             self.service,
                             "reply too large",
                             status=status,
