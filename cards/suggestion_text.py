@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
-from capture.models import FINAL, Direction, ImportState, ImportStatus, Record
+from capture.models import (
+    FINAL,
+    Direction,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    Record,
+    TrackedAs,
+)
 from capture.suggestions import Kind, MatchReason, Suggestion
-from cards.catalogue import timeline_words
+from cards.catalogue import difference_words, timeline_words
 from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
 from cards.elements import coloured, line, link, quiet
@@ -20,6 +28,7 @@ __all__ = [
     "can_be_tracked",
     "can_be_tried_again",
     "can_be_undone",
+    "details",
     "facts",
     "import_run",
     "is_tracked",
@@ -113,13 +122,25 @@ def because(reason: MatchReason, record: Record, view: View) -> str:
 
 def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     """What became of the suggestion, where anything did."""
-    said, status, tracked = timeline_words(view.language), suggestion.status, suggestion.tracked
+    status, tracked = suggestion.status, suggestion.tracked
     if status is not None:
-        left = [said.skipped(status.skipped)] if status.skipped else []
-        lines = [line(import_run(status, view), gap="Small")]
-        return [*lines, *(line(quiet(sentence), gap="None") for sentence in left)]
-    if tracked is None:
-        return []
+        lines = [line(import_run(status, view), gap="Small"), *details(status, view)]
+        is_elsewhere = status.reason is ImportReason.TRACKED_ELSEWHERE
+        return [*lines, *(_tracked(tracked, view) if tracked and is_elsewhere else ())]
+    return _tracked(tracked, view) if tracked else []
+
+
+def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
+    """What else is told of an import: what stayed behind, and in what its row differs."""
+    skipped, differs = status.skipped, status.differs
+    told = [timeline_words(view.language).skipped(skipped)] if skipped else []
+    told += [difference_words(view.language).differs(differs)] if differs else []
+    return [line(quiet(sentence), gap="None") for sentence in told]
+
+
+def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:
+    """Who tracked it, and where."""
+    said = timeline_words(view.language)
     owner, regarding = plain(tracked.owner) or said.SOMEBODY, plain(tracked.regarding)
     when = day(tracked.when, view) if tracked.when else ""
     told = quiet(said.tracked_elsewhere(owner, regarding, when) + " ")

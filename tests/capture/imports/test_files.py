@@ -22,6 +22,7 @@ from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import message_id
 from tests.capture.imports.test_importer import JOB, OURS, PDF, tracked, writes
 from tests.capture.imports.world import File, World
+from tests.capture.questions import Undecided
 
 LARGE = File("large", "drawing.step", bytes(range(256)) * 40_000)
 """Two whole blocks and a third."""
@@ -46,7 +47,7 @@ def make_importer(session: ClientSession, world: World) -> Importer:
     graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {JOB.caller.tenant: dataverse}
-    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW))
+    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW), Undecided())
 
 
 def downloads(world: World) -> list[str]:
@@ -122,13 +123,14 @@ async def test_only_what_was_chosen(importer: Importer, world: World) -> None:
     assert status == tracked(large=FileEnd.NOT_CHOSEN, link=FileEnd.LINK)
     assert status.skipped == 1
     assert downloads(world) == ["file-1"]
+
+
+async def test_a_header_has_no_files(importer: Importer, world: World) -> None:
+    """Whoever shows who wrote and when shows no file either; the mailbox is not asked for any."""
+    world.files[JOB.mail] = [PDF, LARGE]
     header = replace(JOB, extent=Extent(Disclosure.HEADER))
-    world.drawer.attachments.clear()
-    world.asked.clear()
-    assert await importer.run(header) == tracked(
-        **{"file-1": FileEnd.NOT_CHOSEN, "large": FileEnd.NOT_CHOSEN, "link": FileEnd.NOT_CHOSEN}
-    )
-    assert downloads(world) == []
+    assert await importer.run(header) == tracked()
+    assert (downloads(world), world.drawer.attachments) == ([], {})
 
 
 async def test_200_megabytes_are_told_without_a_download(importer: Importer, world: World) -> None:
@@ -240,6 +242,18 @@ async def test_a_picture_within_the_text_keeps_its_name_there(
         row["filename"]: row.get("attachmentcontentid") for row in world.drawer.attachments.values()
     }
     assert ids == {"offer.pdf": None, "logo.png": "logo@contoso.example"}
+
+
+async def test_a_colleague_ends_what_another_persons_import_began(
+    importer: Importer, world: World
+) -> None:
+    """The row belongs to a colleague whose sign-in has ended in the middle; its file comes."""
+    world.files[JOB.mail] = [PDF]
+    await importer.run(JOB)
+    world.drawer.attachments.clear()
+    world.emails[OURS]["_ownerid_value"] = "11111111-0000-4000-8000-00000000beef"
+    assert await importer.run(JOB) == tracked()
+    assert world.files_of(OURS) == [(PDF.name, PDF.content)]
 
 
 async def test_a_row_of_another_tool_is_left_as_it_is(importer: Importer, world: World) -> None:
