@@ -38,11 +38,13 @@ _UNDER_WAY = frozenset({ImportState.QUEUED, ImportState.IMPORTING, ImportState.W
 class Meant:
     """How much a press shares; ``begun`` where its import is under way as it was asked before.
 
-    ``kept`` is what was chosen for an import before, which is tried again with it.
+    ``again`` asks for files that stayed behind, though the mail is tracked; ``kept`` is what was
+    chosen for an import before, which is tried again with it.
     """
 
     extent: Extent
     begun: bool = False
+    again: bool = False
     kept: Mapping[ImportKey, Extent] = field(default_factory=dict)
 
     def of(self, key: ImportKey) -> Extent:
@@ -150,7 +152,7 @@ class OptionsDesk:
         kept = await self._imports.extent(key, caller) or Extent()
         if not wanted & left or kept.disclosure is Disclosure.HEADER:
             raise NotRead("NO_FILE_PICKED")
-        return Meant(Extent(kept.disclosure, tuple(sorted(left - wanted))))
+        return Meant(Extent(kept.disclosure, tuple(sorted(left - wanted))), again=True)
 
     async def _unlisted(self, caller: Caller, action: Track, offer: Offer) -> frozenset[FileKey]:
         picked = action.picked[0]

@@ -206,7 +206,8 @@ class Presses:
         card = _card(asker, action, card_id)
         try:
             for job in _jobs(asker, action, picked, meant):
-                await self._imports.enqueue(job, Watcher(asker.caller, record, card))
+                press = self._imports.again if meant.again else self._imports.enqueue
+                await press(job, Watcher(asker.caller, record, card))
         except ServiceUnavailable:
             return Answer(not_queued_card(record, view, seal))
         above = Above(unpicked=not picked, joined=meant.begun)

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from capture.batch import VERSION
+from capture.errors import UnexpectedReply
 from capture.gate import MailboxGate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
@@ -38,7 +39,7 @@ MARKS = encoded(
 """How sensitive a message is. "Get singleValueLegacyExtendedProperty" documents the expansion by
 one id and says nothing of several (DavMail sends them, its issue 459), of lists or of ``$search``:
 who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."""
-WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
+WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,uniqueBody,internetMessageHeaders"))
 ENVELOPE = encoded(
     "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime"
 )
@@ -97,12 +98,18 @@ class Messages:
             )
 
     async def message(self, caller: Caller, mail: MailId) -> MailMessage:
-        """One whole message, its body as HTML; raises ``NotFound`` when it is gone."""
-        params = {"$select": WHOLE}
+        """One whole message, its body as HTML, with how sensitive it is.
+
+        Raises ``NotFound`` when it is gone.
+        """
+        params = {"$select": WHOLE, "$expand": MARKS}
         headers = {"Prefer": f'{IMMUTABLE}, outlook.body-content-type="html"'}
-        return await self._read(
+        message = await self._read(
             caller, _MESSAGE, _path(mail), params, headers=headers, limit=MESSAGE_LIMIT
         )
+        if not message.is_marked:
+            raise UnexpectedReply(self._upstream.service, "mail without its properties")
+        return message
 
     async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
         """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""

@@ -104,13 +104,19 @@ class Choosing:
     async def _around(
         self, caller: Caller, to: Destination, addresses: list[str], variant: RuleVariant
     ) -> tuple[Record, ...]:
-        """The record whose timeline is shown, where another was chosen, and those around it."""
+        """The record whose timeline is shown, its account, and what stands around it, once each."""
         dataverse = self._dataverse(caller)
-        shown, others = await both(
+        shown, (company, others) = await both(
             dataverse.record(caller, to.shown, variant),
-            dataverse.related(caller, to.shown, addresses),
+            both(
+                dataverse.company(caller, to.shown),
+                dataverse.related(caller, to.shown, addresses),
+            ),
         )
-        return (shown.record, *others)
+        url = dataverse.url("account", company.ref.id) if company else ""
+        account = [Record(company.ref, company.name, "", url)] if company else []
+        found = {one.ref: one for one in (*account, *others)}  # of the same the fuller one counts
+        return (shown.record, *(one for ref, one in found.items() if ref != to.shown))
 
     async def _sought(
         self, caller: Caller, to: Destination, variant: RuleVariant

@@ -22,7 +22,7 @@ import msgspec
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, StreamReader
 from yarl import URL
 
-from capture.errors import Service, ServiceUnavailable, UnexpectedReply
+from capture.errors import Service, ServiceUnavailable, TooLarge, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
 from capture.persistence import persistently
 
@@ -203,7 +203,7 @@ class Upstream:
                 async for chunk in response.content.iter_any():
                     content += chunk
                     if len(content) > limit:
-                        raise UnexpectedReply(
+                        raise TooLarge(
                             self.service,
                             "reply too large",
                             status=status,

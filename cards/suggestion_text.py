@@ -6,9 +6,17 @@ from dataclasses import replace
 
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
-from capture.models import FINAL, Direction, ImportState, ImportStatus, Record
+from capture.models import (
+    FINAL,
+    Direction,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    Record,
+    TrackedAs,
+)
 from capture.suggestions import Kind, MatchReason, Suggestion
-from cards.catalogue import options_words, timeline_words
+from cards.catalogue import difference_words, options_words, timeline_words
 from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
 from cards.elements import coloured, line, link, quiet
@@ -23,6 +31,7 @@ __all__ = [
     "can_be_tracked",
     "can_be_tried_again",
     "can_be_undone",
+    "details",
     "facts",
     "import_run",
     "is_tracked",
@@ -136,13 +145,24 @@ def because(reason: MatchReason, record: Record, view: View) -> str:
 
 def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     """What became of the suggestion, where anything did."""
-    said, status, tracked = timeline_words(view.language), suggestion.status, suggestion.tracked
+    status, tracked = suggestion.status, suggestion.tracked
     if status is not None:
-        left = left_behind(len(status.left), status.skipped, view)
-        lines = [line(import_run(status, view), gap="Small")]
-        return [*lines, *(line(quiet(sentence), gap="None") for sentence in left)]
-    if tracked is None:
-        return _elsewhere(suggestion, view)
+        lines = [line(import_run(status, view), gap="Small"), *details(status, view)]
+        is_elsewhere = status.reason is ImportReason.TRACKED_ELSEWHERE
+        return [*lines, *(_tracked(tracked, view) if tracked and is_elsewhere else ())]
+    return _tracked(tracked, view) if tracked else _elsewhere(suggestion, view)
+
+
+def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
+    """What else is told of an import: what stayed behind, and in what its row differs."""
+    differs, told = status.differs, left_behind(len(status.left), status.skipped, view)
+    told += [difference_words(view.language).differs(differs)] if differs else []
+    return [line(quiet(sentence), gap="None") for sentence in told]
+
+
+def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:
+    """Who tracked it, and where."""
+    said = timeline_words(view.language)
     owner, regarding = plain(tracked.owner) or said.SOMEBODY, plain(tracked.regarding)
     when = day(tracked.when, view) if tracked.when else ""
     told = quiet(said.tracked_elsewhere(owner, regarding, when) + " ")

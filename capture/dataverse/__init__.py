@@ -13,7 +13,14 @@ from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
-from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
+from capture.dataverse.promotion import (
+    HeldEmail,
+    HeldParty,
+    PromotedMail,
+    Promotion,
+    PromotionVerdict,
+    ReadBack,
+)
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
 from capture.dataverse.rights import CreationRights
@@ -26,7 +33,9 @@ __all__ = [
     "Attending",
     "Dataverse",
     "HeldAppointment",
+    "HeldEmail",
     "HeldFile",
+    "HeldParty",
     "MailboxState",
     "NewAppointment",
     "NewFile",
@@ -48,6 +57,7 @@ __all__ = [
 
 class Dataverse(
     Records,
+    Related,
     Activities,
     Tracked,
     TrackedMeetings,
@@ -55,7 +65,6 @@ class Dataverse(
     Appointments,
     ActivityFiles,
     People,
-    Related,
     Participants,
     CreationRights,
     Creation,

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capture.dataverse.fields import PAGE, Fields
-from capture.dataverse.participants import Participants
 from capture.dataverse.reading import Reading
 from capture.dataverse.schema import CONTACT, STANDARD, Table
 from capture.errors import AccessDenied
 from capture.models import Caller, Record, RecordRef
 from capture.odata import guid, literal
-from capture.parallel import both, together
+from capture.parallel import together
 from capture.upstream import encoded
 
 __all__ = ["Related"]
@@ -31,15 +30,15 @@ _OF: dict[str, tuple[tuple[str, str], ...]] = {
 """Open rows that belong to a record, by its table: in which table, and by which lookup."""
 
 
-class Related(Reading, Participants):
+class Related(Reading):
     """Questions about records beside one that is known."""
 
     async def related(
         self, caller: Caller, record: RecordRef, addresses: Sequence[str]
     ) -> tuple[Record, ...]:
-        """The record's account, its open opportunities and cases, and contacts with an address.
+        """The newest open opportunities and cases of it, and contacts with one of the addresses.
 
-        What the caller may not read is left out, and so is the record itself.
+        What the caller may not read is left out.
         """
         token, row = await self._token(caller), guid(record.id)
         asked = [
@@ -48,14 +47,7 @@ class Related(Reading, Participants):
         ]
         if addresses:
             asked.append(self._newest(CONTACT, _with_one(addresses[:ASKED]), token))
-        company, found = await both(self.company(caller, record), together(asked))
-        account = (
-            [Record(company.ref, company.name, "", self.url("account", company.ref.id))]
-            if company
-            else []
-        )
-        rows = {one.ref: one for one in (*account, *(row for rows in found for row in rows))}
-        return tuple(one for one in rows.values() if one.ref != record)
+        return tuple(one for rows in await together(asked) for one in rows)
 
     async def _newest(self, table: Table, condition: str, token: str) -> list[Record]:
         params = {

@@ -21,7 +21,7 @@ import structlog
 
 from capture.dataverse import NewFile, file_name
 from capture.errors import AccessDenied, NotFound, Service, ServiceUnavailable, UnexpectedReply
-from capture.extent import Disclosure, FileEnd, LeftBehind, file_key
+from capture.extent import FileEnd, LeftBehind, file_key
 from capture.fates import FileKind, FileLimits, fates
 
 if TYPE_CHECKING:
@@ -79,11 +79,10 @@ def _staying(
     job: ImportJob, files: Sequence[MailAttachment], limits: FileLimits
 ) -> dict[str, FileEnd]:
     """The files that are not even tried, by id."""
-    chosen_none = job.extent.disclosure is Disclosure.HEADER
     without = frozenset(job.extent.without)
     staying = {}
     for file, fate in zip(files, fates(files, limits), strict=True):
-        end = FileEnd.NOT_CHOSEN if chosen_none or fate.key in without else fate.end
+        end = FileEnd.NOT_CHOSEN if fate.key in without else fate.end
         if end is not None:
             staying[file.id] = end
     return staying
@@ -164,7 +163,7 @@ class _Copying:
             uuid.uuid5(same, str(self._seen[same])),
             file_name(read.name),
             file.content_type or "application/octet-stream",
-            (file.content_id or "").strip("<> ") if file.is_inline else "",
+            (file.content_id or "").strip("<> "),
         )
         if new.id in self._there.ids:
             return

@@ -100,12 +100,22 @@ class ImportQueue:
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
         """
+        return await self._enqueue(job, watcher, again="")
+
+    async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
+        """Have a tracked import looked at again at once: for its files that stayed behind.
+
+        As much of it is taken as this job says. One that is open goes on as it is.
+        """
+        return await self._enqueue(job, watcher, again="again")
+
+    async def _enqueue(self, job: ImportJob, watcher: Watcher, *, again: str) -> ImportStatus:
         card = msgspec.json.encode(watcher)
         reply = await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
             *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
-            *(_LISTED, _KEPT),
+            *(_LISTED, _KEPT, again),
         )
         return _status(reply)
 

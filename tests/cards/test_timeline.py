@@ -80,7 +80,11 @@ def test_an_import_under_way_is_told_and_not_offered_again(state: ImportState, s
 def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason | None) -> None:
     """Each reason has its own sentence; Retry is there unless it cannot change anything."""
     gone = {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.CANCELLED}
-    final = gone | {ImportReason.TRACKED_ELSEWHERE}
+    final = gone | {
+        ImportReason.TRACKED_ELSEWHERE,
+        ImportReason.NO_SENDER,
+        ImportReason.TOO_LARGE,
+    }
     _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
     assert "Not tracked" in text
     suggestion = make_suggestion(1)
