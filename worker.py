@@ -31,7 +31,7 @@ async def work(settings: Settings) -> None:
         turns = CardTurns(parts.redis)
         worker = Worker(
             parts.imports,
-            Importer(parts.graph, parts.dataverse, parts.synchronisation),
+            Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
             redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
             ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
             turns=turns,

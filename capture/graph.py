@@ -124,6 +124,11 @@ class Graph(Messages):
         """The mailbox's own addresses, in lower case: who sends from one of them is the caller."""
         return addresses_of(await self._read(caller, PERSON, f"{VERSION}/me", OWN))
 
+    async def around(self, caller: Caller, mail: FoundMail) -> MailboxReply:
+        """Where a mail lies at this moment, and the mailbox's own addresses."""
+        reach = Reach(1, BEFORE_ALL, pages=1)
+        return await self._answer(caller, Question((), lambda _: True, reach, 1, mails=(mail,)))
+
     async def _answer(self, caller: Caller, question: Question) -> MailboxReply:
         token = await self._tokens.for_graph(caller)
         inquiry = Inquiry(self._upstream, self._gate, caller, token, question)

@@ -62,6 +62,7 @@ class Question:
 
     ``top`` is the size of a page; the calendar is asked where a ``calendar`` window is given.
     ``budget`` are the seconds it may take, if not those of the upstream.
+    ``mails`` are known already, and only where they lie is asked.
     """
 
     expressions: Sequence[str] = field(repr=False)
@@ -70,6 +71,7 @@ class Question:
     top: int
     calendar: Window | None = None
     budget: float | None = None
+    mails: tuple[FoundMail, ...] = field(default=(), repr=False)
 
 
 class Inquiry:
@@ -115,6 +117,10 @@ class Inquiry:
         self._folders = Folders.read(self._upstream, others[: len(FOLDERS)])
         self._failed += question.expressions[ROOM:]
         self._first_pages(asked, searches)
+        if question.mails:
+            known = Found()
+            known.add(question.mails, None)
+            self._found.append(known)
         if question.calendar is not None:
             self._note(others[-1:])
             self._meetings = meetings_of(self._upstream, others[-1], question.calendar)

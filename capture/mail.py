@@ -201,6 +201,8 @@ class MailMessage(FoundMail, frozen=True):
     bcc: tuple[Recipient, ...] | None = msgspec.field(name="bccRecipients", default=None)
     importance: str | None = None
     body: Body | None = None
+    unique_body: Body | None = None
+    """What of the body is this message's own, as Exchange tells it apart."""
     headers: tuple[Header, ...] | None = msgspec.field(name="internetMessageHeaders", default=None)
 
 

@@ -1,7 +1,7 @@
 """One neighbour over HTTP: the only place where aiohttp's errors and statuses become ours.
 
 A path and its query are encoded here and sent as they are; redirects are not followed; a reply is
-bounded in size.
+bounded in size, except for a stream.
 Reads and repeatable writes are tried again while the time budget lasts, after the wait the service
 asks for; a longer wait than the budget is reported at once.
 Of what a service answers on failure only its error code is kept: the rest may hold mail.
@@ -10,30 +10,28 @@ Of what a service answers on failure only its error code is kept: the rest may h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-from types import UnionType
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
-import stamina
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, StreamReader
 from yarl import URL
 
-from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.errors import Service, ServiceUnavailable, TooLarge, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
+from capture.persistence import persistently
 
 __all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
 
 READ_LIMIT = 8 * 1024 * 1024
 """Bytes of an ordinary reply; decoding this much holds the event loop for some 20 ms."""
-ATTEMPTS = 4
-LONGEST_PAUSE = 1.5
-"""Seconds between two attempts when the service names none."""
+PIECE = 1 << 16
+"""Bytes of a stream that must come within a budget, lest a trickle keep somebody busy for days."""
 
 T = TypeVar("T")
 
@@ -113,25 +111,29 @@ class Upstream:
         data = msgspec.json.encode(json) if json is not None else body
         if data is not None:
             sent["Content-Type"] = content_type
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + (self.budget if budget is None else budget)
+        deadline = asyncio.get_running_loop().time() + (self.budget if budget is None else budget)
         once = partial(self._once, method, url, sent, data, limit=limit, deadline=deadline)
+        return await persistently(once, deadline, repeatable=idempotent or method == "GET")
+
+    async def stream(
+        self, path: str, *, token: str, headers: Mapping[str, str] | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """GET a body of any size in pieces; close what this returns, or read it to its end.
+
+        The budget bounds the wait for the answer, and then for each piece: however long the whole
+        takes, nobody waits for a service that has fallen silent. Raises as ``send`` does; what
+        breaks off in the middle is not tried again.
+        """
+        url = self._url(path, None)
+        sent = {"Authorization": f"Bearer {token}", **(headers or {})}
+        deadline = asyncio.get_running_loop().time() + self.budget
+        once = partial(self._opened, url, sent, deadline=deadline)
+        response = await persistently(once, deadline, repeatable=True)
         try:
-            return await once()
-        except (Throttled, ServiceUnavailable) as error:
-            failed = error
-        repeatable = idempotent or method == "GET"
-        again = _pauses(deadline, clock, _TRANSIENT if repeatable else Throttled)
-        # Set up for what has failed alone: seven requests make a Show, and seldom does one fail.
-        async for attempt in stamina.retry_context(
-            on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
-            wait_jitter=0.2,
-        ):  # fmt: skip
-            with attempt:
-                if attempt.num == 1:
-                    raise failed
-                return await once()
-        raise AssertionError("stamina tries at least once")
+            while piece := await self._piece(response.content):
+                yield piece
+        finally:
+            response.close()
 
     async def read(  # noqa: PLR0913 - as above
         self,
@@ -201,7 +203,7 @@ class Upstream:
                 async for chunk in response.content.iter_any():
                     content += chunk
                     if len(content) > limit:
-                        raise UnexpectedReply(
+                        raise TooLarge(
                             self.service,
                             "reply too large",
                             status=status,
@@ -212,6 +214,37 @@ class Upstream:
             raise ServiceUnavailable(self.service, "no answer in time") from None
         except (ClientError, OSError):
             raise ServiceUnavailable(self.service, "connection failed") from None
+
+    async def _opened(
+        self, url: URL, headers: dict[str, str], *, deadline: float
+    ) -> ClientResponse:
+        try:
+            async with asyncio.timeout_at(deadline):
+                response = await self._session.get(
+                    url, headers=headers, allow_redirects=False, timeout=_TIMEOUT
+                )
+                if 200 <= response.status < 300:
+                    return response
+                async with response:
+                    refusal = await _beginning(response)
+        except TimeoutError:
+            raise ServiceUnavailable(self.service, "no answer in time") from None
+        except (ClientError, OSError):
+            raise ServiceUnavailable(self.service, "connection failed") from None
+        raise failure(self.service, response.status, response.headers, refusal)
+
+    async def _piece(self, content: StreamReader) -> bytes:
+        """The next ``PIECE`` bytes, fewer at the end, none after it."""
+        piece = bytearray()
+        try:
+            async with asyncio.timeout(self.budget):
+                while len(piece) < PIECE and (some := await content.readany()):
+                    piece += some
+        except TimeoutError:
+            raise ServiceUnavailable(self.service, "fell silent") from None
+        except (ClientError, OSError):
+            raise ServiceUnavailable(self.service, "connection failed") from None
+        return bytes(piece)
 
 
 async def _beginning(response: ClientResponse) -> bytes:
@@ -231,20 +264,4 @@ def _stream(data: bytes | None) -> bytes | BytesIO | None:
 
 
 _LARGE = 1 << 20
-_TRANSIENT = Throttled | ServiceUnavailable
 _TIMEOUT = ClientTimeout(total=None, sock_connect=3)
-
-
-def _pauses(
-    deadline: float, clock: Callable[[], float], transient: type[CaptureError] | UnionType
-) -> Callable[[Exception], bool | float]:
-    def pause(error: Exception) -> bool | float:
-        if not isinstance(error, transient):
-            return False
-        assert isinstance(error, _TRANSIENT)
-        left = deadline - clock()
-        if error.retry_after is None:
-            return left > LONGEST_PAUSE
-        return error.retry_after if error.retry_after < left else False
-
-    return pause

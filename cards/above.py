@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 from capture.imports.job import Withdrawal
 from capture.models import Record
 from cards.actions import Other, Picked, Seal, Undo
-from cards.catalogue import import_words, timeline_words
+from cards.catalogue import import_words, options_words, timeline_words
 from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
 from cards.header import record_name
 from cards.view import View
@@ -23,12 +23,14 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked; ``withdrawn`` says how an Undo of it ended.
+    Track was pressed with nothing ticked, ``joined`` where what was pressed was under way already;
+    ``withdrawn`` says how an Undo of it ended.
     """
 
     dismissed: tuple[Picked, ...] = ()
     memory: str = ""
     unpicked: bool = False
+    joined: bool = False
     withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
@@ -46,6 +48,8 @@ class Above:
             found.append(_with(told, button(said.UNDO, back, seal)))
         if self.unpicked:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
+        if self.joined:
+            found.append(line(words(options_words(view.language).JOINED), gap="Small"))
         if self.withdrawn:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")

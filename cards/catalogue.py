@@ -10,6 +10,8 @@ from types import ModuleType
 from cards import (
     coverage_chinese,
     coverage_english,
+    differences_chinese,
+    differences_english,
     doctor_chinese,
     doctor_english,
     help_chinese,
@@ -18,6 +20,8 @@ from cards import (
     imports_english,
     notice_chinese,
     notice_sentences,
+    options_chinese,
+    options_english,
     people_chinese,
     people_english,
     sentences,
@@ -30,10 +34,12 @@ from cards.languages import Language
 __all__ = [
     "PAIRS",
     "coverage_words",
+    "difference_words",
     "doctor_words",
     "help_words",
     "import_words",
     "notice_words",
+    "options_words",
     "people_words",
     "timeline_words",
     "why_words",
@@ -45,9 +51,14 @@ _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chi
 _IMPORTS: dict[Language, ModuleType] = {"en": imports_english, "zh": imports_chinese}
 _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
 _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chinese}
+_DIFFERENCES: dict[Language, ModuleType] = {"en": differences_english, "zh": differences_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS)
+_OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
+PAIRS = (
+    *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
+    _OPTIONS,
+)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -64,6 +75,11 @@ def coverage_words(language: Language) -> ModuleType:
 def import_words(language: Language) -> ModuleType:
     """What the list of a person's own imports says."""
     return _IMPORTS[language]
+
+
+def difference_words(language: Language) -> ModuleType:
+    """What is said of a row that is not what was asked for."""
+    return _DIFFERENCES[language]
 
 
 def why_words(language: Language) -> ModuleType:
@@ -89,3 +105,8 @@ def help_words(language: Language) -> ModuleType:
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
+
+
+def options_words(language: Language) -> ModuleType:
+    """What is said about how much of a suggestion is shared, and what became of its files."""
+    return _OPTIONS[language]

@@ -29,7 +29,7 @@ from cards.elements import (
 )
 from cards.header import record_name
 from cards.plain_text import SUBJECT_LIMIT, plain
-from cards.suggestion_text import import_run, may_be_retried
+from cards.suggestion_text import details, import_run, may_be_retried
 from cards.view import View
 
 __all__ = ["ImportRow", "imports_card"]
@@ -77,7 +77,7 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
         line(_subject(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
         line(_state(own, view), gap="None"),
-        *_left_behind(own, view),
+        *details(own.status, view),
     )
     press = _press(own, view, seal)
     right = [narrow(buttons(press), middle=True)] if press else []
@@ -98,12 +98,6 @@ def _state(own: OwnImport, view: View) -> TextRun:
     if state in said.STATES:
         return coloured(said.STATES[state], "Accent")
     return import_run(own.status, view)
-
-
-def _left_behind(own: OwnImport, view: View) -> list[CardElement]:
-    skipped = own.status.skipped
-    told = timeline_words(view.language).skipped(skipped)
-    return [line(quiet(told), gap="None")] if skipped else []
 
 
 def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:

@@ -60,6 +60,13 @@ REASONS = {
     ImportReason.FORWARD_MAILBOX: "邮件通过转发邮箱到达",
     ImportReason.CANCELLED: "会议已取消",
     ImportReason.PRIVATE: "它被标记为私人",
+    ImportReason.PROTECTED: "它已加密，或其权限受限",
+    ImportReason.LABEL: "其敏感度标签不允许",
+    ImportReason.EXCLUDED: "它已被排除",
+    ImportReason.UNSENT: "它是草稿，或尚未发送",
+    ImportReason.DISCARDED: "它在“已删除邮件”或“垃圾邮件”中",
+    ImportReason.NO_SENDER: "它没有说明发件人",
+    ImportReason.TOO_LARGE: "其正文超出 Dynamics 365 的限制",
 }
 
 

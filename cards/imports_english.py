@@ -63,6 +63,13 @@ REASONS = {
     ImportReason.FORWARD_MAILBOX: "mail arrives through a forward mailbox",
     ImportReason.CANCELLED: "the meeting was cancelled",
     ImportReason.PRIVATE: "it is marked as private",
+    ImportReason.PROTECTED: "it is encrypted or its rights are restricted",
+    ImportReason.LABEL: "its sensitivity label does not allow it",
+    ImportReason.EXCLUDED: "it is excluded",
+    ImportReason.UNSENT: "it is a draft, or not sent yet",
+    ImportReason.DISCARDED: "it lies in Deleted Items or Junk",
+    ImportReason.NO_SENDER: "it does not say who sent it",
+    ImportReason.TOO_LARGE: "its text is larger than Dynamics 365 takes",
 }
 
 

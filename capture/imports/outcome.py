@@ -12,8 +12,10 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     Throttled,
+    TooLarge,
     UnexpectedReply,
 )
+from capture.extent import Difference
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.synchronisation import Tracking
 
@@ -35,6 +37,11 @@ class Pause:
 def failed(reason: ImportReason) -> ImportStatus:
     """The end of an import that cannot succeed as it is."""
     return ImportStatus(ImportState.FAILED, reason)
+
+
+def mismatch(*differs: Difference) -> ImportStatus:
+    """The end of an import whose row is not what it should be."""
+    return ImportStatus(ImportState.FAILED, ImportReason.MISMATCH, differs=differs)
 
 
 def withheld(tracking: Tracking) -> ImportStatus:
@@ -60,6 +67,8 @@ def final(error: Exception) -> ImportStatus | None:
             return failed(ImportReason.RECORD_GONE)
         case AccessDenied():
             return failed(ImportReason.ACCESS_DENIED)
+        case TooLarge() | UnexpectedReply(status=413):
+            return failed(ImportReason.TOO_LARGE)
         case UnexpectedReply(status=status) if 400 <= status < 500:
             return failed(ImportReason.REFUSED)
         case _:

@@ -19,7 +19,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import Difference, Extent, LeftBehind
+from capture.extent import Difference, Disclosure, Extent, LeftBehind
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -100,14 +100,43 @@ class ImportQueue:
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
         """
+        return await self._enqueue(job, watcher, again="")
+
+    async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
+        """Have a tracked import looked at again at once: for its files that stayed behind.
+
+        As much of it is taken as this job says. One that is open goes on as it is.
+        """
+        return await self._enqueue(job, watcher, again="again")
+
+    async def _enqueue(self, job: ImportJob, watcher: Watcher, *, again: str) -> ImportStatus:
         card = msgspec.json.encode(watcher)
         reply = await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
             *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
-            *(_LISTED, _KEPT),
+            *(_LISTED, _KEPT, again),
         )
         return _status(reply)
+
+    async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
+        """How much this person chose to share with their last press; ``None`` if not known.
+
+        Where somebody else pressed alone it is what they chose. Files bear other keys in each
+        mailbox, so where that person left some out it is the header alone.
+        """
+        person = _person(caller)
+        own = await self._answer(self._redis.hget(f"{PREFIX}wishes:{key}", person))
+        if own:
+            return msgspec.json.decode(own, type=Extent)
+        facts = self._redis.hmget(f"{PREFIX}job:{key}", ["person", "extent"])
+        owner, kept = await self._answer(facts)
+        if not kept:
+            return None
+        extent = msgspec.json.decode(kept, type=Extent)
+        if _text(owner) == person or not extent.without:
+            return extent
+        return Extent(Disclosure.HEADER)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""

@@ -17,7 +17,6 @@ API = r"/api/data/v9\.2"
 LONGEST_URL = 32_768
 LONGEST_SEARCH = 100
 SEARCH = names("search count entities facets filter options orderby propertybag skip top")
-INLINE_FILE = 4 * 1024 * 1024
 CHANGED = names("createdon modifiedon statecode _ownerid_value")
 EMAILS = names("emailaddress1 emailaddress2 emailaddress3") | CHANGED
 MERGED = names("_masterid_value merged")
@@ -118,7 +117,6 @@ COMPANY = {
     "leads": names("subject companyname"),
 }
 """Pages "contact EntityType" and "lead EntityType"."""
-ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
 PREFERENCE = (
     r'odata\.include-annotations="[\w.*,]+"'
     r"|odata\.maxpagesize=(?:[1-9]\d{0,2}|[1-4]\d{3}|5000)|return=representation"
@@ -175,13 +173,6 @@ def selective(request: Request) -> str | None:
 def promoted(request: Request) -> str | None:
     """Page "DeliverPromoteEmail Action": its parameters; ExtraProperties is for internal use."""
     return _keys(request, PROMOTION, PROMOTION)
-
-
-def attached(request: Request) -> str | None:
-    """Page "Use file data with Attachment and Note records": a file inside JSON is below 4 MB."""
-    if request.size > INLINE_FILE * 4 // 3 + 4096:
-        return "a file beyond 4 MB is uploaded in blocks"
-    return _keys(request, ATTACHMENT, ATTACHMENT)
 
 
 def regarding(request: Request) -> str | None:
@@ -389,13 +380,6 @@ ENDPOINTS = (
         rf"/emails\({GUID}\)",
         "if-match",
         regarding,
-    ),
-    _write(
-        "Use Upsert to Create or Update a record",
-        "PATCH",
-        rf"/activitymimeattachments\({GUID}\)",
-        "if-none-match",
-        attached,
     ),
     Endpoint(
         "Execute batch operations using the Web API",

@@ -196,11 +196,11 @@ SINGLE = (
     _get("List calendarView", "/me/calendarView", CALENDAR, (*MAIL, whole_window)),
     _get(
         "List attachments",
-        f"/me/messages/{ID}/attachments",
+        f"/me/(?:messages|events)/{ID}/attachments",
         {"$select": listed(ATTACHMENT | FILE), "$skip": number(0, 2**31 - 1)},
         MAIL,
     ),
-    _get("Get attachment", f"/me/messages/{ID}/attachments/{ID}/\\$value", {}, MAIL),
+    _get("Get attachment", f"/me/(?:messages|events)/{ID}/attachments/{ID}/\\$value", {}, MAIL),
 )
 
 

@@ -1,17 +1,19 @@
--- Note that a person wants this import. Returns its status.
-local key, person, tbl, record, mail, kind, extent, card, fresh, most, hold, listed, keep =
+-- Note that a person wants this import, or wants it again. Returns its status.
+local key, person, tbl, record, mail, kind, extent, card, fresh, most, hold, listed, keep, again =
   unpack(ARGV)
 local due = now + tonumber(hold)
 local state, reason, settled =
   unpack(redis.call('HMGET', job(key), 'state', 'reason', 'settled'))
 local leased = redis.call('ZSCORE', P .. 'leases', key)
 local done = settled and settled ~= ''
-local is_fresh = done and state == 'tracked' and now - tonumber(settled) < tonumber(fresh)
+local is_fresh = done and state == 'tracked' and again == '' and
+  now - tonumber(settled) < tonumber(fresh)
 
 local function press()
   if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
     redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
     redis.call('HSET', askers(key), person, mail)
+    redis.call('HSET', wishes(key), person, extent)
   end
 end
 
@@ -26,7 +28,7 @@ end
 local function anew()
   redis.call('HDEL', job(key), 'touched')
   redis.call('ZREM', failed(tenant_of(person)), key)
-  redis.call('DEL', askers(key))  -- whose import has ended wants no other
+  redis.call('DEL', askers(key), wishes(key))  -- whose import has ended wants no other
   own()
   redis.call('ZADD', P .. 'open', 'NX', now, key)
 end

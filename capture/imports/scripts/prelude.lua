@@ -4,6 +4,7 @@
 --                    touched (a worker has had it), again (ms: due once the lease is over)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
 --   ready:<person>   list of imports; ring: list of people who have any, each once
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
@@ -19,6 +20,8 @@ local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
 
 local function askers(key) return P .. 'askers:' .. key end
+
+local function wishes(key) return P .. 'wishes:' .. key end
 
 local function mine(person) return P .. 'mine:' .. person end
 
@@ -103,6 +106,7 @@ local function finish(key, keep)
   leave_parking(key)
   redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)
+  redis.call('PEXPIRE', wishes(key), keep)
   if not state then return end  -- withdrawn while its cards were drawn
   if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import FileEnd, FileKey, LeftBehind
+from capture.extent import Disclosure, Extent, FileEnd, FileKey, LeftBehind, file_key
 from capture.imports.job import Lease, LeaseLost, import_key
 from capture.imports.queue import ImportQueue
 from capture.models import (
@@ -115,6 +116,43 @@ async def test_tracked_is_answered_from_memory_only_while_fresh(redis: Redis) ->
     assert await stale.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
     lease = await claimed(stale)
     assert (lease.job.caller, lease.attempt, lease.settled) == (BEN, 1, None)
+
+
+async def test_a_tracked_import_is_looked_at_again_when_asked_to(queue: ImportQueue) -> None:
+    """For files that stayed behind, however fresh; it takes what is chosen now."""
+    chosen = Extent(Disclosure.LATEST, (file_key("left out"),))
+    job = replace(make_job(), extent=chosen)
+    await queue.enqueue(job, make_watcher())
+    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, left=TWO_LEFT))
+    ticked = replace(job, extent=Extent(Disclosure.LATEST))
+    assert await queue.again(ticked, make_watcher("another card")) == QUEUED
+    assert await queue.again(ticked, make_watcher()) == QUEUED
+    lease = await claimed(queue)
+    assert (lease.job, lease.attempt) == (ticked, 1)
+    assert await queue.again(job, make_watcher()) == ImportStatus(ImportState.IMPORTING)
+    await finished(queue, lease)
+    assert await queue.enqueue(job, make_watcher()) == TRACKED
+    assert await queue.again(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    assert (await claimed(queue)).job == make_job(caller=BEN)
+
+
+async def test_what_somebody_chose_is_kept_for_another_try(queue: ImportQueue) -> None:
+    """Their own last choice, else that of who pressed alone; never files that cannot be named."""
+    header, some = Extent(Disclosure.HEADER), Extent(Disclosure.FULL, (file_key("left out"),))
+    key = make_job().key
+    assert await queue.extent(key, ANN) is None
+    await queue.enqueue(replace(make_job(), extent=some), make_watcher())
+    assert await queue.extent(key, ANN) == some
+    assert await queue.extent(key, BEN) == header
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    failure = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
+    lease = await claimed(queue)
+    assert lease.job.extent == some
+    await finished(queue, lease, failure)
+    assert await queue.extent(key, ANN) == some
+    assert await queue.extent(key, BEN) == header
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    assert (await claimed(queue)).job.extent == header
 
 
 async def test_a_failed_import_starts_again_in_the_name_of_who_presses(queue: ImportQueue) -> None:

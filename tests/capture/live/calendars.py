@@ -21,6 +21,7 @@ from capture.models import (
     MailId,
     RecordRef,
 )
+from capture.policy import Personal, Policy
 from capture.suggestions import Kind
 from tests.capture.live.conftest import Bearers
 
@@ -66,7 +67,7 @@ class Calendars:
         """How one run of an import ends."""
         ended: ImportStatus | None
         try:
-            ended = await MeetingImport(job, self.graph, self.dataverse).run()
+            ended = await MeetingImport(job, self.graph, self.dataverse, Policy(), Personal()).run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:

@@ -14,8 +14,9 @@ from aiohttp import ClientSession, TCPConnector, TraceConfig
 
 from capture.dataverse import Dataverse
 from capture.errors import Service
+from capture.extent import Difference
 from capture.graph import Graph
-from capture.imports.outcome import failed
+from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
 from capture.upstream import Upstream
 from tests.capture.live.administrator import Administrator
@@ -203,7 +204,7 @@ async def test_a_press_names_one_meeting_and_one_record(
     job = await calendars.job(mara, subject, contoso)
     other = await calendars.job(mara, "Sales stand-up", contoso)
     mixed = type(job)(other.key, mara, contoso, job.mail, job.kind)
-    assert await calendars.track(mixed) == failed(ImportReason.MISMATCH)
+    assert await calendars.track(mixed) == mismatch(Difference.IDENTITY)
     nobody = RecordRef("account", "00000000-0000-4000-8000-000000000001")
     gone = await calendars.job(mara, subject, nobody)
     assert await calendars.track(gone) == failed(ImportReason.RECORD_GONE)
