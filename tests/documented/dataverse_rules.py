@@ -86,6 +86,7 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "appointments": {
         "appointment_activity_parties": names("participationtypemask addressused _partyid_value")
     },
+    "emails": {"email_activity_parties": names("participationtypemask addressused _partyid_value")},
 }
 NESTED = {
     name: {"primarycontactid": COLUMNS["contacts"]}
@@ -119,6 +120,8 @@ COMPANY = {
 }
 """Pages "contact EntityType" and "lead EntityType"."""
 ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
+CONTENT_ID = "attachmentcontentid"
+"""Writable by the page "Attachment (ActivityMimeAttachment) table/entity reference"."""
 PREFERENCE = (
     r'odata\.include-annotations="[\w.*,]+"'
     r"|odata\.maxpagesize=(?:[1-9]\d{0,2}|[1-4]\d{3}|5000)|return=representation"
@@ -181,7 +184,7 @@ def attached(request: Request) -> str | None:
     """Page "Use file data with Attachment and Note records": a file inside JSON is below 4 MB."""
     if request.size > INLINE_FILE * 4 // 3 + 4096:
         return "a file beyond 4 MB is uploaded in blocks"
-    return _keys(request, ATTACHMENT, ATTACHMENT)
+    return _keys(request, ATTACHMENT, ATTACHMENT | {CONTENT_ID})
 
 
 def regarding(request: Request) -> str | None:
@@ -351,7 +354,7 @@ ENDPOINTS = (
     _of_principal(
         "RetrievePrincipalAccess",
         "Target=@target",
-        {"@target": matching(rf'\{{"@odata.id":"accounts\({GUID}\)"\}}', "a row")},
+        {"@target": matching(rf'\{{"@odata.id":"\w+\({GUID}\)"\}}', "a row")},
     ),
     Endpoint(
         "Use Upsert to Create or Update a record",
