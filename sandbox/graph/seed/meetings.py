@@ -45,7 +45,10 @@ def _past(anchor: datetime) -> list[Event]:
 
 
 def _ahead(anchor: datetime) -> list[Event]:
-    """Tomorrow, in two days, in ten and later, once with files: a suggestion begins three days before its meeting."""
+    """Tomorrow, in two days, in ten, and later: a suggestion begins three days before its meeting.
+
+    The last one has files.
+    """
     return [
         event("line-2-review", at(anchor, 1, 14), 1, _NADIA, accepted(MARA),
               "Review of the second line", online_meeting=f"{_CALL}line-2"),
