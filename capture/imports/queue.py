@@ -73,7 +73,7 @@ class ImportQueue:
         self,
         redis: Redis,
         *,
-        lease: float = 15.0,
+        lease: float = 5.0,
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,

@@ -60,7 +60,7 @@ class Worker:
         ask_sign_in: Callable[[Watcher, str | None], Awaitable[None]],
         turns: CardTurns,
         concurrency: int = 8,
-        heartbeat: float = 5.0,
+        heartbeat: float = 1.5,
         longest: float = 600.0,
         grace: float = 20.0,
     ) -> None:
