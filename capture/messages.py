@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from capture.batch import VERSION
-from capture.gate import MailboxGate
+from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
@@ -78,7 +78,7 @@ class Messages:
     def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
         self._upstream = upstream
         self._tokens = tokens
-        self._gate = MailboxGate()
+        self._gate = Gate()
 
     async def reach(self, caller: Caller, path: str, params: Mapping[str, str]) -> Reply:
         """Whether a question of this kind is answered at all; nothing of the answer is used."""

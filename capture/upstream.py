@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from types import UnionType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -24,10 +24,21 @@ import stamina
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
 
+from capture.bearer import Bearer
 from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
+from capture.models import Caller
 
-__all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
+__all__ = [
+    "READ_LIMIT",
+    "Encoded",
+    "Reply",
+    "Upstream",
+    "WayIn",
+    "encode_path",
+    "encode_query",
+    "encoded",
+]
 
 READ_LIMIT = 8 * 1024 * 1024
 """Bytes of an ordinary reply; decoding this much holds the event loop for some 20 ms."""
@@ -71,20 +82,38 @@ def encode_query(params: Mapping[str, str]) -> str:
     )
 
 
+class WayIn(Protocol):
+    """Who lets a call in, and hears how long its service wants to be left alone."""
+
+    def __call__(self, caller: Caller, places: int) -> AbstractAsyncContextManager[None]:
+        """Around one call in this name; raises ``Throttled`` before its time has come."""
+
+    async def rest(self, caller: Caller, seconds: float) -> None:
+        """Ask nothing in this name for so long."""
+
+
 class Upstream:
     """A service at ``base_url`` (no trailing slash), called through a pooled session.
 
     The session is shared by everybody, so it must keep no cookies (``DummyCookieJar``).
-    ``budget`` bounds one ``send`` in seconds, retries and waits included.
+    ``budget`` bounds one ``send`` in seconds, retries and waits included. Each attempt made with a
+    ``Bearer`` goes through ``way_in``.
     """
 
     def __init__(
-        self, session: ClientSession, base_url: str, service: Service, *, budget: float = 8.0
+        self,
+        session: ClientSession,
+        base_url: str,
+        service: Service,
+        *,
+        budget: float = 8.0,
+        way_in: WayIn | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.service = service
         self.budget = budget
         self._session = session
+        self._way_in = way_in
         self._origin = urlsplit(self.base_url)[:2]
 
     async def send(  # noqa: PLR0913 - an HTTP request has this many parts
@@ -101,12 +130,14 @@ class Upstream:
         idempotent: bool | None = None,
         limit: int = READ_LIMIT,
         budget: float | None = None,
+        places: int = 1,
     ) -> Reply:
         """One request in the bearer's name; a reply of 2xx, or one of ``capture.errors``.
 
         ``path`` begins with ``/`` and is encoded already, or is a whole link this service gave.
         ``idempotent`` says whether it may be done twice; left out, only GET may. What was turned
         away with 429 has not been done, so it is sent again in any case.
+        ``places`` are how many of a person's calls it counts as.
         """
         url = self._url(path, params)
         sent = {"Authorization": f"Bearer {token}", "Accept": "application/json", **(headers or {})}
@@ -115,7 +146,10 @@ class Upstream:
             sent["Content-Type"] = content_type
         clock = asyncio.get_running_loop().time
         deadline = clock() + (self.budget if budget is None else budget)
-        once = partial(self._once, method, url, sent, data, limit=limit, deadline=deadline)
+        way_in = partial(self._entered, token, places)
+        once = partial(
+            self._once, method, url, sent, data, limit=limit, deadline=deadline, way_in=way_in
+        )
         try:
             return await once()
         except (Throttled, ServiceUnavailable) as error:
@@ -162,6 +196,16 @@ class Upstream:
                 request_id=request_id(reply.headers),
             ) from None
 
+    async def rest(self, token: str, seconds: float) -> None:
+        """Let nobody ask in this token's name for so long."""
+        if self._way_in is not None and isinstance(token, Bearer):
+            await self._way_in.rest(token.caller, seconds)
+
+    def _entered(self, token: str, places: int) -> AbstractAsyncContextManager[None]:
+        if self._way_in is None or not isinstance(token, Bearer):
+            return nullcontext()
+        return self._way_in(token.caller, places)
+
     def _url(self, path: str, params: Mapping[str, str] | None) -> URL:
         text = self.base_url + path if path.startswith("/") else path
         if params:
@@ -175,7 +219,7 @@ class Upstream:
             raise UnexpectedReply(self.service, "link to another host")
         return url
 
-    async def _once(
+    async def _once(  # noqa: PLR0913 - as above
         self,
         method: str,
         url: URL,
@@ -184,10 +228,12 @@ class Upstream:
         *,
         limit: int,
         deadline: float,
+        way_in: Callable[[], AbstractAsyncContextManager[None]],
     ) -> Reply:
         try:
             async with (
                 asyncio.timeout_at(deadline),
+                way_in(),
                 self._session.request(
                     method, url, headers=headers, data=_stream(data), allow_redirects=False,
                     timeout=_TIMEOUT,
@@ -242,6 +288,8 @@ def _pauses(
         if not isinstance(error, transient):
             return False
         assert isinstance(error, _TRANSIENT)
+        if error.service is Service.REDIS:
+            return False
         left = deadline - clock()
         if error.retry_after is None:
             return left > LONGEST_PAUSE

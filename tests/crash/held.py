@@ -1,4 +1,4 @@
-"""What Dynamics holds after a run, read raw by its administrator and compared with what was asked."""
+"""What Dynamics holds after a run, read raw by its administrator, against what was asked for."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from tests.crash.letters import Letter
 from tests.flows.dynamics import REGARDING, Dynamics
 
 __all__ = ["Verdict", "judged"]
-
-PAGE = 5000
 
 
 @dataclass(frozen=True, slots=True)

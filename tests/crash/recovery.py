@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any, cast
 
 from redis.asyncio import Redis
 
@@ -28,7 +29,7 @@ class Recovery:
 
     async def note(self) -> None:
         """Begin to watch what is held now; call it at the moment of a kill."""
-        held = await self._redis.zrange(f"{PREFIX}leases", 0, -1)
+        held: Any = await self._redis.zrange(f"{PREFIX}leases", 0, -1)
         fences = {key: (await self._facts(key))[0] for key in held}
         task = asyncio.create_task(self._watch(fences, time.monotonic()))
         self._watching.add(task)
@@ -54,5 +55,5 @@ class Recovery:
 
     async def _facts(self, key: bytes) -> tuple[bytes, bytes]:
         name = f"{PREFIX}job:{key.decode()}"
-        fence, settled = await self._redis.hmget(name, "token", "settled")
+        fence, settled = cast("list[bytes]", await self._redis.hmget(name, ["token", "settled"]))
         return fence, settled
