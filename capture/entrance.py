@@ -181,6 +181,11 @@ class Entrance:
         with suppress(ServiceUnavailable):  # it ends by itself
             await _answer(self._leave(keys=keys, args=[me, places]))
 
+    async def _asked(self, keys: list[str], me: str, places: int, lease: int) -> int:
+        """0 once inside, -1 while there is no place, else the milliseconds to stay away."""
+        facts = (me, places, self._at_once, lease, _PATIENCE)
+        return int(await _answer(self._enter(keys=keys, args=facts)))
+
     async def _kept(self, held: str, me: str, places: int, lease: int) -> None:
         while True:
             await asyncio.sleep(self._lease / 3)

@@ -185,7 +185,9 @@ class Worker:
             case error:
                 later = pause(error, lease.attempt)
                 status = await _insist(
-                    lambda: self._queue.retry(lease, later.reason, delay=later.delay)
+                    lambda: self._queue.retry(
+                        lease, later.reason, delay=later.delay, rest=later.rest
+                    )
                 )
         _log.info("import_settled", state=status.state, reason=status.reason)
         return status, missing
