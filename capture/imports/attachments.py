@@ -61,7 +61,7 @@ async def copy_attachments(
                 name=name,
                 mime=file.content_type or "application/octet-stream",
                 content=content,
-                content_id=(file.content_id or "").strip("<> "),
+                content_id=file.name_in_body,
             )
         except (AccessDenied, NotFound, UnexpectedReply) as error:
             _log.info("attachment_left_behind", error=type(error).__name__, status=error.status)
