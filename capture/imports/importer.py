@@ -19,7 +19,7 @@ from capture.imports.attachments import copy_attachments, staying
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, mismatch, withheld
-from capture.imports.promotion import pictures, promoted_mail
+from capture.imports.promotion import promoted_mail, quoted_pictures
 from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.parallel import both
@@ -118,14 +118,15 @@ class _Import:
             return failed(reason)
         record = await self._dataverse.living(caller, job.record)  # else the row regards nothing
         asked = await asyncio.to_thread(promoted_mail, mail, job.extent.disclosure)
-        whole = (mail.body.content if mail.body else None) or ""
+        is_cut = job.extent.disclosure is Disclosure.LATEST
+        quoted = await asyncio.to_thread(quoted_pictures, mail, asked) if is_cut else frozenset()
         expected = Expected(
             asked,
             record,
             user,
             is_own=mail.sender_address in around.own,
             has_date=mail.when is not None,
-            quoted=pictures(whole) - pictures(asked.body),
+            quoted=quoted,
         )
         return await self._written(mail, expected)
 
@@ -203,8 +204,6 @@ class _Import:
         if self._job.extent.disclosure is Disclosure.HEADER:
             return ()
         files = await self._graph.attachments(self._caller, self._job.mail)
-        if self._job.extent.disclosure is Disclosure.FULL:
-            return files
         return tuple(one for one in files if one.name_in_body not in expected.quoted)
 
     async def _held(self, email: uuid.UUID) -> HeldEmail | None:

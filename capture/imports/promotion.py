@@ -49,8 +49,15 @@ def promoted_mail(mail: MailMessage, disclosure: Disclosure = Disclosure.FULL) -
     )
 
 
-def pictures(body: str) -> frozenset[str]:
-    """The names (``cid:``) of those files of a mail that its body shows in their place."""
+def quoted_pictures(mail: MailMessage, asked: PromotedMail) -> frozenset[str]:
+    """The names (``cid:``) of pictures that the mail shows only in what was cut off.
+
+    Takes a while for a long body.
+    """
+    return _pictures(_html(mail.body)) - _pictures(asked.body)
+
+
+def _pictures(body: str) -> frozenset[str]:
     return frozenset(_PICTURE.findall(html.unescape(body)))
 
 

@@ -14,10 +14,11 @@ from aiohttp import ClientSession, TCPConnector, TraceConfig
 
 from capture.dataverse import Dataverse
 from capture.errors import Service
-from capture.extent import Difference
+from capture.extent import Difference, Disclosure, Extent
 from capture.graph import Graph
 from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
+from capture.policy import Effect, Exclusion, Policy
 from capture.upstream import Upstream
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.calendars import Calendars, parts
@@ -286,3 +287,20 @@ async def test_two_sellers_at_once(
     assert ends == [TRACKED, TRACKED]
     (row,) = await calendars.held(callers[0], subject)
     assert row[LOOKUP] == contoso.id
+
+
+async def test_what_was_decided_since_the_press(
+    calendars: Calendars, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """An excluded guest, or no meetings at all: nothing is written. Then only who and when."""
+    mara, subject = callers[0], "Budget for the CRM, Contoso included"
+    job = await calendars.job(mara, subject, contoso)
+    rule = Exclusion("adatum.example", Effect.SKIP)
+    for policy in (Policy(exclusions=(rule,)), Policy(meetings=False)):
+        assert await calendars.track(job, policy) == failed(ImportReason.EXCLUDED)
+    assert await calendars.held(mara, subject) == []
+    bare = replace(job, extent=Extent(Disclosure.HEADER))
+    assert await calendars.track(bare) == TRACKED
+    (row,) = await calendars.held(mara, subject)
+    assert not row["description"]
+    assert parts(row)
