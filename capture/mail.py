@@ -243,6 +243,11 @@ class MailAttachment(_Wire, frozen=True):
         """The type's last word."""
         return self.type.rpartition(".")[2]
 
+    @property
+    def name_in_body(self) -> str:
+        """What the body calls it (``cid:``) where it shows it in its place; "" for none."""
+        return (self.content_id or "").strip("<> ")
+
 
 @dataclass(frozen=True, slots=True)
 class MailboxReply:
