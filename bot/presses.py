@@ -161,6 +161,11 @@ class Presses:
         if not await self._may_track(asker):
             again = More(record, offset, scope)
             return await self._bounded(asker, again, self._done(asker, again))
+        if not await _unless_denied(self._answers.may_write(asker, record)):
+            denied = self._answers.record(
+                asker, record, scope, offset=offset, above=Above(denied=True)
+            )
+            return await self._bounded(asker, More(record, offset, scope), denied)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         card = _card(asker, action, card_id)
         try:
@@ -186,15 +191,20 @@ class Presses:
             return await self._answers.record(asker, record, scope, offset=offset, above=above)
 
     async def _may_track(self, asker: Asker) -> bool:
-        """False where Dynamics says no; the list says who must do what.
+        """False where the mailbox is not to be tracked from; the list says who must do what."""
+        return await _unless_denied(self._answers.may_track(asker))
 
-        While it says nothing the press counts: the worker asks again before it writes anything.
-        """
-        try:
-            async with asyncio.timeout(ALLOWED_WITHIN):
-                return await self._answers.may_track(asker)
-        except (CaptureError, TimeoutError):
-            return True
+
+async def _unless_denied(asked: Awaitable[bool]) -> bool:
+    """False where Dynamics says no.
+
+    While it says nothing the press counts: the worker asks again before it writes anything.
+    """
+    try:
+        async with asyncio.timeout(ALLOWED_WITHIN):
+            return await asked
+    except (CaptureError, TimeoutError):
+        return True
 
 
 _WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
 from capture.imports.job import Withdrawal
-from capture.models import Record
+from capture.models import ImportReason, Record
 from cards.actions import Other, Picked, Seal, Undo
 from cards.catalogue import import_words, timeline_words
 from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
@@ -23,12 +23,14 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked; ``withdrawn`` says how an Undo of it ended.
+    Track was pressed with nothing ticked, ``denied`` where the person's rights do not reach;
+    ``withdrawn`` says how an Undo of it ended.
     """
 
     dismissed: tuple[Picked, ...] = ()
     memory: str = ""
     unpicked: bool = False
+    denied: bool = False
     withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
@@ -46,6 +48,8 @@ class Above:
             found.append(_with(told, button(said.UNDO, back, seal)))
         if self.unpicked:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
+        if self.denied:
+            found.append(line(words(said.failed(ImportReason.ACCESS_DENIED)), gap="Small"))
         if self.withdrawn:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")

@@ -235,18 +235,6 @@ async def test_a_picture_within_the_text_keeps_its_name_there(
     assert ids == {"offer.pdf": None, "logo.png": "logo@contoso.example"}
 
 
-async def test_a_colleague_ends_what_another_persons_import_began(
-    importer: Importer, world: World
-) -> None:
-    """The row belongs to a colleague whose sign-in has ended in the middle; its file comes."""
-    world.files[JOB.mail] = [PDF]
-    await importer.run(JOB)
-    world.drawer.attachments.clear()
-    world.emails[OURS]["_ownerid_value"] = "11111111-0000-4000-8000-00000000beef"
-    assert await importer.run(JOB) == tracked()
-    assert world.files_of(OURS) == [(PDF.name, PDF.content)]
-
-
 async def test_a_row_of_another_tool_is_left_as_it_is(importer: Importer, world: World) -> None:
     """Its files are its own; of ours nothing is read, written or told."""
     world.files[JOB.mail] = [PDF]
