@@ -24,6 +24,7 @@ from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.named import Named
+from bot.options import OptionsDesk
 from bot.orders import Desks, Orders
 from bot.participants import Participants
 from bot.presses import Presses
@@ -34,10 +35,12 @@ from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
+from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
 from capture.models import Caller, TenantId
+from capture.options import Choosing
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -124,8 +127,12 @@ def _presses(parts: Parts) -> Presses:
         Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
     )
     turns = CardTurns(parts.redis)
+    choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
+    options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
-    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns, own)
+    return Presses(
+        parts.answers, parts.decisions, participants, parts.imports, turns, own, options=options
+    )
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.imports import ImportsDesk
+from bot.options import Meant, OptionsDesk, options_of
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
@@ -30,6 +31,7 @@ from cards.actions import (
     EditedAction,
     Imports,
     More,
+    Options,
     Other,
     People,
     Picked,
@@ -40,6 +42,7 @@ from cards.actions import (
     Undo,
 )
 from cards.again import not_queued_card, queued_card, trouble_card
+from cards.option_inputs import NotRead
 from cards.picks import chosen
 
 __all__ = ["Presses"]
@@ -50,10 +53,17 @@ ANSWERED_WITHIN = 8.0
 """Seconds a press may take for the card that brings the list back to be told in time."""
 
 
+TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+_OfRecord: TypeAlias = (
+    Show | More | Track | Retry | Choose | Other | Dismiss | Undo | People | Create | Options
+)
+"""Presses that know whose timeline brings the list back."""
+
+
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - those who answer presses, each with a name
         self,
         answers: Answers,
         decisions: DecisionStore,
@@ -61,6 +71,8 @@ class Presses:
         imports: ImportQueue,
         turns: CardTurns,
         own: ImportsDesk,
+        *,
+        options: OptionsDesk,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -68,6 +80,7 @@ class Presses:
         self._imports = imports
         self._turns = turns
         self._own = own
+        self._options = options
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -81,37 +94,43 @@ class Presses:
         match action:
             case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
                 return Answer(await self._own.press(asker, action, card_id))
-            case Track():
-                return await self._tracked(asker, action, chosen(action, data), card_id)
-            case Retry():
-                return await self._tracked(asker, action, action.picked, card_id)
+            case Track() | Retry():
+                return await self._tracked(asker, action, data, card_id)
+            case Options():
+                answer = self._chosen(asker, action, data)
             case Undo(of="import"):
-                return await self._bounded(asker, action, self._withdrawn(asker, action, card_id))
+                answer = self._withdrawn(asker, action, card_id)
             case People() | Create():
-                return await self._bounded(asker, action, self._known(asker, action))
+                answer = self._known(asker, action)
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
-                return await self._bounded(asker, action, self._done(asker, action))
+                answer = self._done(asker, action)
+        return await self._bounded(asker, action, answer)
 
     async def _bounded(
         self,
         asker: Asker,
-        action: Show | More | Choose | Other | Dismiss | Undo | People | Create,
+        action: _OfRecord,
         answer: Awaitable[Answer],
     ) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
-        trouble: CaptureError
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
                 return await answer
         except SignInRequired:
             raise
-        except TimeoutError:
-            trouble = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
-        except CaptureError as error:
-            trouble = error
+        except (CaptureError, TimeoutError) as error:
+            return self._trouble(asker, action, error)
+
+    def _trouble(
+        self, asker: Asker, action: _OfRecord, error: CaptureError | TimeoutError
+    ) -> Answer:
+        trouble = error if isinstance(error, CaptureError) else TOO_SLOW
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
+        service = getattr(trouble, "service", None)
+        if isinstance(action, Track | Retry) and service is Service.REDIS:
+            return Answer(not_queued_card(action.record, view, seal))
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
@@ -153,28 +172,46 @@ class Presses:
             return await self._answers.record(asker, action.record, action.scope)
         return await self._answers.named(asker, ShowCommand(name), action.scope)
 
-    async def _tracked(
-        self, asker: Asker, action: Track | Retry, picked: Sequence[Picked], card_id: str
+    async def _chosen(
+        self, asker: Asker, action: Options, data: Mapping[str, Any], told: str = ""
     ) -> Answer:
+        return Answer(await self._options.card(asker, action, data, told))
+
+    async def _tracked(
+        self,
+        asker: Asker,
+        action: Track | Retry,
+        data: Mapping[str, Any],
+        card_id: str,
+    ) -> Answer:
+        """How much the press shares is certain before anything is queued."""
         until = asyncio.get_running_loop().time() + ANSWERED_WITHIN
+        try:
+            async with asyncio.timeout_at(until):
+                meant = await self._options.meant(asker, action, data)
+        except NotRead as refused:
+            asked = options_of(action)
+            drawn = self._chosen(asker, asked, data, refused.sentence)
+            return await self._bounded(asker, asked, drawn)
+        except SignInRequired:
+            raise
+        except (CaptureError, TimeoutError) as error:
+            return self._trouble(asker, action, error)
         record, scope, offset = action.record, action.scope, action.offset
-        if not await self._may_track(asker):
-            again = More(record, offset, scope)
-            return await self._bounded(asker, again, self._done(asker, again))
-        if not await _unless_denied(self._answers.may_write(asker, record)):
-            denied = self._answers.record(
-                asker, record, scope, offset=offset, above=Above(denied=True)
-            )
-            return await self._bounded(asker, More(record, offset, scope), denied)
+        if (shut := await self._shut(asker)) or not await self._may_write(asker, action):
+            above = Above(denied=not shut)
+            shown = self._answers.record(asker, record, scope, offset=offset, above=above)
+            return await self._bounded(asker, More(record, offset, scope), shown)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
+        picked = chosen(action, data) if isinstance(action, Track) else action.picked
         card = _card(asker, action, card_id)
         try:
-            for one in picked:
-                job = ImportJob(one.key, asker.caller, record, one.mail, one.kind)
-                await self._imports.enqueue(job, Watcher(asker.caller, record, card))
+            for job in _jobs(asker, action, picked, meant):
+                press = self._imports.again if meant.again else self._imports.enqueue
+                await press(job, Watcher(asker.caller, record, card))
         except ServiceUnavailable:
             return Answer(not_queued_card(record, view, seal))
-        above = Above(unpicked=not picked)
+        above = Above(unpicked=not picked, joined=meant.begun)
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
             async with asyncio.timeout_at(until), self._turns.turn(card):
@@ -190,9 +227,13 @@ class Presses:
         async with self._turns.turn(_card(asker, action, card_id)):
             return await self._answers.record(asker, record, scope, offset=offset, above=above)
 
-    async def _may_track(self, asker: Asker) -> bool:
-        """False where the mailbox is not to be tracked from; the list says who must do what."""
-        return await _unless_denied(self._answers.may_track(asker))
+    async def _shut(self, asker: Asker) -> bool:
+        """Whether the mailbox is not to be tracked from; the list says who must do what."""
+        return not await _unless_denied(self._answers.may_track(asker))
+
+    async def _may_write(self, asker: Asker, action: Track | Retry) -> bool:
+        """False where the person's rights do not reach."""
+        return await _unless_denied(self._answers.may_write(asker, action.record))
 
 
 async def _unless_denied(asked: Awaitable[bool]) -> bool:
@@ -205,6 +246,18 @@ async def _unless_denied(asked: Awaitable[bool]) -> bool:
             return await asked
     except (CaptureError, TimeoutError):
         return True
+
+
+def _jobs(
+    asker: Asker, action: Track | Retry, picked: Sequence[Picked], meant: Meant
+) -> list[ImportJob]:
+    """To the record that was chosen, where that is another than the one shown."""
+    other = action.regarding if isinstance(action, Track) else None
+    record = other or action.record
+    return [
+        ImportJob(one.key, asker.caller, record, one.mail, one.kind, meant.of(one.key))
+        for one in picked
+    ]
 
 
 _WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)

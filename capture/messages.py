@@ -14,7 +14,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.errors import UnexpectedReply
-from capture.gate import MailboxGate
+from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
@@ -40,8 +40,10 @@ MARKS = encoded(
 one id and says nothing of several (DavMail sends them, its issue 459), of lists or of ``$search``:
 who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."""
 WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,uniqueBody,internetMessageHeaders"))
-ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
-INVITED = encoded("id,subject,organizer,attendees")
+ENVELOPE = encoded(
+    "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime"
+)
+INVITED = encoded("id,iCalUId,subject,organizer,attendees,start,end")
 MEETING = encoded(
     "id,iCalUId,seriesMasterId,subject,organizer,attendees,start,end,isAllDay,isCancelled,isDraft,"
     "sensitivity,location,body"
@@ -82,7 +84,7 @@ class Messages:
     def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
         self._upstream = upstream
         self._tokens = tokens
-        self._gate = MailboxGate()
+        self._gate = Gate()
 
     async def reach(self, caller: Caller, path: str, params: Mapping[str, str]) -> Reply:
         """Whether a question of this kind is answered at all; nothing of the answer is used."""

@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 from capture.imports.job import Withdrawal
 from capture.models import ImportReason, Record
 from cards.actions import Other, Picked, Seal, Undo
-from cards.catalogue import import_words, timeline_words
+from cards.catalogue import import_words, options_words, timeline_words
 from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
 from cards.header import record_name
 from cards.view import View
@@ -23,7 +23,8 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked, ``denied`` where the person's rights do not reach;
+    Track was pressed with nothing ticked, ``denied`` where the person's rights do not reach,
+    ``joined`` where what was pressed was under way already;
     ``withdrawn`` says how an Undo of it ended.
     """
 
@@ -31,6 +32,7 @@ class Above:
     memory: str = ""
     unpicked: bool = False
     denied: bool = False
+    joined: bool = False
     withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
@@ -50,6 +52,8 @@ class Above:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
         if self.denied:
             found.append(line(words(said.failed(ImportReason.ACCESS_DENIED)), gap="Small"))
+        if self.joined:
+            found.append(line(words(options_words(view.language).JOINED), gap="Small"))
         if self.withdrawn:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")

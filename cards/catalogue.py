@@ -20,6 +20,8 @@ from cards import (
     imports_english,
     notice_chinese,
     notice_sentences,
+    options_chinese,
+    options_english,
     people_chinese,
     people_english,
     sentences,
@@ -37,6 +39,7 @@ __all__ = [
     "help_words",
     "import_words",
     "notice_words",
+    "options_words",
     "people_words",
     "timeline_words",
     "why_words",
@@ -51,7 +54,11 @@ _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chines
 _DIFFERENCES: dict[Language, ModuleType] = {"en": differences_english, "zh": differences_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES)
+_OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
+PAIRS = (
+    *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
+    _OPTIONS,
+)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -98,3 +105,8 @@ def help_words(language: Language) -> ModuleType:
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
+
+
+def options_words(language: Language) -> ModuleType:
+    """What is said about how much of a suggestion is shared, and what became of its files."""
+    return _OPTIONS[language]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from capture.models import Record, RecordRef
+from microsoft_teams.cards.core import ExecuteAction
+
+from capture.extent import Disclosure
+from capture.models import MailId, Record, RecordRef
 from capture.scope import Scope
-from capture.suggestions import Suggestion
-from cards.actions import Picked, Seal
-from cards.catalogue import timeline_words
+from capture.suggestions import Kind, Suggestion
+from cards.actions import Options, Picked, Seal, Track
+from cards.catalogue import options_words, timeline_words
+from cards.elements import button
 from cards.view import View
 
 __all__ = ["Drawing", "picked"]
@@ -17,18 +21,36 @@ __all__ = ["Drawing", "picked"]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """``offset`` is the page's first row; ``offered`` is false while Track is withheld."""
+    """``offset`` is the page's first row; ``offered`` is false while Track is withheld.
+
+    ``disclosure`` is how much a press on Track shares.
+    """
 
     record: Record
     view: View
     seal: Seal
     offset: int
     offered: bool
+    disclosure: Disclosure = Disclosure.FULL
 
     @property
     def said(self) -> ModuleType:
         """The sentences of the reader's language."""
         return timeline_words(self.view.language)
+
+    @property
+    def options(self) -> ModuleType:
+        """What is said about how much is shared."""
+        return options_words(self.view.language)
+
+    def track(self, suggestions: tuple[Suggestion, ...]) -> Track:
+        """Tracks these as the card says it in words."""
+        return Track(*self.about(suggestions), disclosure=self.disclosure)
+
+    def options_of(self, mail: MailId, kind: Kind, title: str = "") -> ExecuteAction:
+        """The button to how much of one is shared, or by another ``title`` to its files."""
+        asked = Options(self.record.ref, mail, self.offset, self.view.scope, kind)
+        return button(title or self.options.OPTIONS, asked, self.seal)
 
     def about(
         self, suggestions: tuple[Suggestion, ...]

@@ -22,6 +22,7 @@ from capture.dataverse.promotion import (
     ReadBack,
 )
 from capture.dataverse.records import Records
+from capture.dataverse.related import Related
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
@@ -56,6 +57,7 @@ __all__ = [
 
 class Dataverse(
     Records,
+    Related,
     Activities,
     Tracked,
     TrackedMeetings,

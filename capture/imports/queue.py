@@ -19,7 +19,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import Difference, Extent, LeftBehind
+from capture.extent import Difference, Disclosure, Extent, LeftBehind
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -73,7 +73,7 @@ class ImportQueue:
         self,
         redis: Redis,
         *,
-        lease: float = 15.0,
+        lease: float = 5.0,
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,
@@ -105,8 +105,7 @@ class ImportQueue:
     async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
         """Have a tracked import looked at again at once: for its files that stayed behind.
 
-        As much of it is taken as the same person chose before; for somebody else what this job
-        says. One that is open goes on as it is.
+        As much of it is taken as this job says. One that is open goes on as it is.
         """
         return await self._enqueue(job, watcher, again="again")
 
@@ -119,6 +118,25 @@ class ImportQueue:
             *(_LISTED, _KEPT, again),
         )
         return _status(reply)
+
+    async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
+        """How much this person chose to share with their last press; ``None`` if not known.
+
+        Where somebody else pressed alone it is what they chose. Files bear other keys in each
+        mailbox, so where that person left some out it is the header alone.
+        """
+        person = _person(caller)
+        own = await self._answer(self._redis.hget(f"{PREFIX}wishes:{key}", person))
+        if own:
+            return msgspec.json.decode(own, type=Extent)
+        facts = self._redis.hmget(f"{PREFIX}job:{key}", ["person", "extent"])
+        owner, kept = await self._answer(facts)
+        if not kept:
+            return None
+        extent = msgspec.json.decode(kept, type=Extent)
+        if _text(owner) == person or not extent.without:
+            return extent
+        return Extent(Disclosure.HEADER)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
@@ -186,12 +204,15 @@ class ImportQueue:
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
         return _watchers(rows[::2]), int(float(rows[-1])) if rows else drawn
 
-    async def retry(self, lease: Lease, reason: ImportReason, *, delay: float) -> ImportStatus:
+    async def retry(
+        self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
+    ) -> ImportStatus:
         """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
 
+        For ``rest`` seconds nothing else of its person is given out either.
         After the last attempt it is settled as exhausted instead, and the lease is still held.
         """
-        facts = (reason, _milliseconds(delay), self._attempts)
+        facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
     async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:

@@ -29,6 +29,7 @@ from .builders import (
     make_timeline,
     seal,
 )
+from .option_cards import CARDS
 from .timelines import (
     CHINESE,
     continuing,
@@ -66,6 +67,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    **CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(

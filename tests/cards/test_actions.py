@@ -13,17 +13,21 @@ from hypothesis import strategies as st
 from itsdangerous import Signer
 from pydantic import SecretStr
 
+from capture.extent import Disclosure, FileKey
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind
 from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
 from cards.actions import (
+    OFFERED_FILES,
     PICKED_AT_ONCE,
     SEALED_LIMIT,
     Create,
     Dismiss,
     Dismissals,
     Imports,
+    Offer,
+    Options,
     Other,
     People,
     Picked,
@@ -36,6 +40,7 @@ NEW, OLD = "new-key-00000000000000000000000", "old-key-00000000000000000000000"
 SEALER = Sealer([NEW])
 ME = "tenant/me"
 RECORD = RecordRef("account", "5f0f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
+OTHER = RecordRef("opportunity", "7b1f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
 MAIL, KEY = MailId("AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A+/="), ImportKey("ab" * 32)
 PICKED, SCOPE = Picked(MAIL, KEY), Scope(date(2026, 3, 1), 20)
 ACTIONS: tuple[Action, ...] = (
@@ -45,6 +50,9 @@ ACTIONS: tuple[Action, ...] = (
     Track(RECORD, (PICKED,), 20, SCOPE),
     Track(RECORD, (PICKED,) * PICKED_AT_ONCE, 20),
     Track(RECORD, (Picked(MAIL, KEY, Kind.MEETING),), 20),
+    Track(RECORD, (PICKED,), regarding=OTHER, disclosure=Disclosure.HEADER),
+    Track(RECORD, (PICKED,), offer=Offer((FileKey("0123456789abcdef"),) * OFFERED_FILES, 480)),
+    Options(RECORD, MAIL, 10, SCOPE, Kind.MEETING, OTHER, find=True),
     Retry(RECORD, (PICKED,)),
     Dismiss(RECORD, (PICKED,)),
     Undo(RECORD, (PICKED,), listed=True),

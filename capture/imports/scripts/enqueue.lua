@@ -13,11 +13,8 @@ local function press()
   if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
     redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
     redis.call('HSET', askers(key), person, mail)
+    redis.call('HSET', wishes(key), person, extent)
   end
-end
-
-if again ~= '' and redis.call('HGET', job(key), 'person') == person then
-  extent = redis.call('HGET', job(key), 'extent') or extent  -- as much as they chose then
 end
 
 local function own()
@@ -31,7 +28,7 @@ end
 local function anew()
   redis.call('HDEL', job(key), 'touched')
   redis.call('ZREM', failed(tenant_of(person)), key)
-  redis.call('DEL', askers(key))  -- whose import has ended wants no other
+  redis.call('DEL', askers(key), wishes(key))  -- whose import has ended wants no other
   own()
   redis.call('ZADD', P .. 'open', 'NX', now, key)
 end
