@@ -198,14 +198,10 @@ class Presses:
         except (CaptureError, TimeoutError) as error:
             return self._trouble(asker, action, error)
         record, scope, offset = action.record, action.scope, action.offset
-        if not await self._may_track(asker):
-            again = More(record, offset, scope)
-            return await self._bounded(asker, again, self._done(asker, again))
-        if not await _unless_denied(self._answers.may_write(asker, record)):
-            denied = self._answers.record(
-                asker, record, scope, offset=offset, above=Above(denied=True)
-            )
-            return await self._bounded(asker, More(record, offset, scope), denied)
+        if (shut := await self._shut(asker)) or not await self._may_write(asker, action):
+            above = Above(denied=not shut)
+            shown = self._answers.record(asker, record, scope, offset=offset, above=above)
+            return await self._bounded(asker, More(record, offset, scope), shown)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         picked = chosen(action, data) if isinstance(action, Track) else action.picked
         card = _card(asker, action, card_id)
@@ -231,9 +227,13 @@ class Presses:
         async with self._turns.turn(_card(asker, action, card_id)):
             return await self._answers.record(asker, record, scope, offset=offset, above=above)
 
-    async def _may_track(self, asker: Asker) -> bool:
-        """False where the mailbox is not to be tracked from; the list says who must do what."""
-        return await _unless_denied(self._answers.may_track(asker))
+    async def _shut(self, asker: Asker) -> bool:
+        """Whether the mailbox is not to be tracked from; the list says who must do what."""
+        return not await _unless_denied(self._answers.may_track(asker))
+
+    async def _may_write(self, asker: Asker, action: Track | Retry) -> bool:
+        """False where the person's rights do not reach."""
+        return await _unless_denied(self._answers.may_write(asker, action.record))
 
 
 async def _unless_denied(asked: Awaitable[bool]) -> bool:

@@ -184,9 +184,8 @@ class _Import:
             await self._dataverse.set_regarding(caller, email, expected.record)
         is_made_here = email == row_id(caller.tenant, expected.mail.message_id)
         is_ours = is_made_here and held.owner == expected.owner
-        files = (
-            await self._files(expected) if is_made_here else ()
-        )  # a colleague's import may have stopped
+        # A colleague's import may have stopped before its files were there.
+        files = await self._files(expected) if is_made_here else ()
         parent = Parent("email", email)
         left = await copy_attachments(
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse

@@ -73,8 +73,7 @@ def differences(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
 def contradictions(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
     """What in another's row shows that it is not this mail on this record.
 
-    Its text, owner and recipients are theirs, and so are its files, but for those that were added;
-    what it does not say says nothing.
+    Its text, files, owner and recipients are theirs; what it does not say says nothing.
     """
     asked = expected.mail
     senders = {normal(one.address) for one in row.parties if one.part == FROM and one.address}
@@ -83,7 +82,6 @@ def contradictions(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
         Difference.REGARDING: row.regarding == expected.record,
         Difference.PARTIES: asked.sender in senders or not any(map(is_usable, senders)),
         Difference.DATES: row.moment is None or _has_moment(expected, row, DAY),
-        Difference.FILES: row.attachments >= expected.files,
     }
     return tuple(one for one, holds in checks.items() if not holds)
 
