@@ -1,6 +1,6 @@
 """The files of a mail or a meeting, inline images too, taken along one at a time.
 
-A file passes through in pieces: at most a block of it is ever held. What it is called in Dynamics
+A file passes through in pieces: at most 4 MB of it are ever held. What it is called in Dynamics
 follows from its content, so it is read once to name it, and a large one a second time to send it.
 
 Sources: "Use file data with Attachment and Note records", "Block certain types of files"
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from capture.imports.job import ImportJob
     from capture.mail import MailAttachment
 
-BLOCK: Final = 4_000_000
+AT_ONCE: Final = 4_000_000
 """Bytes of content that Dataverse takes within one request; a larger file is sent in blocks."""
+BLOCK: Final = 2_000_000
+"""Half of what may be sent at once: while one is sent the next is being gathered."""
 _ITEMS: Final = {b"BEGIN:VCALENDAR": ".ics", b"BEGIN:VCARD": ".vcf"}
 _MESSAGE: Final = ".eml"
 _ENDS: Final = {
@@ -186,7 +188,7 @@ class _Copying:
                     raise _TooLarge
                 if content is not None:
                     content += piece
-                    content = content if size <= BLOCK else None
+                    content = content if size <= AT_ONCE else None
         return _Read(_name(file, beginning), digest.hexdigest(), size, content)
 
     async def _upload(self, file: MailAttachment, new: NewFile, read: _Read) -> None:

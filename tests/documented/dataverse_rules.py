@@ -50,7 +50,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "messageid sender torecipients directioncode attachmentcount description notifications "
         "conversationindex"
     ),
-    "appointments": ACTIVITY | names("globalobjectid isalldayevent location description"),
+    "appointments": ACTIVITY
+    | names("globalobjectid isalldayevent location description attachmentcount"),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
         "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail "

@@ -13,7 +13,7 @@ from capture.dataverse import Dataverse
 from capture.errors import Service, ServiceUnavailable, Throttled
 from capture.extent import Disclosure, Extent, FileEnd, file_key
 from capture.graph import Graph
-from capture.imports.attachments import BLOCK
+from capture.imports.attachments import AT_ONCE, BLOCK
 from capture.imports.importer import Importer
 from capture.synchronisation import Synchronisation
 from capture.upstream import Upstream
@@ -25,7 +25,7 @@ from tests.capture.imports.world import File, World
 from tests.capture.questions import Undecided
 
 LARGE = File("large", "drawing.step", bytes(range(256)) * 40_000)
-"""Two whole blocks and a third."""
+"""Five whole blocks and a sixth."""
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_a_large_file_goes_in_blocks(importer: Importer, world: World) -> 
     world.files[JOB.mail] = [LARGE]
     assert await importer.run(JOB) == tracked()
     assert world.files_of(OURS) == [(LARGE.name, LARGE.content)]
-    assert uploaded(world) == [BLOCK, BLOCK, len(LARGE.content) - 2 * BLOCK]
+    assert uploaded(world) == [*[BLOCK] * 5, len(LARGE.content) - 5 * BLOCK]
     (made,) = world.drawer.attachments
     world.drawer.attachments.clear()
     world.files[JOB.mail] = [replace(LARGE, id="of-a-colleague")]
@@ -75,14 +75,14 @@ async def test_a_large_file_goes_in_blocks(importer: Importer, world: World) -> 
     assert list(world.drawer.attachments) == [made]
 
 
-@pytest.mark.parametrize("size", [0, 1, BLOCK, BLOCK + 1, 2 * BLOCK])
-async def test_files_at_the_edges_of_a_block(importer: Importer, world: World, size: int) -> None:
-    """Up to a block a file goes in one request; each arrives whole."""
+@pytest.mark.parametrize("size", [0, 1, AT_ONCE, AT_ONCE + 1, 3 * BLOCK])
+async def test_files_at_the_edges(importer: Importer, world: World, size: int) -> None:
+    """Up to 4 MB a file goes in one request; each arrives whole."""
     file = File("edge", "edge.bin", bytes(size))
     world.files[JOB.mail] = [file]
     assert await importer.run(JOB) == tracked()
     assert world.files_of(OURS) == [("edge.bin", file.content)]
-    assert bool(world.drawer.uploads) == (size > BLOCK)
+    assert bool(world.drawer.uploads) == (size > AT_ONCE)
 
 
 async def test_what_is_there_is_neither_read_nor_sent_again(
