@@ -18,6 +18,7 @@ from bot.invitation import Invitations
 from bot.named import Named
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
+from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
@@ -97,14 +98,17 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         )
         stack.push_async_callback(bot_token.aclose)
 
-        async def upstream(root: str, service: Service) -> Upstream:
-            return Upstream(
-                await stack.enter_async_context(session(tls)), root, service, budget=budget
-            )
+        mailboxes = Entrance(redis, Service.GRAPH, MAILBOX_AT_ONCE, shared=True)
+        stack.push_async_callback(mailboxes.aclose)
+        organisations = Entrance(redis, Service.DATAVERSE, DYNAMICS_AT_ONCE, shared=False)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH), tokens)
+        async def upstream(root: str, service: Service, way_in: Entrance) -> Upstream:
+            pooled = await stack.enter_async_context(session(tls))
+            return Upstream(pooled, root, service, budget=budget, way_in=way_in)
+
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
         dataverse = {
-            tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
+            tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
         }
         imports = ImportQueue(redis, hold=HOLD)

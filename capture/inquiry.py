@@ -22,7 +22,7 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.folders import FOLDER, FOLDERS, Folder, Folders, folder_path
-from capture.gate import MailboxGate
+from capture.gate import Gate
 from capture.kql import ROOM
 from capture.mail import FoundMail, MailboxReply
 from capture.messages import FOUND, HEADERS, MARKS
@@ -78,7 +78,7 @@ class Inquiry:
     """A question being answered; ``reply`` is the answer once ``ask`` and ``finish`` are done."""
 
     def __init__(
-        self, upstream: Upstream, gate: MailboxGate, caller: Caller, token: str, question: Question
+        self, upstream: Upstream, gate: Gate, caller: Caller, token: str, question: Question
     ) -> None:
         self._upstream = upstream
         self._gate = gate

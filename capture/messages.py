@@ -14,7 +14,7 @@ import msgspec
 
 from capture.batch import VERSION
 from capture.errors import UnexpectedReply
-from capture.gate import MailboxGate
+from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
@@ -84,7 +84,7 @@ class Messages:
     def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
         self._upstream = upstream
         self._tokens = tokens
-        self._gate = MailboxGate()
+        self._gate = Gate()
 
     async def reach(self, caller: Caller, path: str, params: Mapping[str, str]) -> Reply:
         """Whether a question of this kind is answered at all; nothing of the answer is used."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import stamina
 
-from capture.errors import CaptureError, ServiceUnavailable, Throttled
+from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled
 
 __all__ = ["persistently"]
 
@@ -48,6 +48,8 @@ def _pauses(
         if not isinstance(error, transient):
             return False
         assert isinstance(error, _TRANSIENT)
+        if error.service is Service.REDIS:
+            return False
         left = deadline - clock()
         if error.retry_after is None:
             return left > LONGEST_PAUSE

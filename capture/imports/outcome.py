@@ -28,10 +28,14 @@ ASKING = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Try again no earlier than ``delay`` seconds from now."""
+    """Try again no earlier than ``delay`` seconds from now.
+
+    ``rest`` is how long the service wants to hear nothing of this person; 0 where it did not say.
+    """
 
     reason: ImportReason
     delay: float
+    rest: float = 0.0
 
 
 def failed(reason: ImportReason) -> ImportStatus:
@@ -83,9 +87,9 @@ def pause(error: Exception, attempt: int) -> Pause:
     """
     match error:
         case Throttled(retry_after=wait):
-            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0), wait)
         case ServiceUnavailable(retry_after=wait) if wait is not None:
-            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0), wait)
         case _:
             return Pause(ImportReason.UNAVAILABLE, _jitter(attempt, most=900.0))
 

@@ -73,7 +73,7 @@ class ImportQueue:
         self,
         redis: Redis,
         *,
-        lease: float = 15.0,
+        lease: float = 5.0,
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,
@@ -204,12 +204,15 @@ class ImportQueue:
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
         return _watchers(rows[::2]), int(float(rows[-1])) if rows else drawn
 
-    async def retry(self, lease: Lease, reason: ImportReason, *, delay: float) -> ImportStatus:
+    async def retry(
+        self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
+    ) -> ImportStatus:
         """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
 
+        For ``rest`` seconds nothing else of its person is given out either.
         After the last attempt it is settled as exhausted instead, and the lease is still held.
         """
-        facts = (reason, _milliseconds(delay), self._attempts)
+        facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
     async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:

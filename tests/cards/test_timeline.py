@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from capture.errors import Service
+from capture.extent import Difference
 from capture.halves import Left, PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     ImportReason,
@@ -20,6 +22,8 @@ from capture.models import (
 from capture.suggestions import LeftOut
 from cards import Retry, Show, timeline_card
 from cards.actions import Options, Picked
+from cards.catalogue import difference_words
+from cards.languages import Language
 
 from .builders import (
     NOW,
@@ -74,6 +78,26 @@ def test_an_import_under_way_is_told_and_not_offered_again(state: ImportState, s
     assert said in text
     assert not buttons
     assert found["style"] == "emphasis"
+
+
+def test_what_differs_in_dynamics_is_said() -> None:
+    """In words, one after the other."""
+    differs = Difference.SUBJECT, Difference.BODY, Difference.FILES
+    status = ImportStatus(ImportState.FAILED, ImportReason.MISMATCH, differs=differs)
+    _, text, _ = suggested(status=status)
+    assert "Different in Dynamics: the subject, the text and the attachments." in text
+    for one in Difference:
+        for language in get_args(Language):
+            assert difference_words(language).differs((one,))
+
+
+def test_who_tracked_it_elsewhere_is_said() -> None:
+    """To whoever pressed Track after them: whose it is, what it regards, and since when."""
+    status = ImportStatus(ImportState.FAILED, ImportReason.TRACKED_ELSEWHERE)
+    known = TrackedAs("Jonas Weber", "Fabrikam", NOW, "https://crm.example/1")
+    _, text, _ = suggested(status=status, tracked=known)
+    assert "Not tracked here" in text
+    assert "Tracked by Jonas Weber regarding Fabrikam" in text
 
 
 @pytest.mark.parametrize("reason", [*ImportReason, None])

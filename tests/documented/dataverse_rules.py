@@ -86,6 +86,7 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "appointments": {
         "appointment_activity_parties": names("participationtypemask addressused _partyid_value")
     },
+    "emails": {"email_activity_parties": names("participationtypemask addressused _partyid_value")},
 }
 NESTED = {
     name: {"primarycontactid": COLUMNS["contacts"]}
@@ -343,7 +344,7 @@ ENDPOINTS = (
     _of_principal(
         "RetrievePrincipalAccess",
         "Target=@target",
-        {"@target": matching(rf'\{{"@odata.id":"accounts\({GUID}\)"\}}', "a row")},
+        {"@target": matching(rf'\{{"@odata.id":"\w+\({GUID}\)"\}}', "a row")},
     ),
     Endpoint(
         "Use Upsert to Create or Update a record",

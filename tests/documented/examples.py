@@ -241,6 +241,10 @@ def real() -> dict[str, Request]:
             "PropertyValues%3D%40p2)&@p1=%27messageid%27&@p2=%5B%22%3Ca%40b%3E%22%5D"
         ),
         "row": _read(f"/emails({ROW})?$select=messageid%2Cstatuscode"),
+        "parties": _read(
+            f"/emails({ROW})?$select=description"
+            "&$expand=email_activity_parties(%24select%3Dparticipationtypemask%2Caddressused)"
+        ),
         "check": _read(
             "/CheckPromoteEmail(MessageId=@a,Subject=@b,DirectionCode=@c)"
             "?@a=%27%3Ca%40b%3E%27&@b=%27Quote%27&@c=0"

@@ -6,7 +6,10 @@
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
---   ready:<person>   list of imports; ring: list of people who have any, each once
+--   ready:<person>   list of imports
+--   ring             list of people who have any and may get one, each once
+--   full             set of people who have as many in flight as they may; not in the ring
+--   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for the person's sign-in
 --   told:<person>    there while the person has been, or is being, asked to sign in
@@ -65,11 +68,23 @@ local function ring_bell()
   redis.call('LTRIM', P .. 'bell', 0, 31)
 end
 
+-- Let a person take turns, unless they stand in the ring already or may not.
+local function take_turns(person)
+  if redis.call('LLEN', P .. 'ready:' .. person) > 0
+    and redis.call('SISMEMBER', P .. 'full', person) == 0
+    and not redis.call('ZSCORE', P .. 'resting', person)
+  then
+    redis.call('RPUSH', P .. 'ring', person)
+    ring_bell()
+  end
+end
+
 local function line_up(key, person, push)
   if redis.call(push, P .. 'ready:' .. person, key) == 1 then
-    redis.call('RPUSH', P .. 'ring', person)
+    take_turns(person)
+  else
+    ring_bell()
   end
-  ring_bell()
 end
 
 -- Returns whether it stood there.
@@ -87,7 +102,7 @@ local function leave_flight(key)
   if redis.call('HINCRBY', P .. 'flight', person, -1) <= 0 then
     redis.call('HDEL', P .. 'flight', person)
   end
-  if redis.call('LLEN', P .. 'ring') > 0 then ring_bell() end
+  if redis.call('SREM', P .. 'full', person) == 1 then take_turns(person) end
 end
 
 local function is_mine(key, token)

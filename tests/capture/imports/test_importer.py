@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession, web
 
 from capture.dataverse import Dataverse
 from capture.errors import Service, ServiceUnavailable, SignInRequired, Throttled
-from capture.extent import Difference, FileEnd, LeftBehind, file_key
+from capture.extent import Difference, Disclosure, Extent, FileEnd, LeftBehind, file_key
 from capture.graph import Graph
 from capture.imports.importer import Importer, row_id
 from capture.imports.job import ImportJob, import_key
 from capture.imports.outcome import mismatch
+from capture.mail import CONTENT_CLASS, LABELS, MESSAGE_CLASS, SENSITIVITY
 from capture.models import (
     Caller,
     ImportReason,
@@ -26,6 +28,7 @@ from capture.models import (
     RecordRef,
     TenantId,
 )
+from capture.policy import Effect, Exclusion, Personal, Policy
 from capture.synchronisation import Synchronisation
 from capture.upstream import Upstream
 from tests.capture.builders import NOW
@@ -51,11 +54,18 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def importer(session: ClientSession, world: World, tokens: FixedTokens) -> Importer:
+def decided() -> Undecided:
+    return Undecided()
+
+
+@pytest.fixture
+def importer(
+    session: ClientSession, world: World, tokens: FixedTokens, decided: Undecided
+) -> Importer:
     graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {TENANT: dataverse}
-    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW), Undecided())
+    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW), decided)
 
 
 def failed(reason: ImportReason) -> ImportStatus:
@@ -98,6 +108,13 @@ def own_row(*, owner: str = USER) -> dict[str, object]:
             {"participationtypemask": 2, "addressused": OWN},
         ],
     }
+
+
+def marked(name: str, value: str) -> dict[str, object]:
+    """A message with one more property that says how sensitive it is."""
+    properties = {MESSAGE_CLASS: "IPM.Note"} | {name: value}
+    listed = [{"id": one, "value": said} for one, said in properties.items()]
+    return {"singleValueExtendedProperties": listed}
 
 
 def writes(world: World) -> list[str]:
@@ -476,3 +493,147 @@ async def test_no_content_in_any_log_line(
     said = "".join(capsys.readouterr())
     assert "attachment_left_behind" in said
     assert not re.search(r"secret|subject|mail\.example|adatum|contoso", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "said", "files"),
+    [
+        (Disclosure.FULL, "<p>new</p><blockquote>old</blockquote>", 1),
+        (Disclosure.LATEST, "<p>new</p>", 1),
+        (Disclosure.HEADER, "", 0),
+    ],
+)
+async def test_how_much_was_chosen(
+    importer: Importer, world: World, *, disclosure: Disclosure, said: str, files: int
+) -> None:
+    """Of a mail whose text nobody is to read not even the files are asked for."""
+    html = {"contentType": "html", "content": "<p>new</p><blockquote>old</blockquote>"}
+    world.add_mail(JOB.mail, message_id(1), PDF, body=html, uniqueBody=None)
+    assert await importer.run(replace(JOB, extent=Extent(disclosure))) == tracked()
+    assert world.emails[OURS]["body"]["Body"] == said
+    assert len(world.files_of(OURS)) == files
+    listed = [path for path in world.paths("GET") if path.endswith("/attachments")]
+    assert len(listed) == files
+
+
+async def test_a_colleagues_row_is_left_as_it_is(importer: Importer, world: World) -> None:
+    """They chose what is in it; the second seller's press adds nothing, and it is the mail."""
+    world.files[JOB.mail] = [PDF]
+    world.emails[OURS] = (
+        own_row(owner=CONTOSO.id) | {"description": ""} | row(OURS, regarding=CONTOSO)
+    )
+    assert await importer.run(JOB) == tracked()
+    assert writes(world) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        ({"description": "<p>something else</p>"}, Difference.BODY),
+        ({"subject": "something else"}, Difference.SUBJECT),
+        ({"_ownerid_value": CONTOSO.id}, None),
+        ({"directioncode": True}, Difference.DIRECTION),
+        ({"senton": "2026-03-02T11:00:00Z"}, Difference.DATES),
+        ({"email_activity_parties": []}, Difference.PARTIES),
+        ({"messageid": "<other@mail.example>"}, Difference.IDENTITY),
+    ],
+)
+async def test_what_dynamics_changed_is_told(
+    importer: Importer, world: World, change: dict[str, object], difference: Difference | None
+) -> None:
+    """After a promotion that was confirmed; who owns the row says whose it is."""
+
+    async def alter(_method: str, path: str) -> None:
+        if path.endswith(PROMOTE):
+            world.emails[OURS] |= change
+
+    world.after = alter
+    expected = tracked() if difference is None else mismatch(difference)
+    assert await importer.run(JOB) == expected
+
+
+async def test_a_promotion_whose_answer_is_lost_is_found_again(
+    importer: Importer, world: World
+) -> None:
+    """The next attempt meets the row under its own id, and makes none."""
+
+    async def lose(_method: str, path: str) -> web.Response | None:
+        return web.Response(status=504) if path.endswith(PROMOTE) else None
+
+    world.after = lose
+    with pytest.raises(ServiceUnavailable):
+        await importer.run(JOB)
+    assert list(world.emails) == [OURS]
+    assert await importer.run(JOB) == tracked()
+    assert list(world.emails) == [OURS]
+    assert len([path for path in world.paths("POST") if path.endswith(PROMOTE)]) == 1
+
+
+async def test_a_record_that_was_merged_meanwhile(importer: Importer, world: World) -> None:
+    """Its activities have moved to the one that is left, and so goes this one."""
+    world.masters[CONTOSO.id] = OTHER.id.upper()
+    world.records.add(OTHER.id)
+    assert await importer.run(JOB) == tracked()
+    assert world.emails[OURS]["_regardingobjectid_value"] == OTHER.id
+    assert await importer.run(JOB) == tracked()
+
+
+@pytest.mark.parametrize("right", ["Create", "Read", "Write", "Append", "Share", "AppendTo"])
+async def test_who_lacks_a_right_writes_nothing(
+    importer: Importer, world: World, right: str
+) -> None:
+    """Asked before the first write: a row that regards nothing would be left behind."""
+    world.privileges.discard(f"prv{right}Activity")
+    if right == "AppendTo":
+        world.access = "ReadAccess, WriteAccess"
+    assert await importer.run(JOB) == failed(ImportReason.ACCESS_DENIED)
+    assert writes(world) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"parentFolderId": "deleteditems"}, ImportReason.DISCARDED),
+        ({"parentFolderId": "junkemail"}, ImportReason.DISCARDED),
+        ({"parentFolderId": "drafts"}, ImportReason.UNSENT),
+        ({"isDraft": True}, ImportReason.UNSENT),
+        ({"from": None}, ImportReason.NO_SENDER),
+        (marked(SENSITIVITY, "2"), ImportReason.PRIVATE),
+        (marked(MESSAGE_CLASS, "IPM.Note.SMIME"), ImportReason.PROTECTED),
+        (marked(CONTENT_CLASS, "rpmsg.message"), ImportReason.PROTECTED),
+        (marked(LABELS, "MSIP_Label_x"), ImportReason.LABEL),
+    ],
+)
+async def test_what_it_has_become_since_the_press(
+    importer: Importer, world: World, more: dict[str, object], reason: ImportReason
+) -> None:
+    """It was suggested once; nothing is written of what would not be suggested now."""
+    world.add_mail(JOB.mail, message_id(1), **more)
+    assert await importer.run(JOB) == failed(reason)
+    assert writes(world) == []
+
+
+async def test_what_was_excluded_since_the_press(
+    importer: Importer, world: World, decided: Undecided
+) -> None:
+    """By the person or the organisation, by address or domain; to ignore one is not to exclude."""
+    for pattern, effect in (("contoso.example", Effect.SKIP), ("kim@contoso.example", Effect.SKIP)):
+        rule = Exclusion(pattern, effect)
+        decided.decided = Policy(exclusions=(rule,)), Personal()
+        assert await importer.run(JOB) == failed(ImportReason.EXCLUDED)
+        decided.decided = Policy(), Personal(exclusions=(rule,))
+        assert await importer.run(JOB) == failed(ImportReason.EXCLUDED)
+    assert writes(world) == []
+    ignored = Exclusion("contoso.example", Effect.IGNORE)
+    decided.decided = Policy(exclusions=(ignored,)), Personal()
+    assert await importer.run(JOB) == tracked()
+
+
+async def test_a_body_dynamics_finds_too_large(importer: Importer, world: World) -> None:
+    """Refused by its size, it is told so."""
+
+    async def refuse(_method: str, path: str) -> web.Response | None:
+        return web.Response(status=413) if path.endswith(PROMOTE) else None
+
+    world.before = refuse
+    assert await importer.run(JOB) == failed(ImportReason.TOO_LARGE)
