@@ -23,14 +23,16 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked, ``joined`` where what was pressed was under way already;
-    ``withdrawn`` says how an Undo of it ended.
+    Track was pressed with nothing ticked, ``joined`` where what was pressed was under way already,
+    ``again`` where files that stayed behind are tried once more; ``withdrawn`` says how an Undo of
+    it ended.
     """
 
     dismissed: tuple[Picked, ...] = ()
     memory: str = ""
     unpicked: bool = False
     joined: bool = False
+    again: bool = False
     withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
@@ -50,6 +52,8 @@ class Above:
             found.append(line(words(said.NOTHING_PICKED), gap="Small"))
         if self.joined:
             found.append(line(words(options_words(view.language).JOINED), gap="Small"))
+        if self.again:
+            found.append(line(words(options_words(view.language).AGAIN), gap="Small"))
         if self.withdrawn:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")

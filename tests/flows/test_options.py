@@ -139,15 +139,20 @@ async def test_one_file_is_left_out_and_comes_later(mara: Chat, crm: Dynamics):
     (ways,) = [one for one in buttons(timeline, "options") if one["title"] == "Files"]
     after = (await press(mara, list_id, ways))["body"]["value"]
     assert "internal.txt" in texts(after)
-    assert "was left out" in texts(after)
+    assert "was left out" in as_text(after)
 
     nothing = await pressed(mara, list_id, buttons(after, "track")[0], inputs(after))
     assert "No file was selected" in texts(nothing["body"]["value"])
     again = inputs(after, **{boxes[1]: "true"})
-    await pressed(mara, list_id, buttons(after, "track")[0], again)
+    answer = await pressed(mara, list_id, buttons(after, "track")[0], again)
+    assert "The selected files are on their way" in texts(answer["body"]["value"])
 
-    await mara.until(lambda cards: "1 file stayed behind" not in texts(dict(cards)[list_id]))
-    assert await files_of(crm, row) == {"offer.pdf", "internal.txt"}
+    async def both_there() -> bool:
+        return await files_of(crm, row) == {"offer.pdf", "internal.txt"}
+
+    await mara.watch(both_there)
+    await mara.until(lambda cards: "on their way" not in texts(dict(cards)[list_id]))
+    assert "stayed behind" not in texts(dict(await mara.cards())[list_id])
     assert len(await crm.rows("emails", "$filter=subject eq 'Two files'")) == 1
 
 
@@ -189,13 +194,14 @@ async def test_a_name_that_nobody_has(mara: Chat):
 
 
 async def test_a_tracked_mail_is_given_a_regarding(mara: Chat, crm: Dynamics):
-    """What somebody tracked without regarding is not copied again: its row regards Contoso."""
+    """What was tracked without regarding is not copied again: its row regards Contoso."""
     await arrives(mara, mail("Without regarding"))
-    message_id = "<without.regarding@contoso.example>"
-    body = {"subject": "Without regarding", "messageid": message_id}
-    await crm.send("POST", "/emails", body)
+    mine = f"azureactivedirectoryobjectid eq {mara.person['oid']}"
+    (user,) = await crm.rows("systemusers", f"$select=systemuserid&$filter={mine}")
+    owner = {"ownerid@odata.bind": f"/systemusers({user['systemuserid']})"}
+    await without_regarding(crm, "Without regarding", **owner)
     card_id, row = await suggestion(mara, "Without regarding")
-    assert "regarding no record" in texts(row)
+    assert "Tracked by Mara Lindqvist regarding no record" in texts(row)
     (set_regarding,) = buttons(row, "track")
     assert set_regarding["title"] == "Set regarding"
 
@@ -203,6 +209,26 @@ async def test_a_tracked_mail_is_given_a_regarding(mara: Chat, crm: Dynamics):
 
     held = await tracked(mara, crm, card_id, "Without regarding")
     assert held["_regardingobjectid_value@OData.Community.Display.V1.FormattedValue"] == "Contoso"
+
+
+async def test_a_regarding_that_the_rights_do_not_reach(mara: Chat, crm: Dynamics):
+    """Somebody else's row may be readable and no more: that is said, and nothing is changed."""
+    await arrives(mara, mail("Not hers to change"))
+    await without_regarding(crm, "Not hers to change")
+    card_id, row = await suggestion(mara, "Not hers to change")
+
+    await press(mara, card_id, buttons(row, "track")[0])
+
+    await mara.until(
+        lambda cards: "your rights in Dynamics do not allow it" in texts(dict(cards)[card_id])
+    )
+    assert await crm.tracked("Not hers to change") == []
+
+
+async def without_regarding(crm: Dynamics, subject: str, **columns: str) -> None:
+    """A mail's row that the administrator made, regarding nothing."""
+    message_id = f"<{subject.replace(' ', '.').lower()}@contoso.example>"
+    await crm.send("POST", "/emails", {"subject": subject, "messageid": message_id, **columns})
 
 
 async def test_inputs_that_do_not_say_it_share_nothing(mara: Chat, crm: Dynamics):
@@ -252,7 +278,7 @@ async def test_a_mailbox_that_is_too_slow(mara: Chat):
     """One bound, a sentence, and a way back."""
     await arrives(mara, mail("Slow options"))
     card_id, row = await suggestion(mara, "Slow options")
-    await fault(mara, service="graph", kind="delay", seconds=30)
+    await fault(mara, service="graph", kind="slow", seconds=30)
 
     card = (await press(mara, card_id, buttons(row, "options")[0]))["body"]["value"]
 
