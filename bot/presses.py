@@ -211,7 +211,7 @@ class Presses:
                 await press(job, Watcher(asker.caller, record, card))
         except ServiceUnavailable:
             return Answer(not_queued_card(record, view, seal))
-        above = Above(unpicked=not picked, joined=meant.begun)
+        above = Above(unpicked=not picked, joined=meant.begun, again=meant.again)
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
             async with asyncio.timeout_at(until), self._turns.turn(card):

@@ -24,8 +24,9 @@ class Above:
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
     Track was pressed with nothing ticked, ``joined`` where what was pressed was under way already,
-    ``denied`` where the person's rights do not reach;
-    ``withdrawn`` says how an Undo of it ended.
+    ``denied`` where the person's rights do not reach,
+    ``again`` where files that stayed behind are tried once more; ``withdrawn`` says how an Undo of
+    it ended.
     """
 
     dismissed: tuple[Picked, ...] = ()
@@ -33,6 +34,7 @@ class Above:
     unpicked: bool = False
     joined: bool = False
     denied: bool = False
+    again: bool = False
     withdrawn: Withdrawal | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
@@ -54,6 +56,8 @@ class Above:
             found.append(line(words(options_words(view.language).JOINED), gap="Small"))
         if self.denied:
             found.append(line(words(said.failed(ImportReason.ACCESS_DENIED)), gap="Small"))
+        if self.again:
+            found.append(line(words(options_words(view.language).AGAIN), gap="Small"))
         if self.withdrawn:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")

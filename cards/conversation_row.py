@@ -28,7 +28,7 @@ from cards.elements import (
 from cards.picks import EVERY, input_id
 from cards.plain_text import plain
 from cards.rows import PREVIEW_LIMIT, Piece
-from cards.suggestion_row import boxed, message_presses, people_button
+from cards.suggestion_row import boxed, message_presses, people_button, stacked
 from cards.suggestion_text import (
     can_be_dismissed,
     can_be_tracked,
@@ -131,7 +131,7 @@ def _message(
         *state(one, drawing.view),
     )
     presses = message_presses(one, drawing)
-    right = [narrow(buttons(*presses), middle=True)] if presses else []
+    right = [stacked(presses)] if presses else []
     return Container(id=f"message-{one.key}", items=[beside(text, *right)], spacing="Medium")
 
 
