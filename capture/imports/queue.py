@@ -100,14 +100,22 @@ class ImportQueue:
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
         """
-        card = msgspec.json.encode(watcher)
-        reply = await self._run(
+        return _status(await self._enqueue(job, msgspec.json.encode(watcher)))
+
+    async def enqueue_unasked(self, job: ImportJob) -> None:
+        """Want this import for a person who did not press for it; no card waits for it.
+
+        What this person took back, or had until it ended, is left as it is.
+        """
+        await self._enqueue(job, b"")
+
+    async def _enqueue(self, job: ImportJob, card: bytes) -> Any:
+        return await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
             *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
             *(_LISTED, _KEPT),
         )
-        return _status(reply)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""

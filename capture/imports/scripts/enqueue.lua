@@ -1,4 +1,4 @@
--- Note that a person wants this import. Returns its status.
+-- Note that a person wants this import. Returns its status. No card where nobody pressed for it.
 local key, person, tbl, record, mail, kind, extent, card, fresh, most, hold, listed, keep =
   unpack(ARGV)
 local due = now + tonumber(hold)
@@ -9,7 +9,9 @@ local done = settled and settled ~= ''
 local is_fresh = done and state == 'tracked' and now - tonumber(settled) < tonumber(fresh)
 
 local function press()
-  if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
+  if card == '' then
+    redis.call('HSET', askers(key), person, mail)
+  elseif redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
     redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
     redis.call('HSET', askers(key), person, mail)
   end
@@ -29,6 +31,12 @@ local function anew()
   redis.call('DEL', askers(key))  -- whose import has ended wants no other
   own()
   redis.call('ZADD', P .. 'open', 'NX', now, key)
+end
+
+-- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.
+if card == '' then
+  local owner, withdrew = unpack(redis.call('HMGET', job(key), 'person', 'withdrew'))
+  if (done and owner == person) or (not state and withdrew == person) then return status(key) end
 end
 
 redis.call('ZADD', mine(person), now, key .. '\n' .. mail)

@@ -1,7 +1,8 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
---                    touched (a worker has had it), again (ms: due once the lease is over)
+--                    touched (a worker has had it), again (ms: due once the lease is over),
+--                    withdrew (who took it back last)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
