@@ -102,7 +102,7 @@ class ThreadStore:
         return self._claim(reply) or 0.0
 
     async def take(self, caller: Caller, ident: ThreadId) -> Claim | None:
-        """A thread of this person's, out of every worker's hands; ``None`` where it is not theirs."""
+        """A thread of this person's, out of every worker's hands; ``None`` if it is not theirs."""
         reply = await self._run("take", ident, _person(caller), self._lease)
         return None if reply is None else self._claim(reply)
 

@@ -36,7 +36,7 @@ end
 -- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.
 if card == '' then
   local owner, withdrew = unpack(redis.call('HMGET', job(key), 'person', 'withdrew'))
-  if (done and owner == person) or (not state and withdrew == person) then return status(key) end
+  if (done and owner == person) or (not state and withdrew == stamp(person, key)) then return status(key) end
 end
 
 redis.call('ZADD', mine(person), now, key .. '\n' .. mail)
