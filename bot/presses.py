@@ -14,6 +14,7 @@ from bot.asker import Asker
 from bot.imports import ImportsDesk
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
+from bot.threads import ThreadDesk
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
@@ -28,6 +29,8 @@ from cards.actions import (
     Dismiss,
     Dismissals,
     EditedAction,
+    Follow,
+    Followed,
     Imports,
     More,
     Other,
@@ -53,7 +56,7 @@ ANSWERED_WITHIN = 8.0
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the desks of a press, each with a name
         self,
         answers: Answers,
         decisions: DecisionStore,
@@ -61,6 +64,8 @@ class Presses:
         imports: ImportQueue,
         turns: CardTurns,
         own: ImportsDesk,
+        *,
+        threads: ThreadDesk,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -68,6 +73,7 @@ class Presses:
         self._imports = imports
         self._turns = turns
         self._own = own
+        self._threads = threads
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -79,7 +85,7 @@ class Presses:
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
         match action:
-            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
+            case Imports() | Followed() | Retry(listed=True) | Undo(listed=True, of="import"):
                 return Answer(await self._own.press(asker, action, card_id))
             case Track():
                 return await self._tracked(asker, action, chosen(action, data), card_id)
@@ -87,8 +93,8 @@ class Presses:
                 return await self._tracked(asker, action, action.picked, card_id)
             case Undo(of="import"):
                 return await self._bounded(asker, action, self._withdrawn(asker, action, card_id))
-            case People() | Create():
-                return await self._bounded(asker, action, self._known(asker, action))
+            case People() | Create() | Follow():
+                return await self._bounded(asker, action, self._beside(asker, action))
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
@@ -97,7 +103,7 @@ class Presses:
     async def _bounded(
         self,
         asker: Asker,
-        action: Show | More | Choose | Other | Dismiss | Undo | People | Create,
+        action: Show | More | Choose | Other | Dismiss | Undo | People | Create | Follow,
         answer: Awaitable[Answer],
     ) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
@@ -115,7 +121,10 @@ class Presses:
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
-    async def _known(self, asker: Asker, action: People | Create) -> Answer:
+    async def _beside(self, asker: Asker, action: People | Create | Follow) -> Answer:
+        """What is about a suggestion and does not track it."""
+        if isinstance(action, Follow):
+            return await self._threads.press(asker, action)
         policy, _ = await self._decisions.of(asker.caller)
         return Answer(await self._participants.press(asker, action, policy))
 

@@ -8,8 +8,9 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
 from capture.imports.job import Withdrawal
 from capture.models import Record
+from capture.threads.following import Outcome
 from cards.actions import Other, Picked, Seal, Undo
-from cards.catalogue import import_words, timeline_words
+from cards.catalogue import import_words, thread_words, timeline_words
 from cards.elements import beside, button, buttons, line, narrow, quiet, wide, words
 from cards.header import record_name
 from cards.view import View
@@ -23,13 +24,15 @@ class Above:
 
     ``dismissed`` are suggestions that can be brought back. ``memory`` names the question for which
     this record was chosen among several (``cards.actions.Choose``). ``unpicked`` is true where
-    Track was pressed with nothing ticked; ``withdrawn`` says how an Undo of it ended.
+    Track was pressed with nothing ticked; ``withdrawn`` says how an Undo of it ended, and
+    ``followed`` what came of following a thread.
     """
 
     dismissed: tuple[Picked, ...] = ()
     memory: str = ""
     unpicked: bool = False
     withdrawn: Withdrawal | None = None
+    followed: Outcome | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
         """The lines, each with its button."""
@@ -50,6 +53,10 @@ class Above:
             found.append(
                 line(words(import_words(view.language).WITHDRAWALS[self.withdrawn]), gap="Small")
             )
+        if self.followed:
+            name = record_name(record, view.language)
+            told_of = thread_words(view.language).OUTCOMES[self.followed]
+            found.append(line(words(told_of.format(name)), gap="Small"))
         return found
 
 

@@ -40,6 +40,7 @@ from cards.suggestion_text import (
     subject,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["conversation_row"]
 
@@ -64,6 +65,8 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         back = Undo(*drawing.about(undone), of="import")
         press = [narrow(buttons(button(said.UNDO, back, drawing.seal)), middle=True)]
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
+    if piece.first == 1:
+        inside += thread_choice(first, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 
 from capture.models import Record, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Suggestion
+from capture.threads.thread import ThreadId
 from cards.actions import Picked, Seal
 from cards.catalogue import timeline_words
 from cards.view import View
 
-__all__ = ["Drawing", "picked"]
+__all__ = ["Drawing", "Following", "picked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a person follows for the record that is shown, by conversation; and whether they may."""
+
+    threads: Mapping[str, ThreadId] = field(default_factory=dict, repr=False)
+    offered: bool = False
+
+
+_NOTHING = Following()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class Drawing:
     seal: Seal
     offset: int
     offered: bool
+    following: Following = _NOTHING
 
     @property
     def said(self) -> ModuleType:

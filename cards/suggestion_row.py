@@ -38,6 +38,7 @@ from cards.suggestion_text import (
     subject,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["boxed", "people_button", "suggestion_row"]
 
@@ -107,6 +108,7 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
         *([line(quiet(preview), gap="Small")] if preview else []),
         *([line(*way, gap="Small")] if way else []),
         *([buttons(*further, gap="Small")] if further else []),
+        *thread_choice(suggestion, drawing),
     ]
 
 

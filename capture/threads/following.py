@@ -13,13 +13,13 @@ from capture.decisions import DecisionStore
 from capture.errors import UnknownTenant
 from capture.graph import Graph
 from capture.imports.job import CardRef, import_key
+from capture.imports.outcome import PARKED
 from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
 from capture.ports import Clock
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
-from capture.threads.pace import Pace
 from capture.threads.store import Beginning, ThreadStore
 from capture.threads.thread import Ending, Found, Thread, ThreadId
 
@@ -27,6 +27,9 @@ __all__ = ["LAG", "Outcome", "Threads"]
 
 LAG: Final = timedelta(minutes=10)
 """A message may be written down so much earlier than the one before it became visible."""
+
+UNASKED: Final = 30 * 24 * 3600.0
+"""Seconds in which somebody who has signed out is not asked to sign in for what they follow."""
 
 
 class Outcome(StrEnum):
@@ -62,7 +65,7 @@ _BEGINNINGS = {
 class Threads:
     """Errors of ``capture.errors`` pass through; ``organisations`` are those that are served."""
 
-    def __init__(  # noqa: PLR0913 - the neighbours of a press, each with a name
+    def __init__(
         self,
         store: ThreadStore,
         graph: Graph,
@@ -71,7 +74,6 @@ class Threads:
         decisions: DecisionStore,
         *,
         clock: Clock,
-        pace: Pace,
     ) -> None:
         self._store = store
         self._graph = graph
@@ -79,7 +81,6 @@ class Threads:
         self._synchronisation = synchronisation
         self._decisions = decisions
         self._clock = clock
-        self._pace = pace
 
     async def follow(
         self, caller: Caller, record: RecordRef, mail: MailId, chat: CardRef
@@ -104,7 +105,7 @@ class Threads:
         if refused := _refused(held):
             return refused
         thread = self._thread(caller, record, conversation, chat, held)
-        return _BEGINNINGS[await self._store.begin(thread, delay=self._pace.shortest)]
+        return _BEGINNINGS[await self._store.begin(thread)]
 
     async def _conversation(self, caller: Caller, record: RecordRef, mail: MailId) -> str | Outcome:
         """Graph's id of it, or why there is none; raises ``NotFound`` without the record."""
@@ -131,6 +132,18 @@ class Threads:
     async def mine(self, caller: Caller) -> tuple[Found, ...]:
         """What this person follows, the newest first, and what has ended within thirty days."""
         return await self._store.mine(caller)
+
+    async def park(self, caller: Caller) -> None:
+        """Let all of a person's threads wait for a sign-in, without asking them for it."""
+        await self._store.park(caller, delay=PARKED, soon=UNASKED)
+
+    async def unpark(self, caller: Caller) -> int:
+        """Go on after a sign-in; how many threads that were."""
+        return await self._store.unpark(caller)
+
+    async def forget(self, caller: Caller) -> None:
+        """Forget this person's threads at once."""
+        await self._store.forget(caller)
 
     async def offered(self, caller: Caller) -> bool:
         """Whether the organisation lets people follow threads."""

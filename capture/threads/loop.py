@@ -33,7 +33,7 @@ class ThreadLoop:
 
     ``ask_sign_in`` tells a person, where they pressed, that what they follow waits for their
     sign-in; its second argument is the challenge to answer, if there is one.
-    ``longest`` bounds one look and must be shorter than the store's lease; ``idle`` is how soon a
+    ``longest`` bounds one look, which keeps its claim by a ``heartbeat``; ``idle`` is how soon a
     thread that somebody else lined up is noticed.
     """
 
@@ -46,6 +46,7 @@ class ThreadLoop:
         clock: Clock,
         pace: Pace,
         concurrency: int = 4,
+        heartbeat: float = 5.0,
         longest: float = 90.0,
         idle: float = 5.0,
         grace: float = 20.0,
@@ -56,6 +57,7 @@ class ThreadLoop:
         self._clock = clock
         self._pace = pace
         self._concurrency = concurrency
+        self._heartbeat = heartbeat
         self._longest = longest
         self._idle = idle
         self._grace = grace
@@ -109,7 +111,7 @@ class ThreadLoop:
     async def _looked_at(self, claim: Claim) -> None:
         try:
             async with asyncio.timeout(self._longest):
-                thread = await self._looking.look(claim.thread, lambda: self._store.held(claim))
+                thread = await self._look(claim)
         except TakenAway:
             _log.info("thread_taken_away")
         except SignInRequired as needed:
@@ -123,6 +125,22 @@ class ThreadLoop:
             found = thread.tracked - claim.thread.tracked
             await self._store.save(claim, thread, delay=delay, found=found)
             _log.info("thread_looked_at", found=found, ending=thread.ending)
+
+    async def _look(self, claim: Claim) -> Thread:
+        """Look, and keep the claim meanwhile; a claim that is lost is noticed before it counts."""
+        beat = asyncio.create_task(self._beat(claim))
+        try:
+            return await self._looking.look(claim.thread, lambda: self._store.held(claim))
+        finally:
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+
+    async def _beat(self, claim: Claim) -> None:
+        is_held = True
+        while is_held:
+            await asyncio.sleep(self._heartbeat)
+            with suppress(ServiceUnavailable):
+                is_held = await self._store.held(claim)
 
     async def _failed(self, claim: Claim, error: CaptureError | TimeoutError) -> None:
         now, before = self._clock(), claim.thread

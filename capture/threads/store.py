@@ -71,7 +71,7 @@ class ThreadStore:
     """``lease`` and ``patience`` are seconds; the latter bounds each conversation with Redis."""
 
     def __init__(
-        self, redis: Redis, seals: Seals, *, lease: float = 120.0, patience: float = 5.0
+        self, redis: Redis, seals: Seals, *, lease: float = 15.0, patience: float = 5.0
     ) -> None:
         self._seals = seals
         self._lease = _milliseconds(lease)
@@ -83,9 +83,9 @@ class ThreadStore:
             for verb in _VERBS
         }
 
-    async def begin(self, thread: Thread, *, delay: float) -> Beginning:
-        """Follow from now on, with the first look in ``delay`` seconds."""
-        facts = (_milliseconds(delay), MOST, _milliseconds(_KEPT.total_seconds()))
+    async def begin(self, thread: Thread) -> Beginning:
+        """Follow from now on; the first look is due at once, for what came meanwhile."""
+        facts = (MOST, _milliseconds(_KEPT.total_seconds()))
         sealed = self._seal(thread)
         return Beginning(
             _text(await self._run("begin", thread.id, _person(thread.caller), sealed, *facts))

@@ -55,6 +55,9 @@ ACTIONS: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
+    Follow(RECORD, MAIL, 10, SCOPE),
+    Follow(RECORD, MAIL, thread="0123456789abcdef" * 2, listed="imports"),
+    Followed(10),
     SaveSettings(3),
 )
 

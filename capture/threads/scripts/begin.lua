@@ -1,5 +1,5 @@
 -- Begin to follow. Returns 'there' where it is followed already, 'full', or 'begun'.
-local id, person, sealed, delay, most, keep = unpack(ARGV)
+local id, person, sealed, most, keep = unpack(ARGV)
 local state = redis.call('HGET', one(id), 'state')
 if state and state ~= 'ended' then return 'there' end
 
@@ -22,5 +22,5 @@ redis.call('HINCRBY', one(id), 'token', 1)
 redis.call('PEXPIRE', one(id), keep)
 redis.call('ZADD', of(person), now, id)
 redis.call('PEXPIRE', of(person), keep)
-redis.call('ZADD', P .. 'due', now + delay, id)
+redis.call('ZADD', P .. 'due', now, id)
 return 'begun'
