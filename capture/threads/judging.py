@@ -89,7 +89,7 @@ def judged(
         is_later = mark(mail.id) not in seen and (mail.when is None or mail.when >= since)
         is_wanted = key_of(mail.identity) not in personal.dismissed
         is_fit = outside.reached(mail) and not outside.is_excluded(mail)
-        return is_later and is_wanted and is_fit and (before is None or _order(mail) < before)
+        return is_later and is_wanted and is_fit and _is_certainly_before(mail, before)
 
     return Judged(
         track=tuple(one for one in mails if may_be_tracked(one)),
@@ -101,18 +101,20 @@ def judged(
     )
 
 
-_Order = tuple[datetime, str]
-
-
 def _first_withheld(
     mails: Collection[FoundMail], policy: Policy
-) -> tuple[Ending | None, _Order | None]:
-    """The first message that may not be crossed, and where it stands; undated ones come first."""
+) -> tuple[Ending | None, datetime | None]:
+    """The first message that may not be crossed, and when it came; undated ones come first."""
     for mail in mails:
         ending = _ENDINGS.get(withheld(mail, policy.allowed_labels) or LeftOut.CHAT)
         if ending is not None:
-            return ending, _order(mail)
+            return ending, mail.when or BEFORE_ALL
     return None, None
+
+
+def _is_certainly_before(mail: FoundMail, end: datetime | None) -> bool:
+    """Moments are whole seconds, so of two messages in one nobody can say which came first."""
+    return end is None or (mail.when is not None and mail.when < end)
 
 
 def _is_unsent(mail: FoundMail, reply: MailboxReply) -> bool:
@@ -125,5 +127,5 @@ def _place(mail: FoundMail, reply: MailboxReply) -> tuple[MailId, str | None]:
     return mail.id, mail.folder if (mail.folder or "") in reply.places else None
 
 
-def _order(mail: FoundMail) -> _Order:
+def _order(mail: FoundMail) -> tuple[datetime, str]:
     return mail.when or BEFORE_ALL, mail.id

@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -18,7 +19,7 @@ from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequ
 from capture.imports.job import Watcher
 from capture.imports.outcome import ASKING, PARKED
 from capture.ports import Clock
-from capture.threads.looking import Looking, TakenAway, ended_by
+from capture.threads.looking import TakenAway, ended_by
 from capture.threads.pace import Pace
 from capture.threads.store import Claim, ThreadStore
 from capture.threads.thread import Thread
@@ -26,6 +27,13 @@ from capture.threads.thread import Thread
 __all__ = ["ThreadLoop"]
 
 _log = structlog.get_logger()
+
+
+class Looks(Protocol):
+    """What looks at one thread."""
+
+    async def look(self, thread: Thread, held: Callable[[], Awaitable[bool]]) -> Thread:
+        """The thread afterwards; may run twice for one. Raises ``TakenAway`` and our errors."""
 
 
 class ThreadLoop:
@@ -40,7 +48,7 @@ class ThreadLoop:
     def __init__(  # noqa: PLR0913 - the durations are for tests to shorten
         self,
         store: ThreadStore,
-        looking: Looking,
+        looking: Looks,
         *,
         ask_sign_in: Callable[[Watcher, str | None], Awaitable[None]],
         clock: Clock,

@@ -23,6 +23,8 @@ from cards.actions import (
     Create,
     Dismiss,
     Dismissals,
+    Follow,
+    Followed,
     Imports,
     Other,
     People,

@@ -65,6 +65,7 @@ async def imports(chat: Chat, wanted: Callable[[str], bool]) -> Card:
             _, card = await chat.ask("my imports")
             if wanted(texts(card)):
                 return card
+            await a_look_begins(chat)
 
 
 async def test_a_reply_is_tracked_by_itself(mara: Chat, crm: Dynamics):
@@ -163,7 +164,7 @@ async def test_a_killed_worker_loses_and_doubles_nothing(
 
     async with asyncio.timeout(90):
         while not await everything():
-            await mara.ask("my imports")
+            await a_look_begins(mara)
     for number in KILLS:
         assert await crm.tracked(f"RE: Kill {number}") == [("account", "Fourth Coffee")]
     listed = await imports(mara, lambda said: said.count("✓ Tracked") == len(KILLS))
