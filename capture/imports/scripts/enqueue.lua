@@ -39,8 +39,8 @@ if card == '' then
   if (done and owner == person) or (not state and withdrew == stamp(person, key)) then return status(key) end
 end
 
-if card ~= '' then redis.call('ZREM', mine(person), key .. '\n' .. mail) end  -- to the top
-redis.call('ZADD', mine(person), 'NX', now, key .. '\n' .. mail)
+-- A press brings it to the top of the list.
+redis.call('ZADD', mine(person), card == '' and 'NX' or 'CH', now, key .. '\n' .. mail)
 redis.call('ZREMRANGEBYRANK', mine(person), 0, -1 - tonumber(listed))
 redis.call('ZREMRANGEBYSCORE', mine(person), '-inf', now - keep)
 redis.call('PEXPIRE', mine(person), keep)
