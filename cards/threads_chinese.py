@@ -49,8 +49,8 @@ OUTCOMES = {
 def means(record: str) -> str:
     """What following means, before it is pressed."""
     return (
-        f"关注：此会话以后的邮件将自动对所有可以查看 {record} 的人可见。"
-        "仅限有外部人员参与的邮件；遇到私人或带标签的邮件即结束。"
+        f"关注：以后有外部人员参与的邮件将自动对所有可以查看 {record} 的人可见，"
+        "直到出现私人或带标签的邮件。"
     )
 
 

@@ -51,9 +51,8 @@ OUTCOMES = {
 def means(record: str) -> str:
     """What following means, before it is pressed."""
     return (
-        "Follow: later messages of this conversation become visible by themselves to everyone who"
-        f" can read {record}. Only those with somebody from outside; it ends at a private or"
-        " labelled one."
+        "Follow: later messages with somebody from outside become visible to everyone who can read"
+        f" {record} by themselves, up to a private or labelled one."
     )
 
 

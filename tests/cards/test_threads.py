@@ -49,7 +49,7 @@ def test_what_it_means_stands_before_the_button(numbers: tuple[int, ...]) -> Non
         for node in nodes(card)
         if node.get("type") in {"TextRun", "Action.Execute"}
     ]
-    (meaning,) = [one for one in order if one and "become visible by themselves" in one]
+    (meaning,) = [one for one in order if one and "by themselves, up to a private" in one]
     assert "everyone who can read Contoso" in meaning
     assert order.index(meaning) == order.index("Follow this thread") - 1
 
