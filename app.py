@@ -31,6 +31,7 @@ from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.threads import ThreadDesk
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -41,6 +42,7 @@ from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
 from capture.models import Caller, TenantId
 from capture.options import Choosing
+from capture.threads.metrics import ThreadMetrics
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -88,7 +90,8 @@ async def application(settings: Settings) -> web.Application:
             following=following,
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
-        resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
+        parked = (parts.imports, parts.threads)
+        resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
         handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
@@ -96,7 +99,12 @@ async def application(settings: Settings) -> web.Application:
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         app.add_routes(auth.routes())
         app.add_routes(
-            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+            health_routes(
+                parts.redis,
+                (QueueMetrics(parts.imports), ThreadMetrics(parts.thread_store)),
+                channel_keys,
+                user_keys,
+            )
         )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
@@ -130,8 +138,16 @@ def _presses(parts: Parts) -> Presses:
     choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
     options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
+    threads = ThreadDesk(parts.threads, parts.answers, own)
     return Presses(
-        parts.answers, parts.decisions, participants, parts.imports, turns, own, options=options
+        parts.answers,
+        parts.decisions,
+        participants,
+        parts.imports,
+        turns,
+        own,
+        options=options,
+        threads=threads,
     )
 
 
@@ -148,6 +164,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         ),
         Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
         own_imports(parts),
+        parts.threads,
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
     )

@@ -24,6 +24,8 @@ from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.models import TenantId
 from capture.synchronisation import Synchronisation
+from capture.threads.following import Threads
+from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.actions import Sealer
@@ -68,6 +70,8 @@ class Parts:
     decisions: DecisionStore
     sealer: Sealer
     connector: Connector
+    threads: Threads
+    thread_store: ThreadStore
 
 
 def now() -> datetime:
@@ -119,6 +123,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
         sealer = Sealer(settings.token_keys)
+        thread_store = ThreadStore(redis, envelope)
+        threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -130,11 +136,13 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, sealer, clock=now),
+            answers=Answers(timelines, decisions, threads, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
             sealer=sealer,
             connector=connector,
+            threads=threads,
+            thread_store=thread_store,
         )
 
 
@@ -151,7 +159,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
-    return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
+    return ImportsDesk(parts.imports, parts.threads, named, parts.sealer, clock=now)
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

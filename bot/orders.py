@@ -31,6 +31,7 @@ from bot.sign_in import SignInDesk
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.errors import SignInRequired
+from capture.threads.following import Threads
 from cards import notices
 from cards.actions import Action, Dismissals, EditedAction, SaveSettings, Undo
 from cards.decisions import period_card, said_card
@@ -63,6 +64,7 @@ class Desks:
     decisions: DecisionDesk
     administration: Administration
     imports: ImportsDesk
+    threads: Threads
     failures: Failures
     why: WhyDesk
 
@@ -80,6 +82,7 @@ class Orders:
         language = language_of(asker.locale)
         match order:
             case SignOut():
+                await self._desks.threads.park(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
                 return Answer(notices.signed_out_card(language))
             case SignIn():
@@ -134,6 +137,7 @@ class Orders:
             case ForgetMe(confirmed=True):
                 await self._desks.decisions.forget(asker.caller)
                 await self._desks.imports.forget(asker.caller)
+                await self._desks.threads.forget(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():

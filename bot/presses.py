@@ -15,6 +15,7 @@ from bot.imports import ImportsDesk
 from bot.options import Meant, OptionsDesk, options_of
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
+from bot.threads import ThreadDesk
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
@@ -29,6 +30,8 @@ from cards.actions import (
     Dismiss,
     Dismissals,
     EditedAction,
+    Follow,
+    Followed,
     Imports,
     More,
     Options,
@@ -54,9 +57,8 @@ ANSWERED_WITHIN = 8.0
 
 
 TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
-_OfRecord: TypeAlias = (
-    Show | More | Track | Retry | Choose | Other | Dismiss | Undo | People | Create | Options
-)
+_OfSuggestion: TypeAlias = Track | Retry | Dismiss | Undo | People | Create | Options | Follow
+_OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion
 """Presses that know whose timeline brings the list back."""
 
 
@@ -73,6 +75,7 @@ class Presses:
         own: ImportsDesk,
         *,
         options: OptionsDesk,
+        threads: ThreadDesk,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -81,6 +84,7 @@ class Presses:
         self._turns = turns
         self._own = own
         self._options = options
+        self._threads = threads
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -92,7 +96,7 @@ class Presses:
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
         match action:
-            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
+            case Imports() | Followed() | Retry(listed=True) | Undo(listed=True, of="import"):
                 return Answer(await self._own.press(asker, action, card_id))
             case Track() | Retry():
                 return await self._tracked(asker, action, data, card_id)
@@ -100,8 +104,8 @@ class Presses:
                 answer = self._chosen(asker, action, data)
             case Undo(of="import"):
                 answer = self._withdrawn(asker, action, card_id)
-            case People() | Create():
-                answer = self._known(asker, action)
+            case People() | Create() | Follow():
+                answer = self._beside(asker, action)
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
@@ -134,7 +138,10 @@ class Presses:
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
-    async def _known(self, asker: Asker, action: People | Create) -> Answer:
+    async def _beside(self, asker: Asker, action: People | Create | Follow) -> Answer:
+        """What is about a suggestion and does not track it."""
+        if isinstance(action, Follow):
+            return await self._threads.press(asker, action)
         policy, _ = await self._decisions.of(asker.caller)
         return Answer(await self._participants.press(asker, action, policy))
 

@@ -214,6 +214,30 @@ class Imports(
     offset: _Offset = 0
 
 
+class Follow(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="follow"
+):
+    """Follow the conversation of a mail for this record; with ``thread``, stop following that one.
+
+    Pressed on a timeline, or in the list that ``listed`` names.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    listed: Literal["", "imports", "followed"] = ""
+
+
+class Followed(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="followed"
+):
+    """Draw the page of the person's followed threads that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -236,6 +260,8 @@ Action: TypeAlias = (
     | Create
     | Dismissals
     | Imports
+    | Follow
+    | Followed
     | SaveSettings
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]

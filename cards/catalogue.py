@@ -26,6 +26,8 @@ from cards import (
     people_english,
     sentences,
     sentences_chinese,
+    threads_chinese,
+    threads_english,
     why_chinese,
     why_english,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "notice_words",
     "options_words",
     "people_words",
+    "thread_words",
     "timeline_words",
     "why_words",
 ]
@@ -54,10 +57,11 @@ _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chines
 _DIFFERENCES: dict[Language, ModuleType] = {"en": differences_english, "zh": differences_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
+_THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chinese}
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    _OPTIONS,
+    *(_OPTIONS, _THREADS),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -110,3 +114,8 @@ def people_words(language: Language) -> ModuleType:
 def options_words(language: Language) -> ModuleType:
     """What is said about how much of a suggestion is shared, and what became of its files."""
     return _OPTIONS[language]
+
+
+def thread_words(language: Language) -> ModuleType:
+    """What is said about followed threads."""
+    return _THREADS[language]

@@ -113,9 +113,9 @@ FORGOTTEN = (
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
     "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
-    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids."
-    " Of your mail nothing is kept. “exclude”, “dismissed” and “my imports” show it; “forget me”"
-    " erases it."
+    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids,"
+    " and which threads you follow. Of your mail nothing is kept. “exclude”, “dismissed” and"
+    " “my imports” show it; “forget me” erases it."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

@@ -34,6 +34,11 @@ def asked(when: str) -> str:
     return f"请求于 {when}"
 
 
+def followed(when: str) -> str:
+    """That following a thread asked for it, and when."""
+    return f"由关注触发，{when}"
+
+
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ 已跟踪 {when}"

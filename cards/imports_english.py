@@ -37,6 +37,11 @@ def asked(when: str) -> str:
     return f"asked for {when}"
 
 
+def followed(when: str) -> str:
+    """That following a thread asked for it, and when."""
+    return f"by following, {when}"
+
+
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ Tracked {when}"

@@ -100,24 +100,32 @@ class ImportQueue:
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
         """
-        return await self._enqueue(job, watcher, again="")
+        return await self._enqueue(job, msgspec.json.encode(watcher))
 
     async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
         """Have a tracked import looked at again at once: for its files that stayed behind.
 
         As much of it is taken as this job says. One that is open goes on as it is.
         """
-        return await self._enqueue(job, watcher, again="again")
+        return await self._enqueue(job, msgspec.json.encode(watcher), again="again")
 
-    async def _enqueue(self, job: ImportJob, watcher: Watcher, *, again: str) -> ImportStatus:
-        card = msgspec.json.encode(watcher)
-        reply = await self._run(
+    async def enqueue_unasked(self, job: ImportJob) -> None:
+        """Want this import for a person who did not press for it; no card waits for it.
+
+        What this person took back, or had until it ended, is left as it is.
+        """
+        await self._run_enqueue(job, b"")
+
+    async def _enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> ImportStatus:
+        return _status(await self._run_enqueue(job, card, again=again))
+
+    async def _run_enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> Any:
+        return await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
             *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
             *(_LISTED, _KEPT, again),
         )
-        return _status(reply)
 
     async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
         """How much this person chose to share with their last press; ``None`` if not known.

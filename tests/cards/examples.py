@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.scope import Scope
+from capture.threads.thread import Ending
 from cards import (
     Above,
     Card,
@@ -19,9 +20,11 @@ from cards import (
     timeline_card,
     why_card,
 )
-from cards.drawing import picked
+from cards.drawing import Following, picked
+from cards.threads import threads_card
 
 from .builders import (
+    NOW,
     VIEW,
     make_match,
     make_record,
@@ -30,6 +33,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .threads import make_row
 from .timelines import (
     CHINESE,
     continuing,
@@ -47,6 +51,11 @@ from .timelines import (
     states,
 )
 
+THREADS = [
+    make_row(1),
+    make_row(2, waits=True, subject="Delivery in December"),
+    make_row(3, ending=Ending.PRIVATE, ended=NOW, tracked=1),
+]
 EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
@@ -65,6 +74,11 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
     ),
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
+    "timeline-following": lambda: timeline_card(
+        grouped(), VIEW, seal(), following=Following(offered=True)
+    ),
+    "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
+    "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
     **CARDS,

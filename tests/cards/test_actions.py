@@ -25,6 +25,8 @@ from cards.actions import (
     Create,
     Dismiss,
     Dismissals,
+    Follow,
+    Followed,
     Imports,
     Offer,
     Options,
@@ -63,6 +65,9 @@ ACTIONS: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
+    Follow(RECORD, MAIL, 10, SCOPE),
+    Follow(RECORD, MAIL, thread="0123456789abcdef" * 2, listed="imports"),
+    Followed(10),
     SaveSettings(3),
 )
 

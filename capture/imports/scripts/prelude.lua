@@ -1,7 +1,8 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
---                    touched (a worker has had it), again (ms: due once the lease is over)
+--                    touched (a worker has had it), again (ms: due once the lease is over),
+--                    withdrew (stamp of who took it back last)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
@@ -51,6 +52,9 @@ local function forget_mine(person, key)
   local mail = redis.call('HGET', askers(key), person)
   if mail then redis.call('ZREM', mine(person), key .. '\n' .. mail) end
 end
+
+-- Tells a person again who was here, and nobody else who that was.
+local function stamp(person, key) return redis.sha1hex(person .. '\n' .. key) end
 
 local function told(person) return P .. 'told:' .. person end
 
