@@ -30,6 +30,7 @@ from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.switching import Switching
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -125,7 +126,15 @@ def _presses(parts: Parts) -> Presses:
     )
     turns = CardTurns(parts.redis)
     own = own_imports(parts)
-    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns, own)
+    return Presses(
+        parts.answers,
+        parts.decisions,
+        participants,
+        parts.imports,
+        turns,
+        own,
+        permission=parts.permission,
+    )
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
@@ -143,6 +152,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         own_imports(parts),
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
+        Switching(parts.decisions.switch, authority, parts.imports, parts.sealer, clock=now),
     )
 
 

@@ -22,6 +22,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.models import TenantId
+from capture.permission import Permission
 from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
 from capture.upstream import Upstream
@@ -65,6 +66,7 @@ class Parts:
     answers: Answers
     timelines: Timelines
     decisions: DecisionStore
+    permission: Permission
     sealer: Sealer
     connector: Connector
 
@@ -110,6 +112,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         imports = ImportQueue(redis, hold=HOLD)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
+        permission = Permission(decisions, dataverse)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
@@ -129,6 +132,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             answers=Answers(timelines, decisions, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
+            permission=permission,
             sealer=sealer,
             connector=connector,
         )

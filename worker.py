@@ -11,8 +11,9 @@ import uvloop
 
 import logs
 from bot.redraw import Redraw
-from bot.waiting_imports import AskSignIn
+from bot.waiting_imports import AskSignIn, TellOwner
 from capture.imports.importer import Importer
+from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
 from composition import compose, invitations, own_imports
@@ -31,9 +32,14 @@ async def work(settings: Settings) -> None:
         turns = CardTurns(parts.redis)
         worker = Worker(
             parts.imports,
-            Importer(parts.graph, parts.dataverse, parts.synchronisation),
+            Permitted(
+                Importer(parts.graph, parts.dataverse, parts.synchronisation), parts.permission
+            ),
             redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
-            ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
+            tell=TellOwner(
+                AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
+                parts.connector,
+            ),
             turns=turns,
         )
         loop = asyncio.get_running_loop()

@@ -15,13 +15,23 @@ from bot.imports import ImportsDesk
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from capture.decisions import DecisionStore
-from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
+from capture.errors import (
+    CaptureError,
+    NotAmongUsers,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    SwitchedOff,
+)
+from capture.history import PolicyUnreadable
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.permission import Permission
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
+    Accept,
     Action,
     Choose,
     Create,
@@ -36,6 +46,8 @@ from cards.actions import (
     Retry,
     SaveSettings,
     Show,
+    SwitchOff,
+    SwitchSave,
     Track,
     Undo,
 )
@@ -50,10 +62,18 @@ ANSWERED_WITHIN = 8.0
 """Seconds a press may take for the card that brings the list back to be told in time."""
 
 
+_HARMLESS = (
+    *(Show, More, Choose, Other, Dismiss, Undo, Imports),
+    *(Dismissals, SaveSettings, Accept, SwitchSave, SwitchOff),
+)
+"""What reads no mailbox beyond its own question, and writes nothing to Dynamics; everything else
+needs a person who may use Auto Capture at that moment."""
+
+
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a press' parts, each with a name
         self,
         answers: Answers,
         decisions: DecisionStore,
@@ -61,6 +81,8 @@ class Presses:
         imports: ImportQueue,
         turns: CardTurns,
         own: ImportsDesk,
+        *,
+        permission: Permission,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -68,6 +90,7 @@ class Presses:
         self._imports = imports
         self._turns = turns
         self._own = own
+        self._permission = permission
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -78,6 +101,12 @@ class Presses:
         """
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
+        refused = await self._refused(asker, action)
+        return refused or await self._permitted(asker, action, data, card_id)
+
+    async def _permitted(
+        self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
+    ) -> Answer:
         match action:
             case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
                 return Answer(await self._own.press(asker, action, card_id))
@@ -89,10 +118,32 @@ class Presses:
                 return await self._bounded(asker, action, self._withdrawn(asker, action, card_id))
             case People() | Create():
                 return await self._bounded(asker, action, self._known(asker, action))
-            case Dismissals() | SaveSettings():
+            case Dismissals() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
                 raise EditedAction  # the orders' own
             case _:
                 return await self._bounded(asker, action, self._done(asker, action))
+
+    async def _refused(self, asker: Asker, action: Action) -> Answer | None:
+        """What answers who may not do that any more: the list as it is now, which says why.
+
+        While nobody says whether they may, a Track counts: the worker asks again before it reads
+        anything. What acts at once waits for the word.
+        """
+        if isinstance(action, _HARMLESS):
+            return None
+        try:
+            await self._permission.check(asker.caller)
+        except (SwitchedOff, NotAmongUsers) as error:
+            if getattr(action, "listed", False):
+                return Answer(self._answers.apology(asker, error))
+            again = More(action.record, action.offset, action.scope)
+            return await self._bounded(asker, again, self._done(asker, again))
+        except ServiceUnavailable as error:
+            if not isinstance(action, Track | Retry):
+                return Answer(self._answers.apology(asker, error))
+        except PolicyUnreadable as error:
+            return Answer(self._answers.apology(asker, error))
+        return None
 
     async def _bounded(
         self,

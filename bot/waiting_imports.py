@@ -1,21 +1,42 @@
-"""Telling a person that imports wait for their sign-in."""
+"""Telling a person what their imports wait for."""
 
 from __future__ import annotations
 
 from bot.asker import Asker
+from bot.connector import Connector
 from bot.invitation import Invitations
-from bot.place import Place
+from bot.place import Place, card_message
+from capture.errors import SignInRequired
 from capture.imports.job import Watcher
+from capture.imports.outcome import Waits
 from capture.imports.queue import ImportQueue
 from cards.catalogue import notice_words
 from cards.languages import language_of
+from cards.switch import notice_card
 from identity.tokens import UserTokens
 
-__all__ = ["AskSignIn"]
+__all__ = ["AskSignIn", "TellOwner"]
+
+
+class TellOwner:
+    """Called by the worker when it has parked a person's first import."""
+
+    def __init__(self, ask_sign_in: AskSignIn, connector: Connector) -> None:
+        self._ask_sign_in = ask_sign_in
+        self._connector = connector
+
+    async def __call__(self, watcher: Watcher, waits: Waits) -> None:
+        """Write to where the card is, in its language; errors pass through."""
+        if isinstance(waits, SignInRequired):
+            await self._ask_sign_in(watcher, waits.claims)
+            return
+        card = watcher.card
+        said = notice_card("PARKED_OFF", language_of(card.locale))
+        await self._connector.send(Place(card.service_url, card.conversation), card_message(said))
 
 
 class AskSignIn:
-    """Called by the worker when it has parked a person's first import."""
+    """Asks for the sign-in that an import waits for."""
 
     def __init__(self, invitations: Invitations, tokens: UserTokens, imports: ImportQueue) -> None:
         self._invitations = invitations

@@ -156,6 +156,8 @@ class ImportReason(StrEnum):
     FORWARD_MAILBOX = "forward mailbox"
     CANCELLED = "cancelled"
     PRIVATE = "private"
+    SWITCHED_OFF = "switched off"
+    NOT_AMONG_USERS = "not among users"
 
 
 FINAL = frozenset(

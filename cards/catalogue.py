@@ -22,6 +22,8 @@ from cards import (
     people_english,
     sentences,
     sentences_chinese,
+    switch_chinese,
+    switch_english,
     why_chinese,
     why_english,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "import_words",
     "notice_words",
     "people_words",
+    "switch_words",
     "timeline_words",
     "why_words",
 ]
@@ -47,7 +50,8 @@ _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
 _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS)
+_SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _SWITCH)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -84,6 +88,11 @@ def doctor_words(language: Language) -> ModuleType:
 def help_words(language: Language) -> ModuleType:
     """What help says."""
     return _HELP[language]
+
+
+def switch_words(language: Language) -> ModuleType:
+    """What is said about an organisation's switch."""
+    return _SWITCH[language]
 
 
 def people_words(language: Language) -> ModuleType:

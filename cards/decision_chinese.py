@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.extent import Disclosure
 from capture.patterns import Fault
 from capture.policy import Effect, RuleVariant
 
@@ -63,6 +64,20 @@ SKIP = "排除：含有以下任一项的邮件不被建议"
 IGNORE = "排除：仅忽略以下地址本身"
 LABELS = "可以建议的敏感度标签；带有其他标签的邮件不被建议"
 MEETINGS = "同时建议会议"
+DISCLOSURE = "“跟踪”默认带入的内容（本人可另行选择）"
+DISCLOSURES: dict[Disclosure, str] = {
+    Disclosure.FULL: "整封邮件",
+    Disclosure.LATEST: "最新的部分，不含引用内容",
+    Disclosure.HEADER: "仅参与者、时间和主题",
+}
+UNDO_SECONDS = "写入之前可以撤销“跟踪”的秒数"
+FOLLOWING = "允许让会话中后续的邮件自动跟踪"
+CREATION = "允许将参与者创建为联系人或潜在顾客"
+ROLES = "谁可以使用：具有以下安全角色之一的人员"
+GROUPS = "谁可以使用：以下团队之一的成员（链接为团队的 Microsoft Entra 组也算）"
+EVERYBODY = "两项都留空，则所有人都可以使用。"
+LEDGER = "保留导入记录（由谁、何时、导入到哪条记录）的天数"
+DOMAINS_FOUND = "在 Microsoft 365 和 Dynamics 365 中找到、但不在上面列表中的域名：{}。"
 ONE_A_LINE = "每行一个"
 LONG_LIST = (
     "{:,} 条排除规则过多，卡片无法容纳。请输入“管理员 排除 …”或“管理员 取消排除 …”；保存此卡片不会"
@@ -73,7 +88,7 @@ NOT_FOR_YOU_TITLE = "仅供管理员"
 NOT_FOR_YOU = "只有您 Dynamics 365 的系统管理员才能询问此项。"
 BETWEEN = "{}：必须是 {:,} 到 {:,} 之间的整数。未保存。"
 ONE_OF = "{}：不是可选项之一。未保存。"
-NO_LABEL = "{}：最多 50 个名称，每个最多 64 个字符。未保存。"
+NO_NAMES = "{}：最多 {} 个名称，每个最多 {} 个字符。未保存任何内容。"
 MANY_DOMAINS = "{}：最多 100 个，合计最多 4,000 个字符。未保存。"
 NO_DOMAIN = "{}：“{}”是地址而不是域名。未保存。"
 ADMIN_TITLE = "管理员命令"

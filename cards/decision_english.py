@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.extent import Disclosure
 from capture.patterns import Fault
 from capture.policy import Effect, RuleVariant
 
@@ -72,6 +73,20 @@ SKIP = "Excluded: messages with one of these are left out"
 IGNORE = "Excluded: these addresses alone do not count"
 LABELS = "Sensitivity labels that may be suggested; mail with any other is left out"
 MEETINGS = "Suggest meetings, too"
+DISCLOSURE = "What Track takes, unless the person chooses otherwise"
+DISCLOSURES: dict[Disclosure, str] = {
+    Disclosure.FULL: "the whole message",
+    Disclosure.LATEST: "the newest part, without what it quotes",
+    Disclosure.HEADER: "who, when and the subject alone",
+}
+UNDO_SECONDS = "Seconds in which Track can be undone before anything is written"
+FOLLOWING = "Let people have later messages of a conversation tracked by themselves"
+CREATION = "Let people make contacts and leads of who takes part"
+ROLES = "Who may use it: people with one of these security roles"
+GROUPS = "Who may use it: members of one of these teams (groups of Microsoft Entra linked as teams count)"
+EVERYBODY = "Leave both empty to let everybody use it."
+LEDGER = "Days for which it is kept who imported what"
+DOMAINS_FOUND = "Found in Microsoft 365 and Dynamics 365, and not in the list above: {}."
 ONE_A_LINE = "One on each line"
 LONG_LIST = (
     "{:,} exclusions are too many for a card. Type “admin exclude …” or “admin include …”; saving"
@@ -82,7 +97,7 @@ NOT_FOR_YOU_TITLE = "For administrators"
 NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BETWEEN = "{}: it must be a whole number from {:,} to {:,}. Nothing was saved."
 ONE_OF = "{}: none of what can be chosen. Nothing was saved."
-NO_LABEL = "{}: at most 50 names of at most 64 characters. Nothing was saved."
+NO_NAMES = "{}: at most {} names of at most {} characters. Nothing was saved."
 MANY_DOMAINS = "{}: at most 100, of 4,000 characters together. Nothing was saved."
 NO_DOMAIN = "{}: “{}” is an address, not a domain. Nothing was saved."
 ADMIN_TITLE = "For administrators"

@@ -60,6 +60,8 @@ REASONS = {
     ImportReason.FORWARD_MAILBOX: "邮件通过转发邮箱到达",
     ImportReason.CANCELLED: "会议已取消",
     ImportReason.PRIVATE: "它被标记为私人",
+    ImportReason.SWITCHED_OFF: "自动捕获已关闭",
+    ImportReason.NOT_AMONG_USERS: "该人员不得使用自动捕获",
 }
 
 

@@ -63,6 +63,8 @@ REASONS = {
     ImportReason.FORWARD_MAILBOX: "mail arrives through a forward mailbox",
     ImportReason.CANCELLED: "the meeting was cancelled",
     ImportReason.PRIVATE: "it is marked as private",
+    ImportReason.SWITCHED_OFF: "Auto Capture was off",
+    ImportReason.NOT_AMONG_USERS: "the person may not use Auto Capture",
 }
 
 

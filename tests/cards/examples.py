@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from capture.errors import Service, Throttled, UnexpectedReply
+from capture.models import ObjectId
 from capture.scope import Scope
+from capture.switch import TERMS, Consent, Switch
 from cards import (
     Above,
     Card,
@@ -20,6 +22,7 @@ from cards import (
     why_card,
 )
 from cards.drawing import picked
+from cards.switch import disable_card, insights_card, notice_card, terms_card
 
 from .builders import (
     VIEW,
@@ -44,9 +47,21 @@ from .timelines import (
     pending,
     shared,
     states,
+    switched_off,
 )
 
+ACCEPTED = Switch(1, consent=Consent(TERMS, ObjectId("sam"), VIEW.now), when=VIEW.now)
+SWITCHED_ON = replace(ACCEPTED, version=2, turned_on=True)
+NAMES = ("Sam Okafor", "Kim Duarte")
+
 EXAMPLES: dict[str, Callable[[], Card]] = {
+    "switch-terms": lambda: terms_card(Switch(), VIEW, seal()),
+    "switch-terms-chinese": lambda: terms_card(Switch(), CHINESE, seal()),
+    "switch-insights": lambda: insights_card(ACCEPTED, NAMES, VIEW, seal()),
+    "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
+    "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
+    "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
     "timeline-hostile": lambda: timeline_card(hostile(), VIEW, seal()),

@@ -20,6 +20,7 @@ from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
 from cards.actions import (
     PICKED_AT_ONCE,
     SEALED_LIMIT,
+    Accept,
     Create,
     Dismiss,
     Dismissals,
@@ -28,6 +29,8 @@ from cards.actions import (
     People,
     Picked,
     SaveSettings,
+    SwitchOff,
+    SwitchSave,
     Undo,
     verb,
 )
@@ -56,6 +59,9 @@ ACTIONS: tuple[Action, ...] = (
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
     SaveSettings(3),
+    Accept("2026-11", 3),
+    SwitchSave(3),
+    SwitchOff(3),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))
