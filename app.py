@@ -15,9 +15,12 @@ from aiohttp import web
 import logs
 from bot.adapter import ChannelAdapter
 from bot.administration import Administration
+from bot.audit_file import AuditFile
+from bot.auditing import Auditing
 from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
+from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
@@ -35,10 +38,13 @@ from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
+from capture.exports import Exports
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
+from capture.ledger import Ledger
 from capture.models import Caller, TenantId
+from capture.own_domains import OwnDomains
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -93,6 +99,8 @@ async def application(settings: Settings) -> web.Application:
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         app.add_routes(auth.routes())
+        file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
+        app.add_routes([file.route()])
         app.add_routes(
             health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
         )
@@ -148,11 +156,27 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             named=Named(parts.graph, parts.timelines.match),
             clock=now,
         ),
-        Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+        Administration(
+            parts.decisions.policies,
+            authority,
+            OwnDomains(parts.graph, parts.dataverse),
+            parts.sealer,
+            clock=now,
+        ),
         own_imports(parts),
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
         Switching(parts.decisions.switch, authority, parts.imports, parts.sealer, clock=now),
+        Auditing(
+            parts.decisions,
+            Ledger(parts.redis, clock=now),
+            parts.imports,
+            authority,
+            exports=Exports(parts.redis),
+            public_url=settings.public_url,
+            clock=now,
+        ),
+        ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
     )
 
 

@@ -16,7 +16,8 @@ from capture.imports.importer import Importer
 from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
-from composition import compose, invitations, own_imports
+from capture.ledger import Ledger
+from composition import compose, invitations, now, own_imports
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -33,7 +34,9 @@ async def work(settings: Settings) -> None:
         worker = Worker(
             parts.imports,
             Permitted(
-                Importer(parts.graph, parts.dataverse, parts.synchronisation), parts.permission
+                Importer(parts.graph, parts.dataverse, parts.synchronisation),
+                parts.permission,
+                Ledger(parts.redis, clock=now),
             ),
             redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
             tell=TellOwner(

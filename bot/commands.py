@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
-from bot.admin_words import ADMIN_PLAIN, SwitchOrder
+from bot.admin_words import ADMIN_PLAIN, AdminWords, read_admin
 from bot.decision_words import (
     AdminHelp,
     AdminSettings,
@@ -108,7 +108,7 @@ class ForgetMe:
 Command: TypeAlias = (
     Show
     | Decision
-    | SwitchOrder
+    | AdminWords
     | Help
     | SignIn
     | SignOut
@@ -127,7 +127,7 @@ COMMANDS: Final = (
     *("show activities for <record>", "why <words of a subject>", "dismissed"),
     *("exclude <address or domain>", "include <address or domain>", "privacy", "forget me"),
     *("help", "sign in", "sign out", "diagnose", "admin diagnose", "admin settings"),
-    *("admin enable", "admin disable"),
+    *("admin enable", "admin disable", "admin status", "admin audit", "admin history"),
 )
 """What is offered for words that resemble it, in the documented spelling."""
 
@@ -192,7 +192,7 @@ def parse(text: str) -> Command:
     asked = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", words, count=1)) or words
     if known := _PLAIN.get(asked.casefold().rstrip(".!。！? ")):
         return known
-    if decision := read_decision(asked):
+    if decision := read_admin(asked) or read_decision(asked):
         return decision
     if show := read_show(asked):
         return show if show.name else Unknown(_chinese(asked) or COMMANDS[0])

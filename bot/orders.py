@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
-from bot.admin_words import AdminDisable, AdminEnable, SwitchOrder
+from bot.admin_words import (
+    AdminAudit,
+    AdminDisable,
+    AdminEnable,
+    AdminHistory,
+    AdminStatus,
+    AdminTest,
+    AdminWords,
+)
 from bot.administration import Administration, AdminOrder
 from bot.answers import Answer, Answers
 from bot.asker import Asker
+from bot.auditing import Auditing
 from bot.commands import (
     AdminDiagnose,
     AdminFailed,
@@ -25,6 +34,7 @@ from bot.commands import (
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
+from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
 from bot.imports import ImportsDesk
 from bot.periods import PeriodRefused
@@ -52,7 +62,7 @@ __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
 _Admin: TypeAlias = AdminDiagnose | AdminFailed | AdminRetry
 _Own: TypeAlias = Diagnose | _Admin | ForgetMe | MyImports | Privacy | Why
-Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder | SwitchOrder
+Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder | AdminWords
 """A command that somebody in particular must have given."""
 DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings | SwitchPress
 """A press that changes or turns what these orders show."""
@@ -77,6 +87,8 @@ class Desks:
     failures: Failures
     why: WhyDesk
     switching: Switching
+    auditing: Auditing
+    exclude_test: ExcludeTest
 
 
 class Orders:
@@ -128,7 +140,7 @@ class Orders:
             return Answer(period_card(refused.fault, language_of(asker.locale)))
 
     async def _private(
-        self, asker: Asker, order: _Own | PersonalOrder | AdminOrder | SwitchOrder
+        self, asker: Asker, order: _Own | PersonalOrder | AdminOrder | AdminWords
     ) -> Card:
         match order:
             case Diagnose():
@@ -143,11 +155,15 @@ class Orders:
                 return await self._administered(asker, order)
 
     async def _administered(
-        self, asker: Asker, order: AdminFailed | AdminRetry | AdminOrder | SwitchOrder
+        self, asker: Asker, order: AdminFailed | AdminRetry | AdminOrder | AdminWords
     ) -> Card:
         match order:
             case AdminEnable() | AdminDisable():
                 return await self._desks.switching.carry_out(asker, order)
+            case AdminStatus() | AdminAudit() | AdminHistory():
+                return await self._desks.auditing.carry_out(asker, order)
+            case AdminTest():
+                return await self._desks.exclude_test.carry_out(asker, order)
             case AdminFailed() | AdminRetry():
                 return await self._desks.failures.carry_out(asker, order)
             case _:

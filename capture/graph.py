@@ -38,6 +38,22 @@ _FOUND = msgspec.json.Decoder(FoundMail)
 _MEETING = msgspec.json.Decoder(FoundMeeting)
 
 
+class _Domain(msgspec.Struct):
+    name: str
+
+
+class _Organisation(msgspec.Struct, rename="camel"):
+    verified_domains: tuple[_Domain, ...] = ()
+
+
+class _Organisations(msgspec.Struct):
+    value: tuple[_Organisation, ...]
+
+
+_ORGANISATIONS = msgspec.json.Decoder(_Organisations)
+_DOMAINS = {"$select": "verifiedDomains"}
+
+
 class Graph(Messages):
     """Questions to the caller's mailbox."""
 
@@ -123,6 +139,11 @@ class Graph(Messages):
     async def own_addresses(self, caller: Caller) -> frozenset[str]:
         """The mailbox's own addresses, in lower case: who sends from one of them is the caller."""
         return addresses_of(await self._read(caller, PERSON, f"{VERSION}/me", OWN))
+
+    async def verified_domains(self, caller: Caller) -> frozenset[str]:
+        """The domains that are verified for the caller's organisation; User.Read may read them."""
+        found = await self._read(caller, _ORGANISATIONS, f"{VERSION}/organization", _DOMAINS)
+        return frozenset(one.name.lower() for row in found.value for one in row.verified_domains)
 
     async def _answer(self, caller: Caller, question: Question) -> MailboxReply:
         token = await self._tokens.for_graph(caller)

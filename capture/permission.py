@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from capture.errors import NotAmongUsers, UnknownTenant
 from capture.models import Caller, TenantId
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from capture.dataverse import Dataverse
     from capture.ports import Decisions
 
-__all__ = ["Permission", "check_among_users"]
+__all__ = ["MayUse", "Permission", "check_among_users"]
+
+
+class MayUse(Protocol):
+    """What says whether a person may use it."""
+
+    async def check(self, caller: Caller) -> Policy:
+        """The settings, where they may."""
 
 
 class Permission:
@@ -23,13 +30,14 @@ class Permission:
         self._decisions = decisions
         self._organisations = organisations
 
-    async def check(self, caller: Caller) -> None:
-        """Return where they may; raises ``SwitchedOff``, ``NotAmongUsers`` and what asking does."""
+    async def check(self, caller: Caller) -> Policy:
+        """The settings, where they may; raises ``SwitchedOff`` and ``NotAmongUsers`` besides."""
         policy, _ = await self._decisions.of(caller)
         dataverse = self._organisations.get(caller.tenant)
         if dataverse is None:
             raise UnknownTenant
         await check_among_users(dataverse, caller, policy)
+        return policy
 
 
 async def check_among_users(dataverse: Dataverse, caller: Caller, policy: Policy) -> None:

@@ -87,6 +87,17 @@ class Timelines:
             await question.settled()
             return await question.timeline()
 
+    def deciding(self, decisions: Decisions) -> Timelines:
+        """The same, by other decisions."""
+        return Timelines(
+            self._graph,
+            self._organisations,
+            self._imports,
+            decisions,
+            self._clock,
+            self._synchronisation,
+        )
+
     async def tracking(self, caller: Caller) -> Tracking:
         """What the synchronisation of the caller's mailbox allows, as of the last minutes."""
         return await self._synchronisation.lately(caller)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from cards import (
+    audit_chinese,
+    audit_english,
     coverage_chinese,
     coverage_english,
     doctor_chinese,
@@ -31,6 +33,7 @@ from cards.languages import Language
 
 __all__ = [
     "PAIRS",
+    "audit_words",
     "coverage_words",
     "doctor_words",
     "help_words",
@@ -51,7 +54,8 @@ _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chines
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _SWITCH)
+_AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _SWITCH, _AUDIT)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -88,6 +92,11 @@ def doctor_words(language: Language) -> ModuleType:
 def help_words(language: Language) -> ModuleType:
     """What help says."""
     return _HELP[language]
+
+
+def audit_words(language: Language) -> ModuleType:
+    """What is said about versions, imports and the state of things to administrators."""
+    return _AUDIT[language]
 
 
 def switch_words(language: Language) -> ModuleType:

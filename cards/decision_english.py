@@ -69,6 +69,7 @@ VARIANTS: dict[RuleVariant, str] = {
     RuleVariant.Y2024: "2024",
 }
 OWN_DOMAINS = "Domains that are yours, besides those of each person's own addresses"
+EXCLUDED_BY_ALL = "Exclusions"
 SKIP = "Excluded: messages with one of these are left out"
 IGNORE = "Excluded: these addresses alone do not count"
 LABELS = "Sensitivity labels that may be suggested; mail with any other is left out"
@@ -83,7 +84,7 @@ UNDO_SECONDS = "Seconds in which Track can be undone before anything is written"
 FOLLOWING = "Let people have later messages of a conversation tracked by themselves"
 CREATION = "Let people make contacts and leads of who takes part"
 ROLES = "Who may use it: people with one of these security roles"
-GROUPS = "Who may use it: members of one of these teams (groups of Microsoft Entra linked as teams count)"
+GROUPS = "Who may use it: members of one of these teams, groups linked as teams included"
 EVERYBODY = "Leave both empty to let everybody use it."
 LEDGER = "Days for which it is kept who imported what"
 DOMAINS_FOUND = "Found in Microsoft 365 and Dynamics 365, and not in the list above: {}."
@@ -100,15 +101,31 @@ ONE_OF = "{}: none of what can be chosen. Nothing was saved."
 NO_NAMES = "{}: at most {} names of at most {} characters. Nothing was saved."
 MANY_DOMAINS = "{}: at most 100, of 4,000 characters together. Nothing was saved."
 NO_DOMAIN = "{}: “{}” is an address, not a domain. Nothing was saved."
+TEST_TITLE = "What this exclusion would leave out"
+TEST_GONE = "{:,} of your own {:,} suggestions for {} would vanish."
+TEST_OTHERS = (
+    "Of other people nothing can be counted: their suggestions are found when they ask, and kept"
+    " nowhere, so 0 are known here."
+)
+TEST_DRY = "Nothing was changed. Type “admin exclude …” to exclude it."
+TEST_NO_RECORD = "Show a record first: this is tested on the one you looked at last."
+TEST_UNANSWERED = "Your suggestions could not be read just now, so nothing can be said."
 ADMIN_TITLE = "For administrators"
 ADMIN_COMMANDS = (
+    "admin enable",
+    "admin disable",
+    "admin status",
     "admin settings",
     "admin exclude law.example",
     "admin exclude law.example only ignore",
+    "admin exclude test law.example",
     "admin include law.example",
     "admin window 60 days",
     "admin limit 30",
     "admin rules 2016",
+    "admin history",
+    "admin rollback 3",
+    "admin audit",
     "admin diagnose",
     "admin failed",
     "admin retry",
