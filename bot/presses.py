@@ -22,8 +22,8 @@ from capture.errors import (
     ServiceUnavailable,
     SignInRequired,
     SwitchedOff,
+    Throttled,
 )
-from capture.history import PolicyUnreadable
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
@@ -68,6 +68,9 @@ _HARMLESS = (
 )
 """What reads no mailbox beyond its own question, and writes nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
+
+
+_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
 
 
 class Presses:
@@ -132,16 +135,19 @@ class Presses:
         if isinstance(action, _HARMLESS):
             return None
         try:
-            await self._permission.check(asker.caller)
+            async with asyncio.timeout(ALLOWED_WITHIN):
+                await self._permission.check(asker.caller)
+        except SignInRequired:
+            raise
         except (SwitchedOff, NotAmongUsers) as error:
             if getattr(action, "listed", False):
                 return Answer(self._answers.apology(asker, error))
             again = More(action.record, action.offset, action.scope)
             return await self._bounded(asker, again, self._done(asker, again))
-        except ServiceUnavailable as error:
+        except (ServiceUnavailable, Throttled, TimeoutError):
             if not isinstance(action, Track | Retry):
-                return Answer(self._answers.apology(asker, error))
-        except PolicyUnreadable as error:
+                return Answer(self._answers.apology(asker, _SLOW))
+        except CaptureError as error:
             return Answer(self._answers.apology(asker, error))
         return None
 
@@ -159,7 +165,7 @@ class Presses:
         except SignInRequired:
             raise
         except TimeoutError:
-            trouble = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+            trouble = _SLOW
         except CaptureError as error:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)

@@ -15,6 +15,7 @@ from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
 from capture.parallel import attempt
+from capture.permission import check_among_users
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
@@ -103,7 +104,12 @@ class Timelines:
         return await self._synchronisation.lately(caller)
 
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
-        """Why mails with these words in their subject are suggested for a record, or are not."""
+        """Why mails with these words in their subject are suggested for a record, or are not.
+
+        Raises ``SwitchedOff`` and ``NotAmongUsers``: then the mailbox is not asked.
+        """
+        policy, _ = await self._decisions.of(caller)
+        await check_among_users(self._dataverse(caller), caller, policy)
         with closing(self.ask(caller, match, Scope())) as question:
             return await explained(self._graph, self._dataverse(caller), caller, question, words)
 

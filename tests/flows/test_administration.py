@@ -94,6 +94,39 @@ async def test_the_organisations_own_domains_are_found_and_offered(sam: Chat):
     await sam.ask("admin rollback 0")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("skip", "\n".join(f"x{n}.example" for n in range(600)), "500"),
+        ("skip", "\n".join(f"x{n}.example" for n in range(10_000)), "未保存"),
+        ("skip", "(a+)+$@law.example", "既不是"),
+        ("skip", "law.exam\u200bple", "不可见"),
+        ("domains", "*", "只能代表"),
+        ("roles", "\n".join(f"role {n}" for n in range(11)), "最多 10"),
+        ("ledger", "∞", "整数"),
+    ],
+)
+async def test_what_is_no_setting_is_refused(sam: Chat, name: str, typed: str, sentence: str):
+    """Too many, an expression that never ends, what cannot be seen; the card stays as it was."""
+    before = versions((await sam.ask("admin history"))[1])
+    card_id, card = await sam.ask("admin settings")
+    data = {**buttons(card, "settings")[0]["data"], name: typed}
+    answer = await sam.invoke(card_id, {"verb": "settings", "data": data})
+    assert sentence in answer["body"]["value"]
+    assert versions((await sam.ask("admin history"))[1]) == before
+
+
+async def test_a_domain_that_looks_like_another_is_shown_as_what_it_is(sam: Chat):
+    """A Cyrillic letter makes it another domain, in its ASCII form."""
+    card_id, card = await sam.ask("admin settings")
+    data = {**buttons(card, "settings")[0]["data"], "domains": "\u0430datum.example"}
+    answer = await sam.invoke(card_id, {"verb": "settings", "data": data})
+    saved = answer["body"]["value"]
+    (typed,) = [part["value"] for part in walk(saved) if part.get("id") == "domains"]
+    assert typed.startswith("xn--")
+    await sam.ask("admin rollback 0")
+
+
 async def test_only_who_may_use_it_gets_suggestions_and_can_track(sam: Chat, mara: Chat):
     """By role, live; a press of an earlier card is refused, and says whom to ask."""
     pressed_id, card = await mara.ask(ASK)

@@ -69,6 +69,7 @@ async def test_it_is_off_until_an_administrator_has_accepted_and_saved(
     assert OFF in texts(card)
     assert "tracked activities" in texts(card)
     assert not suggestions(card)
+    assert OFF in texts((await mara.ask("why Photo of the mounting plate"))[1])
 
     card_id, terms = await sam.ask("管理员 启用")
     assert "预览条款" in texts(terms)
