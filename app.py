@@ -147,9 +147,10 @@ def _presses(parts: Parts) -> Presses:
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
     authority = Authority(parts.dataverse)
+    diagnoses = _diagnoses(settings, parts, authority)
     return Desks(
         desk,
-        _diagnoses(settings, parts, authority),
+        diagnoses,
         DecisionDesk(
             parts.decisions,
             parts.sealer,
@@ -172,6 +173,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             Ledger(parts.redis, clock=now),
             parts.imports,
             authority,
+            diagnoses=diagnoses,
             exports=Exports(parts.redis),
             public_url=settings.public_url,
             clock=now,

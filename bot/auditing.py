@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.admin_words import AdminAudit, AdminHistory, AuditOrder
 from bot.asker import Asker, zone_of
+from bot.diagnoses import Diagnoses
 from capture.authority import Authority
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, SignInRequired
@@ -47,6 +48,7 @@ class Auditing:
         imports: ImportQueue,
         authority: Authority,
         *,
+        diagnoses: Diagnoses,
         exports: Exports,
         public_url: str,
         clock: Clock,
@@ -55,6 +57,7 @@ class Auditing:
         self._ledger = ledger
         self._imports = imports
         self._authority = authority
+        self._diagnoses = diagnoses
         self._exports = exports
         self._public_url = public_url
         self._clock = clock
@@ -88,7 +91,8 @@ class Auditing:
             await self._ledger.ended_since(tenant, now - timedelta(days=1)),
         )
         depth, failed = await self._imports.depth(), await self._imports.failed(tenant)
-        return status_card(switch, depth, ended, failed, language_of(asker.locale))
+        links = await self._diagnoses.findings(asker)
+        return status_card(switch, depth, ended, failed, links, language_of(asker.locale))
 
     async def _audit(self, asker: Asker) -> Card:
         tenant, view = asker.caller.tenant, self._view(asker)

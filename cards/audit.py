@@ -12,6 +12,7 @@ from types import ModuleType
 
 from microsoft_teams.cards.core import CardElement, OpenUrlAction
 
+from capture.diagnosis import Finding
 from capture.imports.job import Depth
 from capture.ledger import Noted
 from capture.models import ImportReason, ObjectId
@@ -21,6 +22,7 @@ from capture.switch import Switch
 from cards.catalogue import audit_words, import_words, timeline_words
 from cards.dates import moment
 from cards.decision_words import decision_words
+from cards.diagnosis import link_rows
 from cards.elements import Card, buttons, drawn, line, quiet, strong, words
 from cards.languages import Language
 from cards.plain_text import plain
@@ -96,9 +98,10 @@ def status_card(
     depth: Depth,
     ended: tuple[int, int],
     failed: Mapping[ImportReason, int],
+    links: Sequence[Finding],
     language: Language,
 ) -> Card:
-    """How imports are doing; ``ended`` counts those of the last hour and of the last day."""
+    """How imports and links are; ``ended`` counts those of the last hour and of the last day."""
     said, reasons = audit_words(language), import_words(language).REASONS
     told = [
         said.STATUS_ON if switch.on else said.STATUS_OFF,
@@ -112,6 +115,8 @@ def status_card(
         line(strong(said.STATUS_TITLE, size="Medium")),
         *(line(words(text), gap="Small") for text in told),
         *(line(quiet(f"{count:,} × {reasons[one]}"), gap="None") for one, count in ordered),
+        line(strong(said.STATUS_LINKS)),
+        *link_rows(links, language),
     ]
     return drawn(body, language)
 

@@ -21,6 +21,7 @@ STATUS_EMPTY = "没有未完成的导入。"
 STATUS_ENDED = "贵组织已结束的导入：最近一小时 {:,} 个，最近一天 {:,} 个。"
 STATUS_FAILED = "30 天内失败后未再请求的："
 STATUS_NONE_FAILED = "30 天内没有失败后未再请求的导入。"
+STATUS_LINKS = "各环节"
 AGES = ("{:,} 秒", "{:,} 分钟", "{:,} 小时", "{:,} 天")
 AUDIT_TITLE = "由谁更改、由谁导入"
 AUDIT_SETTINGS = "设置与开关"

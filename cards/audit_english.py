@@ -21,6 +21,7 @@ STATUS_EMPTY = "No import is open."
 STATUS_ENDED = "Imports of your organization that ended: {:,} in the last hour, {:,} in a day."
 STATUS_FAILED = "Failed within 30 days, and not asked for again:"
 STATUS_NONE_FAILED = "None failed within 30 days that was not asked for again."
+STATUS_LINKS = "Links"
 AGES = ("{:,} s", "{:,} min", "{:,} h", "{:,} d")
 AUDIT_TITLE = "Who changed what, who imported what"
 AUDIT_SETTINGS = "Settings and switch"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
 from capture.imports.job import Depth
@@ -88,7 +89,12 @@ AUDIT_ADDRESS = "https://capture.example/audit?ticket=0123456789"
 EXAMPLES: dict[str, Callable[[], Card]] = {
     "admin-history": lambda: history_card(REVISIONS, PEOPLE, VIEW),
     "admin-status": lambda: status_card(
-        SWITCHED_ON, DEPTH, (3, 41), {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1}, "en"
+        SWITCHED_ON,
+        DEPTH,
+        (3, 41),
+        {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
+        (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
+        "en",
     ),
     "admin-audit": lambda: audit_card(AUDITED, IMPORTED, PEOPLE, VIEW, (90, AUDIT_ADDRESS)),
     "admin-audit-chinese": lambda: audit_card(
