@@ -23,6 +23,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.models import TenantId
+from capture.permission import Permission
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Threads
 from capture.threads.store import ThreadStore
@@ -68,6 +69,7 @@ class Parts:
     answers: Answers
     timelines: Timelines
     decisions: DecisionStore
+    permission: Permission
     sealer: Sealer
     connector: Connector
     threads: Threads
@@ -118,6 +120,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         imports = ImportQueue(redis, hold=HOLD)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
+        permission = Permission(decisions, dataverse)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
@@ -139,6 +142,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             answers=Answers(timelines, decisions, threads, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
+            permission=permission,
             sealer=sealer,
             connector=connector,
             threads=threads,

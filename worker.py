@@ -11,10 +11,12 @@ import uvloop
 
 import logs
 from bot.redraw import Redraw
-from bot.waiting_imports import AskSignIn
+from bot.waiting_imports import AskSignIn, TellOwner
 from capture.imports.importer import Importer
+from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
+from capture.ledger import Ledger
 from capture.threads.looking import Looking
 from capture.threads.loop import ThreadLoop
 from capture.threads.pace import Pace
@@ -38,9 +40,13 @@ async def work(settings: Settings, pace: Pace) -> None:
         asking = invitations(settings, parts)
         worker = Worker(
             parts.imports,
-            Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
+            Permitted(
+                Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
+                parts.permission,
+                Ledger(parts.redis, clock=now),
+            ),
             redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
-            ask_sign_in=AskSignIn(asking, parts.tokens, parts.imports),
+            tell=TellOwner(AskSignIn(asking, parts.tokens, parts.imports), parts.connector),
             turns=turns,
         )
         threads = ThreadLoop(

@@ -49,6 +49,22 @@ _FOUND = msgspec.json.Decoder(FoundMail)
 _MEETING = msgspec.json.Decoder(FoundMeeting)
 
 
+class _Domain(msgspec.Struct):
+    name: str
+
+
+class _Organisation(msgspec.Struct, rename="camel"):
+    verified_domains: tuple[_Domain, ...] = ()
+
+
+class _Organisations(msgspec.Struct):
+    value: tuple[_Organisation, ...]
+
+
+_ORGANISATIONS = msgspec.json.Decoder(_Organisations)
+_DOMAINS = {"$select": "verifiedDomains"}
+
+
 class Graph(Messages):
     """Questions to the caller's mailbox."""
 
@@ -178,6 +194,11 @@ class Graph(Messages):
         """Where a mail lies at this moment, and the mailbox's own addresses."""
         reach = Reach(1, BEFORE_ALL, pages=1)
         return await self._answer(caller, Question((), lambda _: True, reach, 1, mails=(mail,)))
+
+    async def verified_domains(self, caller: Caller) -> frozenset[str]:
+        """The domains that are verified for the caller's organisation; User.Read may read them."""
+        found = await self._read(caller, _ORGANISATIONS, f"{VERSION}/organization", _DOMAINS)
+        return frozenset(one.name.lower() for row in found.value for one in row.verified_domains)
 
     async def _answer(self, caller: Caller, question: Question) -> MailboxReply:
         token = await self._tokens.for_graph(caller)

@@ -246,6 +246,31 @@ class SaveSettings(
     version: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class Accept(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="accept"
+):
+    """Accept this version of the terms for the organisation, whose switch stands at ``version``."""
+
+    terms: Annotated[str, msgspec.Meta(max_length=64)]
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchSave(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="insights"
+):
+    """Turn the organisation's switch as the card's input says, from this version of it."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchOff(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="switch-off"
+):
+    """Turn the organisation's switch off, from this version of it."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
 Action: TypeAlias = (
     Show
     | More
@@ -263,6 +288,9 @@ Action: TypeAlias = (
     | Follow
     | Followed
     | SaveSettings
+    | Accept
+    | SwitchSave
+    | SwitchOff
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from cards import (
+    audit_chinese,
+    audit_english,
     coverage_chinese,
     coverage_english,
     differences_chinese,
@@ -26,6 +28,8 @@ from cards import (
     people_english,
     sentences,
     sentences_chinese,
+    switch_chinese,
+    switch_english,
     threads_chinese,
     threads_english,
     why_chinese,
@@ -35,6 +39,7 @@ from cards.languages import Language
 
 __all__ = [
     "PAIRS",
+    "audit_words",
     "coverage_words",
     "difference_words",
     "doctor_words",
@@ -43,6 +48,7 @@ __all__ = [
     "notice_words",
     "options_words",
     "people_words",
+    "switch_words",
     "thread_words",
     "timeline_words",
     "why_words",
@@ -59,9 +65,11 @@ _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
 _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chinese}
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
+_SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
+_AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -104,6 +112,16 @@ def doctor_words(language: Language) -> ModuleType:
 def help_words(language: Language) -> ModuleType:
     """What help says."""
     return _HELP[language]
+
+
+def audit_words(language: Language) -> ModuleType:
+    """What is said about versions, imports and the state of things to administrators."""
+    return _AUDIT[language]
+
+
+def switch_words(language: Language) -> ModuleType:
+    """What is said about an organisation's switch."""
+    return _SWITCH[language]
 
 
 def people_words(language: Language) -> ModuleType:

@@ -75,6 +75,8 @@ REASONS = {
     ImportReason.DISCARDED: "it lies in Deleted Items or Junk",
     ImportReason.NO_SENDER: "it does not say who sent it",
     ImportReason.TOO_LARGE: "its text is larger than Dynamics 365 takes",
+    ImportReason.SWITCHED_OFF: "Auto Capture was off",
+    ImportReason.NOT_AMONG_USERS: "the person may not use Auto Capture",
 }
 
 

@@ -56,7 +56,18 @@ _AT_ONCE = 500
 _Facts: TypeAlias = tuple[tuple[LeftBehind, ...], tuple[Difference, ...]]
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget", "failed", "redrive"),
+    *(
+        "park",
+        "told",
+        "unpark",
+        "resume",
+        "depth",
+        "withdraw",
+        "mine",
+        "forget",
+        "failed",
+        "redrive",
+    ),
 )
 
 
@@ -223,24 +234,45 @@ class ImportQueue:
         facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
-    async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:
-        """Give it back until ``unpark`` of its person, at no cost of an attempt.
+    async def park(
+        self,
+        lease: Lease,
+        *,
+        delay: float,
+        soon: float,
+        reason: ImportReason = ImportReason.SIGN_IN,
+    ) -> bool:
+        """Give it back until ``unpark`` or ``resume``, at no cost of an attempt.
 
         After ``delay`` seconds, doubled each time, it is claimed again all the same.
-        True if the person has to be asked: the caller does that and says so with ``told``, and one
-        asks, however much waits. This import then comes back ``soon``, should the asking be lost.
+        True if the person has to be told: the caller does that and says so with ``told``, and one
+        tells, however much waits for this ``reason``. This import then comes back ``soon``, should
+        the telling be lost.
         Raises ``LeaseLost``.
         """
-        facts = (lease.token, _milliseconds(delay), _milliseconds(soon))
+        facts = (lease.token, _milliseconds(delay), _milliseconds(soon), reason)
         return _text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
 
-    async def told(self, caller: Caller, *, pause: float) -> None:
-        """The person has been asked: nobody asks again for ``pause`` seconds."""
-        await self._run("told", _person(caller), _milliseconds(pause))
+    async def told(
+        self, caller: Caller, *, pause: float, reason: ImportReason = ImportReason.SIGN_IN
+    ) -> None:
+        """The person has been told: nobody tells them again for ``pause`` seconds."""
+        await self._run("told", _person(caller), _milliseconds(pause), reason)
 
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""
         return int(await self._run("unpark", _person(caller)))
+
+    async def resume(self, tenant: TenantId) -> int:
+        """Line up all that is parked in this organisation; how many imports that were.
+
+        What waits for something else besides is parked for that again when it is claimed.
+        """
+        total, count = 0, _AT_ONCE
+        while count == _AT_ONCE:
+            count = int(await self._run("resume", tenant, _AT_ONCE))
+            total += count
+        return total
 
     async def release(self, lease: Lease) -> None:
         """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""

@@ -22,6 +22,7 @@ from cards.actions import (
     OFFERED_FILES,
     PICKED_AT_ONCE,
     SEALED_LIMIT,
+    Accept,
     Create,
     Dismiss,
     Dismissals,
@@ -34,6 +35,8 @@ from cards.actions import (
     People,
     Picked,
     SaveSettings,
+    SwitchOff,
+    SwitchSave,
     Undo,
     verb,
 )
@@ -69,6 +72,9 @@ ACTIONS: tuple[Action, ...] = (
     Follow(RECORD, MAIL, thread="0123456789abcdef" * 2, listed="imports"),
     Followed(10),
     SaveSettings(3),
+    Accept("2026-11", 3),
+    SwitchSave(3),
+    SwitchOff(3),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))

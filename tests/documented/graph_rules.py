@@ -22,6 +22,8 @@ __all__ = ["ENDPOINTS"]
 
 USER = names("id displayName mail userPrincipalName proxyAddresses givenName surname")
 """Some of the page "user resource type"."""
+ORGANIZATION = names("id displayName verifiedDomains")
+"""What the page "List organizations" lets User.Read read."""
 MESSAGE = names(
     "id subject body bodyPreview uniqueBody from sender toRecipients ccRecipients bccRecipients "
     "replyTo receivedDateTime sentDateTime createdDateTime lastModifiedDateTime hasAttachments "
@@ -187,6 +189,7 @@ def _get(page: str, path: str, options: Checks, whole: tuple[Whole, ...]) -> End
 
 SINGLE = (
     _get("Get a user", "/me", {"$select": listed(USER)}, (encoded,)),
+    _get("List organizations", "/organization", {"$select": listed(ORGANIZATION)}, ()),
     _get("List messages", "/me/messages", PAGES, (*MAIL, alone, unordered)),
     _get(
         "Get message",

@@ -20,6 +20,7 @@ from redis import Redis
 
 from tests.documented.judge import undocumented
 from tests.sandbox_process import ROOT, Sandbox, sandbox_process
+from tests.switching import tenants_of, turn_on_in
 
 STORY = "story"
 """The user agent of what a story itself asks of the sandbox's services."""
@@ -127,10 +128,12 @@ def service(
     *options: str,
     programs: tuple[str, ...] = ("app.py", "worker.py"),
     settings: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {},
+    on: bool = True,
 ) -> Iterator[Service]:
     """A running product with its own sandbox; ``options`` are the sandbox's.
 
-    ``settings`` makes more of the product's settings from what the sandbox announced.
+    ``settings`` makes more of the product's settings from what the sandbox announced; it is turned
+    on for its organisations unless the story is about that.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
@@ -144,6 +147,8 @@ def service(
         product = Service(sandbox, environment, port, folder)
         try:
             product.start(*programs)
+            if on:
+                turn_on_in(redis_url, environment["TOKEN_KEYS"], tenants_of(environment))
             yield product
             product.judge()
         finally:

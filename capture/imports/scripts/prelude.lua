@@ -12,8 +12,9 @@
 --   full             set of people who have as many in flight as they may; not in the ring
 --   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
---   parked           sorted set by name: person and import that wait for the person's sign-in
+--   parked           sorted set by name: person and import that wait for a sign-in or the switch
 --   told:<person>    there while the person has been, or is being, asked to sign in
+--   told:<person>:<reason>   the same of what else their imports wait for
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
@@ -56,7 +57,10 @@ end
 -- Tells a person again who was here, and nobody else who that was.
 local function stamp(person, key) return redis.sha1hex(person .. '\n' .. key) end
 
-local function told(person) return P .. 'told:' .. person end
+local function told(person, reason)
+  if not reason or reason == 'sign-in' then return P .. 'told:' .. person end
+  return P .. 'told:' .. person .. ':' .. reason
+end
 
 local function parking(person, key) return person .. '\n' .. key end
 
@@ -98,6 +102,15 @@ local function leave_line(key, person)
     redis.call('LREM', P .. 'ring', 0, person)
   end
   return count == 1
+end
+
+-- Returns whether it was still waiting.
+local function come_back(person, key)
+  redis.call('ZREM', P .. 'parked', parking(person, key))
+  if redis.call('ZREM', P .. 'delayed', key) == 0 then return false end
+  redis.call('HSET', job(key), 'state', 'queued', 'reason', '', 'until', '', 'parkings', 0)
+  line_up(key, person, 'RPUSH')
+  return true
 end
 
 local function leave_flight(key)
