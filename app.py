@@ -30,6 +30,7 @@ from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.together import Together
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -125,7 +126,16 @@ def _presses(parts: Parts) -> Presses:
     )
     turns = CardTurns(parts.redis)
     own = own_imports(parts)
-    return Presses(parts.answers, parts.decisions, participants, parts.imports, turns, own)
+    together = Together(parts.answers, parts.decisions, parts.imports, turns)
+    return Presses(
+        parts.answers,
+        parts.decisions,
+        participants,
+        parts.imports,
+        turns,
+        own=own,
+        together=together,
+    )
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:

@@ -21,6 +21,7 @@ from capture.decisions import DecisionStore
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
+from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
@@ -44,8 +45,6 @@ __all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports"
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
-HOLD = 5.0
-"""Seconds a person sees *Queued*, with Undo, before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
             for tenant, root in roots.items()
         }
-        imports = ImportQueue(redis, hold=HOLD)
+        imports = ImportQueue(redis)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
@@ -126,7 +125,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, sealer, clock=now),
+            answers=Answers(timelines, decisions, imports, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
             sealer=sealer,
@@ -147,7 +146,8 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
-    return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
+    untracker = Untracker(parts.dataverse, parts.imports)
+    return ImportsDesk(parts.imports, named, untracker, parts.decisions, parts.sealer, clock=now)
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

@@ -40,8 +40,8 @@ from cards.languages import language_of
 __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
 _Admin: TypeAlias = AdminDiagnose | AdminFailed | AdminRetry
-_Own: TypeAlias = Diagnose | _Admin | ForgetMe | MyImports | Privacy | Why
-Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder
+_Own: TypeAlias = Diagnose | _Admin | ForgetMe | Privacy | Why
+Order: TypeAlias = Show | SignIn | SignOut | MyImports | _Own | PersonalOrder | AdminOrder
 """A command that somebody in particular must have given."""
 DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
 """A press that changes or turns what these orders show."""
@@ -93,6 +93,8 @@ class Orders:
                 if not asker.place.personal:
                     return Answer(said_card(language, "PRIVATE"))
                 with self._typing.while_working(asker.place):
+                    if isinstance(order, MyImports):
+                        return await self._desks.imports.answer(asker)
                     return Answer(await self._private(asker, order))
 
     async def press(self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]) -> Card:
@@ -121,14 +123,14 @@ class Orders:
                 return await self._desks.diagnoses.administrative(asker)
             case AdminFailed() | AdminRetry():
                 return await self._desks.failures.carry_out(asker, order)
-            case ForgetMe() | MyImports() | Privacy() | Why():
+            case ForgetMe() | Privacy() | Why():
                 return await self._told(asker, order)
             case Exclusions() | Exclude() | Include() | Dismissed():
                 return await self._desks.decisions.carry_out(asker, order)
             case _:
                 return await self._desks.administration.carry_out(asker, order)
 
-    async def _told(self, asker: Asker, order: ForgetMe | MyImports | Privacy | Why) -> Card:
+    async def _told(self, asker: Asker, order: ForgetMe | Privacy | Why) -> Card:
         language = language_of(asker.locale)
         match order:
             case ForgetMe(confirmed=True):
@@ -138,8 +140,6 @@ class Orders:
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():
                 return said_card(language, "FORGET")
-            case MyImports():
-                return await self._desks.imports.card(asker)
             case Privacy():
                 return said_card(language, "PRIVACY")
             case Why():

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.imports import ImportsDesk
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
+from bot.together import WORST_FIRST, Together
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
-from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
+from capture.extent import Extent
+from capture.imports.job import CardRef, ImportJob, Shown, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.policies import PolicyUnreadable
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
@@ -34,33 +37,56 @@ from cards.actions import (
     People,
     Picked,
     Retry,
+    RetryShown,
     SaveSettings,
     Show,
     Track,
+    TrackShown,
     Undo,
+    UndoShown,
+    Untrack,
 )
-from cards.again import not_queued_card, queued_card, trouble_card
+from cards.again import list_trouble_card, not_queued_card, queued_card, trouble_card
 from cards.picks import chosen
 
-__all__ = ["Presses"]
+__all__ = ["ANSWERED_WITHIN", "Presses"]
 
 ALLOWED_WITHIN = 1.5
 """Seconds a press waits to hear whether its person may track."""
 ANSWERED_WITHIN = 8.0
-"""Seconds a press may take for the card that brings the list back to be told in time."""
+"""Seconds a press may take: Teams gives up on it after some ten, although it was done."""
+LAST_WORDS = 0.5
+"""Seconds of these for saying what was queued where the list takes too long."""
+TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+"""Presses ask Dynamics first; a mailbox that is slow holds none of them up."""
+_OfRecord: TypeAlias = (
+    Show
+    | More
+    | Choose
+    | Other
+    | Dismiss
+    | Undo
+    | People
+    | Create
+    | TrackShown
+    | UndoShown
+    | RetryShown
+)
 
 
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - those who answer, each with a name
         self,
         answers: Answers,
         decisions: DecisionStore,
         participants: Participants,
         imports: ImportQueue,
         turns: CardTurns,
+        *,
         own: ImportsDesk,
+        together: Together,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -68,6 +94,7 @@ class Presses:
         self._imports = imports
         self._turns = turns
         self._own = own
+        self._together = together
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -79,25 +106,33 @@ class Presses:
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
         match action:
-            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
-                return Answer(await self._own.press(asker, action, card_id))
+            case Imports() | Untrack() | Retry(listed=True) | Undo(listed=True, of="import"):
+                return await self._listed(asker, action, card_id)
             case Track():
                 return await self._tracked(asker, action, chosen(action, data), card_id)
             case Retry():
                 return await self._tracked(asker, action, action.picked, card_id)
-            case Undo(of="import"):
-                return await self._bounded(asker, action, self._withdrawn(asker, action, card_id))
-            case People() | Create():
-                return await self._bounded(asker, action, self._known(asker, action))
             case Dismissals() | SaveSettings():
                 raise EditedAction  # the orders' own
             case _:
-                return await self._bounded(asker, action, self._done(asker, action))
+                return await self._bounded(asker, action, self._answer(asker, action, card_id))
+
+    async def _answer(self, asker: Asker, action: _OfRecord, card_id: str) -> Answer:
+        match action:
+            case Undo(of="import"):
+                return await self._withdrawn(asker, action, card_id)
+            case TrackShown() | UndoShown() | RetryShown():
+                until = asyncio.get_running_loop().time() + ANSWERED_WITHIN - LAST_WORDS
+                return await self._together.press(asker, action, card_id, until)
+            case People() | Create():
+                return await self._known(asker, action)
+            case _:
+                return await self._done(asker, action)
 
     async def _bounded(
         self,
         asker: Asker,
-        action: Show | More | Choose | Other | Dismiss | Undo | People | Create,
+        action: _OfRecord,
         answer: Awaitable[Answer],
     ) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
@@ -108,12 +143,29 @@ class Presses:
         except SignInRequired:
             raise
         except TimeoutError:
-            trouble = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+            trouble = TOO_SLOW
         except CaptureError as error:
             trouble = error
         view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
+
+    async def _listed(
+        self, asker: Asker, action: Imports | Untrack | Retry | Undo, card_id: str
+    ) -> Answer:
+        """The list of the person's own imports, or what prevents it with a way back to it."""
+        trouble: CaptureError
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return await self._own.press(asker, action, card_id)
+        except SignInRequired:
+            raise
+        except TimeoutError:
+            trouble = TOO_SLOW
+        except CaptureError as error:
+            trouble = error
+        view, seal = self._answers.view(asker, action.offset), self._answers.seal(asker)
+        return Answer(list_trouble_card(trouble, view, seal))
 
     async def _known(self, asker: Asker, action: People | Create) -> Answer:
         policy, _ = await self._decisions.of(asker.caller)
@@ -162,12 +214,16 @@ class Presses:
             again = More(record, offset, scope)
             return await self._bounded(asker, again, self._done(asker, again))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
-        card = _card(asker, action, card_id)
+        card, caller = _card(asker, action, card_id), asker.caller
         try:
-            for one in picked:
-                job = ImportJob(one.key, asker.caller, record, one.mail, one.kind)
-                await self._imports.enqueue(job, Watcher(asker.caller, record, card))
-        except ServiceUnavailable:
+            async with asyncio.timeout_at(until):
+                policy, _ = await self._decisions.of(caller)
+                extent, watcher = Extent(policy.disclosure), Watcher(caller, record, card)
+                jobs = [
+                    ImportJob(one.key, caller, record, one.mail, one.kind, extent) for one in picked
+                ]
+                await self._imports.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
+        except (PolicyUnreadable, ServiceUnavailable, TimeoutError):
             return Answer(not_queued_card(record, view, seal))
         above = Above(unpicked=not picked)
         try:
@@ -180,7 +236,7 @@ class Presses:
     async def _withdrawn(self, asker: Asker, action: Undo, card_id: str) -> Answer:
         """Nothing is written of what no worker had claimed; the list says how it ended."""
         ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
-        above = Above(withdrawn=next(one for one in _WORST_FIRST if one in ends))
+        above = Above(withdrawn=next(one for one in WORST_FIRST if one in ends))
         record, scope, offset = action.record, action.scope, action.offset
         async with self._turns.turn(_card(asker, action, card_id)):
             return await self._answers.record(asker, record, scope, offset=offset, above=above)
@@ -195,9 +251,6 @@ class Presses:
                 return await self._answers.may_track(asker)
         except (CaptureError, TimeoutError):
             return True
-
-
-_WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)
 
 
 def _card(asker: Asker, action: Track | Retry | Undo, card_id: str) -> CardRef:

@@ -50,7 +50,7 @@ class Redraw:
             shown = await self._turns.shown(card, before)
             if shown is None:
                 return
-            drawn = await self._answers.whole(asker, shown.record, shown.scope, shown.offset)
+            drawn = await self._answers.whole(asker, shown)
         follower = await self._turns.follower(card)
         if follower == "":
             return  # it was sent once, and nobody knows where it stands

@@ -25,14 +25,22 @@ from cards.paging import Page, fitting, navigation
 from cards.rows import Piece, Row, rows
 from cards.suggestion_row import suggestion_row
 from cards.suggestion_text import is_tracked
+from cards.together import Below, foot
 from cards.view import View
 
 __all__ = ["timeline_card"]
 
 _NOTHING = Above()
+_NOTHING_BELOW = Below()
 
 
-def timeline_card(timeline: Timeline, view: View, seal: Seal, above: Above = _NOTHING) -> Card:
+def timeline_card(
+    timeline: Timeline,
+    view: View,
+    seal: Seal,
+    above: Above = _NOTHING,
+    below: Below = _NOTHING_BELOW,
+) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
     listed = rows(timeline)
     record, counts = timeline.record, _summary(timeline, listed, view)
@@ -43,10 +51,12 @@ def timeline_card(timeline: Timeline, view: View, seal: Seal, above: Above = _NO
         body = header(record, counts, view.language)
         body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)
-        body += [_row(row, timeline, drawing) for row in listed[page.start : page.end]]
+        shown = listed[page.start : page.end]
+        body += [_row(row, timeline, drawing) for row in shown]
+        body += foot(shown, drawing, below)
         body += navigation(page, record.ref, view, seal)
-        below = _notes(timeline, view)
-        return drawn([*body, *([notes(below)] if below else [])], view.language)
+        told = _notes(timeline, view)
+        return drawn([*body, *([notes(told)] if told else [])], view.language)
 
     return fitting(build, len(listed), view)
 

@@ -14,6 +14,7 @@ from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
 from capture.dataverse.records import Records
+from capture.dataverse.removal import Removal, Standing
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
@@ -32,6 +33,7 @@ __all__ = [
     "PromotionVerdict",
     "ReadBack",
     "SoughtMail",
+    "Standing",
     "TrackedEmail",
     "TrackedMeeting",
     "column_id",
@@ -47,6 +49,7 @@ class Dataverse(
     TrackedMeetings,
     Promotion,
     Appointments,
+    Removal,
     People,
     Participants,
     CreationRights,

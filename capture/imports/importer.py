@@ -157,7 +157,7 @@ class _Import:
             or held.attachments < len(files) - len(left)
         ):
             return failed(ImportReason.MISMATCH)
-        return ImportStatus(ImportState.TRACKED, left=left)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(email))
 
     async def _held(self, email: uuid.UUID) -> ReadBack | None:
         try:

@@ -86,7 +86,7 @@ class MeetingImport:
         row = await self._row(held.id)
         if row is None or row.regarding != self._job.record or not _is_same(row, meeting):
             return failed(ImportReason.MISMATCH)
-        return ImportStatus(ImportState.TRACKED)
+        return ImportStatus(ImportState.TRACKED, row=str(held.id))
 
     async def _is_as_asked(self, held: HeldAppointment, asked: NewAppointment) -> bool:
         """Whether the row holds the meeting, written once more where that changed meanwhile."""

@@ -27,8 +27,12 @@ from cards.actions import (
     Other,
     People,
     Picked,
+    RetryShown,
     SaveSettings,
+    TrackShown,
     Undo,
+    UndoShown,
+    Untrack,
     verb,
 )
 
@@ -56,6 +60,10 @@ ACTIONS: tuple[Action, ...] = (
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
     SaveSettings(3),
+    Untrack(KEY, 10, sure=True),
+    TrackShown(RECORD, ("0123456789ab", "ba9876543210"), 10, sure=True),
+    UndoShown(RECORD, 10),
+    RetryShown(RECORD, 10),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))

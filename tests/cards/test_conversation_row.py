@@ -20,7 +20,7 @@ from capture.models import (
 from capture.scope import Scope
 from capture.suggestions import Suggestion
 from cards import Card, Retry, Show, Track, timeline_card
-from cards.actions import PICKED_AT_ONCE, Dismiss, More, People, Picked
+from cards.actions import PICKED_AT_ONCE, Dismiss, More, People, Picked, TrackShown
 from cards.paging import CARD_LIMIT, weight
 from cards.picks import chosen, input_id
 
@@ -189,7 +189,7 @@ def test_every_button_keeps_the_question() -> None:
     view = replace(VIEW, scope=scope)
     timeline = make_timeline((), (*talk(1, 2), *many), make_coverage(meetings_failed=True))
     asked = pressed(timeline_card(timeline, view, seal()))
-    assert {type(ask) for ask in asked} == {Track, People, Dismiss, More, Show}
+    assert {type(ask) for ask in asked} == {Track, TrackShown, People, Dismiss, More, Show}
     assert {
         ask.scope for ask in asked if isinstance(ask, Track | People | Dismiss | More | Show)
     } == {scope}

@@ -4,6 +4,8 @@
 --                    touched (a worker has had it), again (ms: due once the lease is over)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   wanting:<import> set: whoever pressed and has not taken it back, kept as long as the job
+--   untracking:<import>  there while its row is being removed from Dynamics
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
 --   ready:<person>   list of imports; ring: list of people who have any, each once
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
@@ -19,6 +21,10 @@ local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
 
 local function askers(key) return P .. 'askers:' .. key end
+
+local function wanting(key) return P .. 'wanting:' .. key end
+
+local function untracking(key) return P .. 'untracking:' .. key end
 
 local function mine(person) return P .. 'mine:' .. person end
 
@@ -95,6 +101,12 @@ end
 local function settle(key, state, reason, facts)
   redis.call('HSET', job(key),
     'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
+end
+
+-- The fence stays: a worker taken for dead must not own what is asked for later.
+local function forget_job(key)
+  redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state',
+    'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
 end
 
 local function finish(key, keep)
