@@ -97,8 +97,9 @@ class Following:
             await asyncio.sleep(HEAD_START)
             more = True
             while more:
-                await rest.more()
-                more = await self._draw(followed) and rest.open
+                if await rest.more():
+                    more = await self._draw(followed)
+                more = more and rest.open
         except CaptureError as error:
             _log.warning("following_ended", why=type(error).__name__)
         finally:

@@ -45,8 +45,8 @@ class ListRest:
         late = asyncio.get_running_loop().time() > self._until
         return not late and any(one.state not in _OVER for one in self._shown.values())
 
-    async def more(self) -> None:
-        """Return when one stands otherwise than the card says."""
+    async def more(self) -> bool:
+        """Return when one stands otherwise than the card says; false when nobody looks any more."""
         while self.open:
             await asyncio.sleep(LOOKS)
             try:
@@ -58,7 +58,8 @@ class ListRest:
             self._seen = dict(now)
             if lasting:
                 self._shown = dict(now)
-                return
+                return True
+        return False
 
     async def card(self) -> Card:
         """The list as it is now."""

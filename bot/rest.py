@@ -30,8 +30,8 @@ class Rest(Protocol):
     def open(self) -> bool:
         """Whether anything is still to come."""
 
-    async def more(self) -> None:
-        """Return when more is known than the card shows."""
+    async def more(self) -> bool:
+        """Return when more is known than the card shows; false if nothing came of waiting."""
 
     async def card(self) -> Card:
         """The card as it is now."""
@@ -57,22 +57,30 @@ class TimelineRest:
         self._begun = begun
         self._draw = draw
         self._sorry = sorry
+        self._pending = question.open
 
     @property
     def promised(self) -> bool:
         """Halves and searches are announced."""
-        return self._question.open
+        return self._pending
 
     @property
     def open(self) -> bool:
         """Either of both."""
-        return self._question.open or self._begun.open
+        return self._pending or self._begun.open
 
-    async def more(self) -> None:
+    async def more(self) -> bool:
         """Whichever comes first."""
-        await _first(*(one.more() for one in (self._question, self._begun) if one.open))
+        waiting: list[Coroutine[Any, Any, bool | None]] = []
+        if self._pending:
+            waiting.append(self._question.more())
+        if self._begun.open:
+            waiting.append(self._begun.more())
+        news = await _first(*waiting)
         with suppress(SignInRequired):  # what is drawn then says so
             self._question.go_on()
+        self._pending = self._question.open
+        return news
 
     async def card(self) -> Card:
         """Without what was closed before it came.
@@ -91,12 +99,12 @@ class TimelineRest:
         self._question.close()
 
 
-async def _first(*waiting: Coroutine[Any, Any, None]) -> None:
-    """Return when one of these does."""
+async def _first(*waiting: Coroutine[Any, Any, bool | None]) -> bool:
+    """Return when one of these does, and whether it has news."""
     tasks = [asyncio.create_task(one) for one in waiting]
     try:
-        if tasks:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return any(task.result() is not False for task in done)
     finally:
         for task in tasks:
             task.cancel()

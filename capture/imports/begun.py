@@ -40,8 +40,8 @@ class Begun:
         """Whether any may still begin."""
         return bool(self._queued)
 
-    async def more(self) -> None:
-        """Return when some have begun and last, or when there is nothing left to look at."""
+    async def more(self) -> bool:
+        """Return when some have begun and last; false when nothing is left to look at."""
         clock = asyncio.get_running_loop().time
         while self._queued:
             await asyncio.sleep(LOOKS)
@@ -49,7 +49,9 @@ class Begun:
                 self._queued.clear()
             if await self._lasting(clock()):
                 self._queued -= self._since.keys()
-                return
+                self._since.clear()
+                return True
+        return False
 
     async def _lasting(self, now: float) -> bool:
         try:

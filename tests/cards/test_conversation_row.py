@@ -179,7 +179,8 @@ def test_a_long_conversation_says_where_it_goes_on() -> None:
     for part in ("Messages 1–8 of 17", "Messages 9–16 of 17", "Message 17 of 17"):
         assert part in said
     assert "Track these 8" in said
-    assert "Track all" not in said
+    assert "Track all 17" not in said
+    assert "Track all 8" not in said.splitlines()
 
 
 def test_every_button_keeps_the_question() -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.flows.chat import Card, Chat, buttons, press, subject_of, suggestions, texts
+from tests.flows.chat import (
+    Card,
+    Chat,
+    as_text,
+    buttons,
+    pages,
+    press,
+    subject_of,
+    suggestions,
+    texts,
+)
 from tests.flows.control import fault, no_faults
 from tests.flows.dynamics import Dynamics
 from tests.flows.service import service
 
 QUESTION = "show activities for Contoso"
-SOMEBODY_ELSE = "somebody else asked for it too"
+SHARED = "Minutes of the steering call"
+MEETING = "Kick-off of the pilot"
 
 
 @pytest.fixture
@@ -27,21 +36,25 @@ async def ids(crm: Dynamics, table: str = "emails") -> set[str]:
     return {row["activityid"] for row in await crm.rows(table, "$select=activityid")}
 
 
-async def tracked(
-    chat: Chat, crm: Dynamics, kind: str = "mail", *, at: int = 0
-) -> tuple[dict[str, Any], str, str]:
-    """Track a suggestion: itself, its activity's id, and the list that shows it as tracked."""
-    table = "emails" if kind == "mail" else "appointments"
-    before = await ids(crm, table)
-    card_id, card = await chat.ask(QUESTION)
-    title = "Track" if kind == "mail" else "Track this date"
-    offered = [
+async def offered(chat: Chat, subject: str = "") -> tuple[str, Card]:
+    """A suggestion of one message, or the one with a subject, and the card it stands on."""
+    walked = await pages(chat, QUESTION)
+    card_id, _ = (await chat.cards())[-1]
+    found = (one for page in walked for one in suggestions(page) if buttons(one, "track"))
+    return card_id, next(
         one
-        for one in suggestions(card)
-        if [button["title"] for button in buttons(one, "track")] == [title]
-        and ("Meeting ·" in texts(one)) == (kind != "mail")
-    ]
-    one = offered[at]
+        for one in found
+        if (subject_of(one) == subject if subject else "Meeting ·" not in texts(one))
+        and buttons(one, "track")[0]["title"] == "Track"
+    )
+
+
+async def tracked(
+    chat: Chat, crm: Dynamics, table: str = "emails", subject: str = ""
+) -> tuple[Card, str, str]:
+    """Track a suggestion: itself, its activity's id, and the list that shows it as tracked."""
+    before = await ids(crm, table)
+    card_id, one = await offered(chat, subject)
     await press(chat, card_id, buttons(one, "track")[0])
     listed, _ = await chat.ask("my imports")
     await chat.until(lambda cards: buttons(dict(cards)[listed], "untrack"))
@@ -90,7 +103,7 @@ async def test_untracked_after_saying_who_could_see_it(mara: Chat, crm: Dynamics
 
 async def test_a_meeting_alike(mara: Chat, crm: Dynamics):
     """An appointment goes as an e-mail does."""
-    _, made, listed = await tracked(mara, crm, "meeting")
+    _, made, listed = await tracked(mara, crm, "appointments", MEETING)
     after = await sure(mara, listed)
     assert "Untracked: it is not in Dynamics 365 any more." in texts(after)
     assert made not in await ids(crm, "appointments")
@@ -109,26 +122,52 @@ async def test_what_somebody_deleted_in_dynamics_is_forgotten(mara: Chat, crm: D
 async def test_what_another_seller_wants_too_stays(
     mara: Chat, jonas_signed_in: Chat, crm: Dynamics
 ):
-    """Both asked for one mail; neither takes it from the other."""
-    one, made, listed = await tracked(mara, crm)
+    """Both asked for one mail; neither takes it from the other, and Dynamics is not asked to."""
+    his_card, his = await offered(jonas_signed_in, SHARED)
+    _, made, listed = await tracked(mara, crm, subject=SHARED)
+    await press(jonas_signed_in, his_card, buttons(his, "track")[0])
+
+    after = await press(mara, listed, buttons(await shown(mara, listed), "untrack")[0])
+    assert "It stays: somebody else asked for it too" in texts(after["body"]["value"])
+    his_list, card = await jonas_signed_in.ask("my imports")
+    assert "✓ Tracked" in texts(card)
+    assert not buttons(card, "untrack")  # it was made in her name
     assert made in await ids(crm)
-    mail = subject_of(one)
-    _ = mail, jonas_signed_in
-    card = await shown(mara, listed)
-    assert buttons(card, "untrack")
+
+    hers = buttons(await shown(mara, listed), "untrack")[0]
+    refused = await press(jonas_signed_in, his_list, hers)
+    assert "value" not in refused["body"] or isinstance(refused["body"]["value"], str)
+    assert made in await ids(crm)
 
 
-async def test_a_row_that_was_handed_on_or_is_regarding_another_record_stays(
-    mara: Chat, crm: Dynamics
-):
-    """Whoever owns it now decides."""
+async def test_a_row_that_regards_another_record_by_now_stays(mara: Chat, crm: Dynamics):
+    """What a colleague made of it is theirs."""
     _, made, listed = await tracked(mara, crm)
-    sam = (await crm.rows("systemusers", "$select=systemuserid,fullname&$top=50"))
-    other = next(row["systemuserid"] for row in sam if "Sam" in row["fullname"])
-    await crm.send("PATCH", f"/emails({made})", {"ownerid@odata.bind": f"/systemusers({other})"})
+    (other,) = await crm.rows("accounts", "$select=accountid&$filter=name eq 'Fabrikam'")
+    body = {"regardingobjectid_account_email@odata.bind": f"/accounts({other['accountid']})"}
+    await crm.send("PATCH", f"/emails({made})", body)
     card = await shown(mara, listed)
     after = (await press(mara, listed, buttons(card, "untrack")[0]))["body"]["value"]
-    assert "belongs to somebody else" in texts(after)
+    assert "It stays: the activity regards another record by now." in texts(after)
+    assert made in await ids(crm)
+
+
+async def test_a_deletion_whose_answer_is_lost_is_looked_for_again(mara: Chat, crm: Dynamics):
+    """Done, but nobody heard: the next press finds it gone, and it can be tracked anew."""
+    one, made, listed = await tracked(mara, crm)
+    asked = await press(mara, listed, buttons(await shown(mara, listed), "untrack")[0])
+    confirm = buttons(asked["body"]["value"], "untrack")[0]
+    await fault(
+        mara, service="dataverse", kind="late", seconds=20, count=9, method="DELETE", path=made
+    )
+    slow = (await press(mara, listed, confirm))["body"]["value"]
+    assert "Untracked" not in texts(slow)
+    await no_faults(mara)
+    assert made not in await ids(crm)
+
+    card_id, again = await offered(mara, subject_of(one))
+    await press(mara, card_id, buttons(again, "track")[0])
+    await mara.until(lambda cards: one["id"] not in as_text(dict(cards)[card_id]), patience=90)
     assert made in await ids(crm)
 
 
