@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.scope import Scope
@@ -20,8 +21,12 @@ from cards import (
     why_card,
 )
 from cards.drawing import picked
+from cards.imports import imports_card
+from cards.together import Below
+from cards.untracking import untrack_card
 
 from .builders import (
+    NOW,
     VIEW,
     make_match,
     make_record,
@@ -41,9 +46,11 @@ from .timelines import (
     no_dynamics,
     no_mailbox,
     ordinary,
+    own_imports,
     pending,
     shared,
     states,
+    together,
 )
 
 EXAMPLES: dict[str, Callable[[], Card]] = {
@@ -63,6 +70,15 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-dismissed": lambda: timeline_card(
         ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
     ),
+    "timeline-asked": lambda: timeline_card(
+        ordinary(), VIEW, seal(), below=Below(("0123456789ab", "ba9876543210"), lost=1)
+    ),
+    "timeline-together": lambda: timeline_card(states(), VIEW, seal(), below=together()),
+    "timeline-together-chinese": lambda: timeline_card(states(), CHINESE, seal(), below=together()),
+    "imports": lambda: imports_card(own_imports(), 12, VIEW, seal(), told="Done."),
+    "imports-chinese": lambda: imports_card(own_imports(), 12, CHINESE, seal()),
+    "untrack": lambda: untrack_card(own_imports()[0], NOW - timedelta(days=1), VIEW, seal()),
+    "untrack-chinese": lambda: untrack_card(own_imports()[0], None, CHINESE, seal()),
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
