@@ -120,10 +120,11 @@ class Answers:
         *,
         offset: int = 0,
         above: Above = NOTHING,
+        together: tuple[ImportKey, ...] = (),
     ) -> Answer:
         """The timeline of a record that is known by its id, from row ``offset``."""
         match = await self._timelines.match(asker.caller, record)
-        return await self.about(asker, match, scope, offset=offset, above=above)
+        return await self.about(asker, match, scope, offset=offset, above=above, together=together)
 
     async def about(
         self,
@@ -133,14 +134,15 @@ class Answers:
         *,
         offset: int = 0,
         above: Above = NOTHING,
+        together: tuple[ImportKey, ...] = (),
     ) -> Answer:
-        """The timeline, as far as it is known within ``PATIENCE``."""
+        """The timeline, as far as it is known within ``PATIENCE``; see ``drawn``."""
         if not asker.place.personal:
             shared = await self._timelines.shared(asker.caller, match)
             view = self.view(asker, offset, scope)
             return Answer(shared_card(shared, view, self.seal(asker)))
         asked = await self.ask(asker, match, scope)
-        return await self.drawn(asker, asked, offset=offset, above=above)
+        return await self.drawn(asker, asked, offset=offset, above=above, together=together)
 
     async def ask(self, asker: Asker, match: RecordMatch, scope: Scope) -> Asked:
         """A person's own question, as far as it is answered within ``PATIENCE``.

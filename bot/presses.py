@@ -21,6 +21,7 @@ from capture.extent import Extent
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.models import ImportKey
 from capture.policies import PolicyUnreadable
 from capture.policy import Dismissal
 from cards.above import Above
@@ -127,7 +128,7 @@ class Presses:
             case People() | Create():
                 return await self._known(asker, action)
             case _:
-                return await self._done(asker, action)
+                return await self._done(asker, action, card_id)
 
     async def _bounded(
         self,
@@ -172,13 +173,15 @@ class Presses:
         return Answer(await self._participants.press(asker, action, policy))
 
     async def _done(
-        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo, card_id: str
     ) -> Answer:
         """Keep what was decided, then show what has become of the list."""
         record, scope, offset, above = action.record, action.scope, 0, Above()
+        together: tuple[ImportKey, ...] = ()
         match action:
             case More():
                 offset = action.offset
+                together = await self._together.kept(_card(asker, action, card_id), record)
             case Choose(memory=memory) if memory:
                 await self._decisions.choose(asker.caller, memory, record)
                 above = Above(memory=memory)
@@ -195,7 +198,9 @@ class Presses:
                 offset = action.offset
             case _:
                 pass
-        return await self._answers.record(asker, record, scope, offset=offset, above=above)
+        return await self._answers.record(
+            asker, record, scope, offset=offset, above=above, together=together
+        )
 
     async def _asked_again(self, asker: Asker, action: Other) -> Answer:
         """Forget what was chosen; without the name that was typed the record is shown as it is."""
@@ -212,7 +217,7 @@ class Presses:
         record, scope, offset = action.record, action.scope, action.offset
         if not await self._may_track(asker):
             again = More(record, offset, scope)
-            return await self._bounded(asker, again, self._done(asker, again))
+            return await self._bounded(asker, again, self._done(asker, again, card_id))
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         card, caller = _card(asker, action, card_id), asker.caller
         try:
@@ -229,7 +234,10 @@ class Presses:
         try:
             # Whoever draws a card later has seen more; a worker that is drawing it goes first.
             async with asyncio.timeout_at(until), self._turns.turn(card):
-                return await self._answers.record(asker, record, scope, offset=offset, above=above)
+                together = await self._together.kept(card, record)
+                return await self._answers.record(
+                    asker, record, scope, offset=offset, above=above, together=together
+                )
         except (CaptureError, TimeoutError):
             return Answer(queued_card(record, view, seal), shown=Shown(record, offset, scope))
 
@@ -238,8 +246,12 @@ class Presses:
         ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
         above = Above(withdrawn=next(one for one in WORST_FIRST if one in ends))
         record, scope, offset = action.record, action.scope, action.offset
-        async with self._turns.turn(_card(asker, action, card_id)):
-            return await self._answers.record(asker, record, scope, offset=offset, above=above)
+        card = _card(asker, action, card_id)
+        async with self._turns.turn(card):
+            together = await self._together.kept(card, record)
+            return await self._answers.record(
+                asker, record, scope, offset=offset, above=above, together=together
+            )
 
     async def _may_track(self, asker: Asker) -> bool:
         """False where Dynamics says no; the list says who must do what.
@@ -253,7 +265,7 @@ class Presses:
             return True
 
 
-def _card(asker: Asker, action: Track | Retry | Undo, card_id: str) -> CardRef:
+def _card(asker: Asker, action: Track | Retry | Undo | More, card_id: str) -> CardRef:
     """Where the pressed card stands, and what it shows."""
     return CardRef(
         asker.place.service_url,

@@ -74,6 +74,11 @@ class Together:
             case RetryShown():
                 return await self._retried(asker, action, card, until)
 
+    async def kept(self, card: CardRef, record: RecordRef) -> tuple[ImportKey, ...]:
+        """What was asked for together on this card."""
+        shown = await self._turns.shown(card, Shown(record, card.offset, card.scope))
+        return shown.together if shown and shown.record == record else ()
+
     async def _tracked(
         self, asker: Asker, action: TrackShown, card: CardRef, until: float
     ) -> Answer:
@@ -120,7 +125,7 @@ class Together:
         self, asker: Asker, action: RetryShown, card: CardRef, until: float
     ) -> Answer:
         """What failed of them and may yet work, as it was asked for."""
-        keys = await self._of(card, action)
+        keys = await self.kept(card, action.record)
         mine = {one.job.key: one for one in await self._imports.mine(asker.caller)}
         again = [
             one.job
@@ -139,7 +144,7 @@ class Together:
 
     async def _withdrawn(self, asker: Asker, action: UndoShown, card: CardRef) -> Answer:
         """Nothing is written of what no worker had claimed; the line says what goes on."""
-        keys = await self._of(card, action)
+        keys = await self.kept(card, action.record)
         ends = {await self._imports.withdraw(key, asker.caller) for key in keys}
         above = Above(withdrawn=next((one for one in WORST_FIRST if one in ends), None))
         asked = await self._answers.asked(asker, action.record, action.scope)
@@ -178,11 +183,6 @@ class Together:
     ) -> None:
         """Before they are queued: the first may be over before the answer to the press is."""
         await self._turns.told(card, Shown(record, card.offset, scope, keys))
-
-    async def _of(self, card: CardRef, action: UndoShown | RetryShown) -> tuple[ImportKey, ...]:
-        """What was asked for together on this card."""
-        shown = await self._turns.shown(card, Shown(action.record, action.offset, action.scope))
-        return shown.together if shown and shown.record == action.record else ()
 
 
 def _still(timeline: Timeline, marks: tuple[str, ...]) -> list[Suggestion] | None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from capture.models import Caller, ObjectId, TenantId
+from capture.policies import Policies
+from capture.policy import Policy
+from embedded_redis import open_redis
+from identity.envelope import Envelope
 from tests.flows.chat import Card, Chat, as_text, buttons, press, subject_of, suggestions, texts
 from tests.flows.control import asked_of, clear_calls, fault, no_faults
-from tests.flows.service import service
+from tests.flows.service import Service, service
 
 QUESTION = "show activities for Contoso"
 IMPORTING = "Importing – it will appear as tracked in a moment"
@@ -86,6 +93,9 @@ async def test_a_page_is_tracked_at_once(mara: Chat):
         patience=120,
     )
     assert not buttons(done, "undoshown")
+    following = [one for one in buttons(done, "more") if one["title"] == "More"]
+    page = (await press(mara, card_id, following[0]))["body"]["value"]
+    assert f"{count}: {count} tracked" in texts(page)
     drawn = [call for call in await asked_of(mara, "connector") if call["method"] == "PUT"]
     assert len(drawn) <= count
 
@@ -114,3 +124,26 @@ async def test_what_was_tracked_meanwhile_is_said_and_left(mara: Chat):
     assert "1 of those shown can no longer be tracked" in texts(after)
     assert subject_of(one) in texts(after)
     await no_faults(mara)
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+async def test_undo_lasts_as_long_as_the_organisation_says(
+    product: Service, mara: Chat, redis_url: str, seconds: int
+):
+    """From the next press on, without a restart; with none the import begins at once."""
+    async with open_redis(redis_url) as redis:
+        keys = [product.environment["TOKEN_KEYS"]]
+        policies = Policies(redis, Envelope(keys), clock=lambda: datetime.now(UTC))
+        caller = Caller(TenantId(product.sandbox.ready["tenant"]), ObjectId(mara.person["oid"]))
+        await policies.change(caller, Policy(undo_seconds=seconds), version=0)
+        card_id, card = await mara.ask(QUESTION)
+        one = singles(card)[0]
+        now = datetime.now(UTC).timestamp()
+        await press(mara, card_id, buttons(one, "track")[0])
+        due = await redis.zscore("ac:{imports}:delayed", one["id"].removeprefix("suggestion-"))
+        if seconds:
+            assert due is not None
+            assert now + 59 <= due / 1000 <= datetime.now(UTC).timestamp() + 61
+        else:
+            assert due is None
+            await mara.until(lambda cards: one["id"] not in as_text(dict(cards)[card_id]))
