@@ -33,6 +33,7 @@ __all__ = [
     "MailboxReply",
     "Meeting",
     "Recipient",
+    "Seen",
     "WallTime",
 ]
 
@@ -137,6 +138,14 @@ class FoundMail(_Wire, frozen=True):
     def sender_address(self) -> str:
         """Lower case; "" without a sender."""
         return self.sender.address if self.sender else ""
+
+
+class Seen(_Wire, frozen=True):
+    """A message as far as it takes to tell whether it was seen before."""
+
+    id: MailId
+    folder: str | None = msgspec.field(name="parentFolderId", default=None)
+    is_draft: bool | None = None
 
 
 class Attendee(Recipient, frozen=True):

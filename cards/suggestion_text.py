@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
 from capture.models import (
@@ -14,7 +16,7 @@ from capture.models import (
     TrackedAs,
 )
 from capture.suggestions import Kind, MatchReason, Suggestion
-from cards.catalogue import difference_words, timeline_words
+from cards.catalogue import difference_words, options_words, timeline_words
 from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
 from cards.elements import coloured, line, link, quiet
@@ -25,6 +27,7 @@ from cards.view import View
 __all__ = [
     "because",
     "can_be_dismissed",
+    "can_be_regarded",
     "can_be_tracked",
     "can_be_tried_again",
     "can_be_undone",
@@ -32,11 +35,13 @@ __all__ = [
     "facts",
     "import_run",
     "is_tracked",
+    "left_behind",
     "may_be_retried",
     "newest",
     "people",
     "state",
     "subject",
+    "undone",
     "why",
 ]
 
@@ -48,7 +53,15 @@ def is_tracked(suggestion: Suggestion) -> bool:
 
 def can_be_tracked(suggestion: Suggestion) -> bool:
     """True for a mail or a meeting of which neither Dynamics nor the queue knows."""
-    return suggestion.status is None and suggestion.tracked is None
+    other = suggestion.elsewhere
+    under_way = other is not None and other.under_way
+    return suggestion.status is None and suggestion.tracked is None and not under_way
+
+
+def can_be_regarded(suggestion: Suggestion) -> bool:
+    """True for what Dynamics holds without regarding anything, and nobody is changing that."""
+    tracked = suggestion.tracked
+    return suggestion.status is None and tracked is not None and not tracked.regarding
 
 
 def can_be_tried_again(suggestion: Suggestion) -> bool:
@@ -63,12 +76,22 @@ def may_be_retried(status: ImportStatus) -> bool:
 
 def can_be_undone(suggestion: Suggestion) -> bool:
     """True where this person pressed Track and no worker has begun."""
-    return suggestion.status is not None and suggestion.status.undo
+    return undone(suggestion) is not None
+
+
+def undone(suggestion: Suggestion) -> Suggestion | None:
+    """The suggestion by the name of the import that can be taken back, if there is one."""
+    if suggestion.status is not None:
+        return suggestion if suggestion.status.undo else None
+    other = suggestion.elsewhere
+    return replace(suggestion, key=other.key) if other is not None and other.status.undo else None
 
 
 def can_be_dismissed(suggestion: Suggestion) -> bool:
     """True where nothing is on its way to Dynamics."""
-    status = suggestion.status
+    status, other = suggestion.status, suggestion.elsewhere
+    if other is not None and other.under_way:
+        return False
     return status is None or status.state is ImportState.FAILED
 
 
@@ -127,13 +150,12 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
         lines = [line(import_run(status, view), gap="Small"), *details(status, view)]
         is_elsewhere = status.reason is ImportReason.TRACKED_ELSEWHERE
         return [*lines, *(_tracked(tracked, view) if tracked and is_elsewhere else ())]
-    return _tracked(tracked, view) if tracked else []
+    return _tracked(tracked, view) if tracked else _elsewhere(suggestion, view)
 
 
 def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
     """What else is told of an import: what stayed behind, and in what its row differs."""
-    skipped, differs = status.skipped, status.differs
-    told = [timeline_words(view.language).skipped(skipped)] if skipped else []
+    differs, told = status.differs, left_behind(len(status.left), status.skipped, view)
     told += [difference_words(view.language).differs(differs)] if differs else []
     return [line(quiet(sentence), gap="None") for sentence in told]
 
@@ -145,6 +167,22 @@ def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:
     when = day(tracked.when, view) if tracked.when else ""
     told = quiet(said.tracked_elsewhere(owner, regarding, when) + " ")
     return [line(told, *link(said.OPEN, tracked.url), gap="Small")]
+
+
+def left_behind(files: int, failed: int, view: View) -> list[str]:
+    """How many files are not in Dynamics: those that were wanted, else those that were not."""
+    if failed:
+        return [timeline_words(view.language).skipped(failed)]
+    return [options_words(view.language).stayed(files)] if files else []
+
+
+def _elsewhere(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
+    """How its import to another record stands, until Dynamics says that it holds it."""
+    if suggestion.elsewhere is None:
+        return []
+    run = import_run(suggestion.elsewhere.status, view)
+    told = options_words(view.language).elsewhere(run.text)
+    return [line(run.model_copy(update={"text": told}), gap="Small")]
 
 
 def import_run(status: ImportStatus, view: View) -> TextRun:

@@ -37,7 +37,7 @@ __all__ = [
 
 COLUMNS = (
     "activityid,subject,scheduledstart,scheduledend,isalldayevent,globalobjectid,statecode,"
-    "description,_regardingobjectid_value,_ownerid_value"
+    "description,attachmentcount,_regardingobjectid_value,_ownerid_value"
 )
 _PARTIES = "appointment_activity_parties"
 _USER = "systemuser"
@@ -101,6 +101,7 @@ class HeldAppointment:
     parties: int
     description: str = field(default="", repr=False)
     owner: str = ""
+    attachments: int = 0
 
 
 class _Party(Row, frozen=True):
@@ -117,6 +118,7 @@ class _Appointment(Row, frozen=True):
     description: str | None = None
     owner: str | None = msgspec.field(name="_ownerid_value", default=None)
     statecode: int = 0
+    attachmentcount: int | None = None
     regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
     regarding_table: str | None = msgspec.field(
         name="_regardingobjectid_value" + LOGICAL_NAME, default=None
@@ -186,6 +188,7 @@ class Appointments(Tables):
             sum(one.part in set(Part) for one in row.parties),
             row.description or "",
             (row.owner or "").lower(),
+            row.attachmentcount or 0,
         )
 
     async def _regarding(self, caller: Caller, record: RecordRef) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """What an import writes, and what it reads back.
 
 Sources: "DeliverPromoteEmail Action", "CheckPromoteEmail Function", "email EntityType" (its
-single-valued navigation properties), "Use file data with Attachment and Note records", "Use Upsert
-to Create or Update a record" (Dataverse).
+single-valued navigation properties) (Dataverse).
 """
 
 from __future__ import annotations
@@ -24,8 +23,6 @@ from capture.upstream import encoded
 __all__ = ["HeldEmail", "HeldParty", "PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 
 SUBJECT_LENGTH = 800
-FILE_NAME_LENGTH = 255
-MIME_LENGTH = 256
 STANDING = "activityid,attachmentcount,_regardingobjectid_value,_ownerid_value"
 COLUMNS = f"{STANDING},messageid,subject,description,directioncode,statuscode,senton,actualend"
 PARTIES = "email_activity_parties($select=participationtypemask,addressused,_partyid_value)"
@@ -195,46 +192,6 @@ class Promotion(Tables):
             idempotent=True,
         )
 
-    async def attach(  # noqa: PLR0913 - what a file is
-        self,
-        caller: Caller,
-        email: UUID,
-        attachment: UUID,
-        *,
-        name: str,
-        mime: str,
-        content: bytes,
-        content_id: str = "",
-    ) -> bool:
-        """Add a file to an e-mail row under an id of our choice; false if it is there already.
-
-        ``content_id`` is what the mail's body calls a picture of its own (``cid:``).
-        """
-        body = {
-            "objectid_email@odata.bind": f"/emails({email})",
-            "objecttypecode": "email",
-            "subject": _file_name(name),
-            "filename": _file_name(name),
-            "mimetype": mime[:MIME_LENGTH],
-            "body": content,
-        }
-        if content_id:
-            body["attachmentcontentid"] = content_id
-        try:
-            await self._write(
-                "PATCH",
-                f"/activitymimeattachments({attachment})",
-                body,
-                caller=caller,
-                headers={"If-None-Match": "*"},
-                idempotent=True,
-            )
-        except UnexpectedReply as refused:
-            if refused.status == 412:
-                return False
-            raise
-        return True
-
     async def held(self, caller: Caller, email: UUID) -> HeldEmail:
         """How far the row is; raises ``NotFound``."""
         path, token = f"/emails({email})", await self._token(caller)
@@ -266,10 +223,3 @@ class Promotion(Tables):
             ),
             row.description or "",
         )
-
-
-def _file_name(name: str) -> str:
-    """A name the column holds: a longer one loses its middle, so that the extension stays."""
-    if len(name) <= FILE_NAME_LENGTH:
-        return name
-    return name[: FILE_NAME_LENGTH - 20] + name[-20:]

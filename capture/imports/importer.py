@@ -12,10 +12,11 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from capture.dataverse import Parent
 from capture.errors import CaptureError, NotFound, UnexpectedReply
 from capture.extent import Difference, Disclosure
 from capture.imports.admission import refused
-from capture.imports.attachments import copy_attachments, staying
+from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, mismatch, withheld
@@ -181,14 +182,14 @@ class _Import:
             return mismatch(Difference.IDENTITY)
         if held.regarding is None:
             await self._dataverse.set_regarding(caller, email, expected.record)
-        is_ours = email == row_id(caller.tenant, expected.mail.message_id)
-        is_ours = is_ours and held.owner == expected.owner
-        files = await self._files(expected) if is_ours else ()
-        left = staying(job, files)
-        if held.attachments < len(files) - len(left):
-            left = await copy_attachments(
-                job, files, email=email, graph=self._graph, dataverse=self._dataverse
-            )
+        is_made_here = email == row_id(caller.tenant, expected.mail.message_id)
+        is_ours = is_made_here and held.owner == expected.owner
+        # A colleague's import may have stopped before its files were there.
+        files = await self._files(expected) if is_made_here else ()
+        parent = Parent("email", email)
+        left = await copy_attachments(
+            job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
+        )
         try:
             row = await self._dataverse.read_back(caller, email)
         except NotFound:
@@ -197,7 +198,7 @@ class _Import:
         compare = differences if is_ours else contradictions
         if found := await asyncio.to_thread(compare, expected, row):
             return mismatch(*found)
-        return ImportStatus(ImportState.TRACKED, left=left)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(email))
 
     async def _files(self, expected: Expected) -> tuple[MailAttachment, ...]:
         """Those the disclosure covers: a picture that only a quotation shows belongs to it."""

@@ -13,11 +13,12 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from capture.dataverse import AppointmentState, uid_column
+from capture.dataverse import AppointmentState, Parent, uid_column
 from capture.errors import NotFound
-from capture.extent import Difference
+from capture.extent import Difference, Disclosure
 from capture.imports.admission import refused
 from capture.imports.appointment import addresses, appointment_of, differences, state_of
+from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.outcome import failed, mismatch
 from capture.mail import MailboxReply
@@ -26,6 +27,7 @@ from capture.rules import identity_of
 
 if TYPE_CHECKING:
     from capture.dataverse import Dataverse, HeldAppointment, NewAppointment
+    from capture.extent import LeftBehind
     from capture.graph import Graph
     from capture.imports.job import ImportJob
     from capture.mail import Meeting
@@ -98,10 +100,13 @@ class MeetingImport:
         """
         if held.regarding is None:
             await self._dataverse.regard(self._caller, held.id, self._record)
-        if self._is_unread(held, ours):
-            asked = appointment_of(meeting, {}, self._job.extent.disclosure)
-            if found := await self._differences(held, asked):
-                return mismatch(*found)
+        asked = appointment_of(meeting, {}, self._job.extent.disclosure)
+        is_ours = held.id == ours and held.owner == self._user
+        is_unread = is_ours and held.state is AppointmentState.OPEN
+        if is_unread and (found := await self._differences(held, asked)):
+            return mismatch(*found)
+        left, taken = await self._files(ours) if is_ours else ((), 0)
+        if is_unread:
             state = state_of(asked, datetime.now(UTC))
             await self._dataverse.set_state(self._caller, ours, state)
         row = await self._row(held.id)
@@ -109,11 +114,21 @@ class MeetingImport:
             return mismatch(Difference.IDENTITY)
         if row.regarding != self._record:
             return mismatch(Difference.REGARDING)
-        return ImportStatus(ImportState.TRACKED)
+        if row.attachments < taken:
+            return mismatch(Difference.FILES)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(held.id))
 
-    def _is_unread(self, held: HeldAppointment, ours: uuid.UUID) -> bool:
-        mine = held.id == ours and held.owner == self._user
-        return mine and held.state is AppointmentState.OPEN
+    async def _files(self, ours: uuid.UUID) -> tuple[tuple[LeftBehind, ...], int]:
+        """Take the files along, while the row is still open; what stayed, and how many did not."""
+        job = self._job
+        if job.extent.disclosure is Disclosure.HEADER:
+            return (), 0
+        files = await self._graph.attachments(self._caller, job.mail, job.kind)
+        parent = Parent("appointment", ours)
+        left = await copy_attachments(
+            job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
+        )
+        return left, len(files) - len(left)
 
     async def _differences(
         self, held: HeldAppointment, asked: NewAppointment

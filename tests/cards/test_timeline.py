@@ -10,17 +10,18 @@ import pytest
 
 from capture.errors import Service
 from capture.extent import Difference
-from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.halves import Left, PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
     InternetMessageId,
+    MailId,
     TrackedAs,
 )
 from capture.suggestions import LeftOut
 from cards import Retry, Show, timeline_card
-from cards.actions import Picked
+from cards.actions import Options, Picked
 from cards.catalogue import difference_words
 from cards.languages import Language
 
@@ -111,7 +112,10 @@ def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason 
     _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
     assert "Not tracked" in text
     suggestion = make_suggestion(1)
-    again = [Retry(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
+    again = [
+        Retry(REF, (Picked(suggestion.mail, suggestion.key),), 0),
+        Options(REF, suggestion.mail),
+    ]
     assert buttons == ([] if reason in final else again)
 
 
@@ -135,7 +139,7 @@ def test_what_was_just_tracked_is_private_no_longer() -> None:
     assert "Private to you" not in words(card)
     assert "1 tracked activity · 0 suggestions private to you" in words(card)
     assert "No tracked activities" not in words(card)
-    assert not pressed(found)
+    assert pressed(found) == [Options(REF, suggestion.mail)]
 
 
 def test_what_a_colleague_tracked_is_not_offered() -> None:
@@ -271,9 +275,25 @@ def test_what_an_import_left_behind_stands_at_its_activity() -> None:
     activity = make_activity(1, internet_message_id="<m@x>")
     timeline = make_timeline((activity, make_activity(2, internet_message_id="<n@x>")))
     assert isinstance(timeline.private, PrivateHalf)
-    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): 2})
+    left = Left(MailId("m1"), files=3, failed=2)
+    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): left})
 
     card = drawn(replace(timeline, private=private))
 
     assert words(card).count("2 attachments could not be taken along") == 1
+    assert pressed(card) == [Options(REF, left.mail)]
     assert "taken along" not in words(drawn(timeline))
+    assert pressed(drawn(timeline)) == []
+
+
+def test_files_that_nobody_wanted_are_counted_too() -> None:
+    """What was left out on purpose is no failure, and can still be looked at."""
+    timeline = make_timeline((make_activity(1, internet_message_id="<m@x>"),))
+    assert isinstance(timeline.private, PrivateHalf)
+    left = Left(MailId("m1"), files=2, failed=0)
+    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): left})
+
+    card = drawn(replace(timeline, private=private))
+
+    assert "2 files stayed behind" in words(card)
+    assert pressed(card) == [Options(REF, left.mail)]

@@ -42,6 +42,7 @@ OURS = str(row_id(TENANT, message_id(1)))
 OTHER = RecordRef("account", "0f5e1c1a-0000-4000-8000-0000000000ff")
 PROMOTE = "DeliverPromoteEmail"
 PDF = File("file-1", "offer.pdf", b"%PDF offer")
+LARGE = File("large", "drawing.step", bytes(range(256)) * 20_000)
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ async def test_a_mail_becomes_an_activity_of_the_record_with_all_its_files(
     assert list(world.emails) == [OURS]
     assert world.emails[OURS]["_regardingobjectid_value"] == CONTOSO.id
     assert world.files_of(OURS) == [
-        ("Re: terms.eml", item.content),
+        ("Re_ terms.eml", item.content),
         ("logo.png", inline.content),
         ("offer.pdf", PDF.content),
     ]
@@ -188,13 +189,13 @@ async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
     importer: Importer, world: World
 ) -> None:
     """Cut off after each of its requests in turn, carried out or not, a rerun ends the same."""
-    world.files[JOB.mail] = [PDF, File("file-2", "b.pdf", b"b")]
+    world.files[JOB.mail] = [PDF, File("file-2", "b.pdf", b"b"), LARGE]
     await importer.run(JOB)
     requests = len(world.asked)
     for carried_out in (False, True):
         for cut in range(requests):
             world.emails.clear()
-            world.attachments.clear()
+            world.drawer.attachments.clear()
             world.asked.clear()
 
             async def fail(_method: str, _path: str, *, at: int = cut + 1) -> web.Response | None:
@@ -206,7 +207,11 @@ async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
             world.before = world.after = None
             assert await importer.run(JOB) == tracked()
             assert list(world.emails) == [OURS]
-            assert world.files_of(OURS) == [("b.pdf", b"b"), ("offer.pdf", PDF.content)]
+            assert world.files_of(OURS) == [
+                ("b.pdf", b"b"),
+                ("drawing.step", LARGE.content),
+                ("offer.pdf", PDF.content),
+            ]
 
 
 async def test_what_dynamics_is_told_about_the_mail(importer: Importer, world: World) -> None:
@@ -356,11 +361,12 @@ async def test_there_already_but_not_for_this_persons_eyes(
 
 async def test_files_that_cannot_come_along_are_counted(importer: Importer, world: World) -> None:
     """A link, a file too large by its size or by its content, a blocked type, a vanished one."""
+    world.drawer.limits["maxuploadfilesize"] = 5_242_880
     world.files[JOB.mail] = [
         PDF,
         File("link", "shared.docx", b"", kind="referenceAttachment"),
         File("huge", "video.mp4", b"", size=50_000_000),
-        File("liar", "large.bin", b"x" * 4_000_001, size=10),
+        File("liar", "large.bin", b"x" * 3_932_161, size=10),
         File("blocked", "setup.exe", b"MZ"),
     ]
 
@@ -373,8 +379,8 @@ async def test_files_that_cannot_come_along_are_counted(importer: Importer, worl
     assert await importer.run(JOB) == tracked(
         link=FileEnd.LINK,
         huge=FileEnd.TOO_LARGE,
-        liar=FileEnd.REFUSED,
-        blocked=FileEnd.REFUSED,
+        liar=FileEnd.TOO_LARGE,
+        blocked=FileEnd.BLOCKED,
         gone=FileEnd.GONE,
     )
     assert world.files_of(OURS) == [("offer.pdf", PDF.content)]

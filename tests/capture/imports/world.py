@@ -6,7 +6,6 @@ another row, so doubling an import shows.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +16,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.capture.imports.drawer import Drawer
 from tests.capture.imports.examples import CONTOSO
 
 OWN = "ann@adatum.example"
@@ -49,6 +49,8 @@ class File:
     content: bytes
     kind: str = "fileAttachment"
     size: int | None = None
+    content_id: str | None = None
+    """Of a picture within the text."""
 
 
 @dataclass
@@ -62,7 +64,7 @@ class World:
     files: dict[str, list[File]] = field(default_factory=dict)
     records: set[str] = field(default_factory=lambda: {CONTOSO.id})
     emails: dict[str, dict[str, Any]] = field(default_factory=dict)
-    attachments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    drawer: Drawer = field(default_factory=Drawer)
     cards: dict[str, list[str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     would_promote: bool = True
@@ -100,8 +102,7 @@ class World:
 
     def files_of(self, email: str) -> list[tuple[str, bytes]]:
         """Names and contents of what is attached to a row."""
-        rows = [row for row in self.attachments.values() if row["email"] == email]
-        return sorted((row["filename"], row["content"]) for row in rows)
+        return self.drawer.of(email)
 
     def paths(self, method: str) -> list[str]:
         """The paths asked for with this method."""
@@ -128,7 +129,7 @@ class World:
                 web.get(API + f"/systemusers({USER})/{{function}}", self._rights),
                 web.get(API + "/accounts({id})", self._account),
                 web.get(API + "/CheckPromoteEmail({parameters})", self._check),
-                web.patch(API + "/activitymimeattachments({id})", self._attach),
+                *self.drawer.routes(),
                 web.post("/cards/{card}", self._draw),
             ]
         )
@@ -190,7 +191,8 @@ class World:
                 "name": file.name,
                 "contentType": "application/pdf",
                 "size": len(file.content) if file.size is None else file.size,
-                "isInline": False,
+                "isInline": file.content_id is not None,
+                "contentId": file.content_id,
             }
             for file in self.files[request.match_info["mail"]]
         ]
@@ -268,20 +270,6 @@ class World:
     async def _check(self, request: web.Request) -> web.Response:
         assert request.query["@a"].startswith("'")
         return web.json_response({"ShouldPromote": self.would_promote, "ReasonCode": 1})
-
-    async def _attach(self, request: web.Request) -> web.Response:
-        attachment, body = request.match_info["id"], await request.json()
-        email = re.fullmatch(r"/emails\((.+)\)", body["objectid_email@odata.bind"])
-        assert email is not None
-        assert request.headers["If-None-Match"] == "*"
-        if body["filename"].endswith(".exe"):
-            return web.json_response({"error": {"code": "0x80043e09"}}, status=400)
-        if attachment in self.attachments:
-            return web.json_response({"error": {"code": "0x80040237"}}, status=412)
-        content = base64.b64decode(body["body"])
-        row = {"email": email[1], "filename": body["filename"], "content": content}
-        self.attachments[attachment] = row
-        return web.Response(status=204)
 
     async def _draw(self, request: web.Request) -> web.Response:
         self.cards.setdefault(request.match_info["card"], []).append(await request.text())

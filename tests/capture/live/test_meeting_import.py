@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import ClientSession, TCPConnector, TraceConfig
 
-from capture.dataverse import Dataverse
+from capture.dataverse import Dataverse, Parent
 from capture.errors import Service
-from capture.extent import Difference, Disclosure, Extent
+from capture.extent import Difference, Disclosure, Extent, FileEnd, file_key
 from capture.graph import Graph
 from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
@@ -287,6 +288,32 @@ async def test_two_sellers_at_once(
     assert ends == [TRACKED, TRACKED]
     (row,) = await calendars.held(callers[0], subject)
     assert row[LOOKUP] == contoso.id
+
+
+async def test_the_files_of_a_meeting_come_along(
+    calendars: Calendars, organisation: Dataverse, mailboxes: Graph, callers: list[Caller]
+) -> None:
+    """What was not chosen stays in the calendar until it is; a colleague's copy adds nothing."""
+    (mara, jonas), subject = callers, "Handover of the turbines"
+    nordlys = (await organisation.find(mara, "Nordlys Energi", "account")).matches[0].record.ref
+    job = await calendars.job(mara, subject, nordlys)
+    agenda, _ = await mailboxes.attachments(mara, job.mail, job.kind)
+    status = await calendars.track(replace(job, extent=Extent(without=(file_key(agenda.id),))))
+    assert status.state is ImportState.TRACKED
+    assert [one.end for one in status.left] == [FileEnd.NOT_CHOSEN, FileEnd.LINK]
+    (row,) = await calendars.held(mara, subject)
+    assert row["attachmentcount"] == 0
+    his = await calendars.job(jonas, subject, nordlys)
+    for each, ends in ((job, [FileEnd.LINK]), (job, [FileEnd.LINK]), (his, [])):
+        status = await calendars.track(each)
+        assert status.state is ImportState.TRACKED
+        assert [one.end for one in status.left] == ends
+        (row,) = await calendars.held(mara, subject)
+        assert row["attachmentcount"] == 1
+        (file,) = await organisation.held_files(
+            mara, Parent("appointment", UUID(row["activityid"]))
+        )
+        assert file.name == "Agenda.txt"
 
 
 async def test_what_was_decided_since_the_press(
