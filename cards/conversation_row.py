@@ -28,7 +28,7 @@ from cards.elements import (
 from cards.picks import EVERY, input_id
 from cards.plain_text import plain
 from cards.rows import PREVIEW_LIMIT, Piece
-from cards.suggestion_row import boxed, message_presses, people_button
+from cards.suggestion_row import boxed, message_presses, people_button, stacked
 from cards.suggestion_text import (
     can_be_dismissed,
     can_be_tracked,
@@ -39,6 +39,7 @@ from cards.suggestion_text import (
     undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["conversation_row"]
 
@@ -63,6 +64,8 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         undo = Undo(*drawing.about(back), of="import")
         press = [narrow(buttons(button(said.UNDO, undo, drawing.seal)), middle=True)]
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
+    if piece.first == 1:
+        inside += thread_choice(first, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
 
@@ -131,7 +134,7 @@ def _message(
         *state(one, drawing.view),
     )
     presses = message_presses(one, drawing)
-    right = [narrow(buttons(*presses), middle=True)] if presses else []
+    right = [stacked(presses)] if presses else []
     return Container(id=f"message-{one.key}", items=[beside(text, *right)], spacing="Medium")
 
 

@@ -49,6 +49,7 @@ BEGUN = (
     "Its import has begun, with what was chosen when Track was pressed; that cannot be changed now."
 )
 JOINED = "It was already on its way, with what was chosen at the first press."
+AGAIN = "The selected files are on their way; this card will change by itself."
 FILES = "Files"
 OUTCOME_TITLE = "What became of its files"
 HELD = "in Dynamics"

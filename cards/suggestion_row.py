@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, Container, ExecuteAction
 
 from capture.suggestions import Kind, Suggestion
 from cards.actions import Dismiss, People, Retry, Undo
@@ -39,8 +39,9 @@ from cards.suggestion_text import (
     undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
-__all__ = ["boxed", "files_button", "message_presses", "people_button", "suggestion_row"]
+__all__ = ["boxed", "files_button", "message_presses", "people_button", "stacked", "suggestion_row"]
 
 PREVIEW_LIMIT = 255
 ID = 16
@@ -59,7 +60,7 @@ def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
         *state(suggestion, drawing.view),
     )
     presses = _presses(suggestion, drawing)
-    right = [narrow(buttons(*presses), middle=True)] if presses else []
+    right = [stacked(presses)] if presses else []
     parts = [beside(text, *right, gap="None"), hidden(folded, *_details(suggestion, drawing))]
     return boxed(f"suggestion-{suggestion.key}", suggestion, drawing, parts)
 
@@ -119,7 +120,16 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
         *([line(quiet(preview), gap="Small")] if preview else []),
         *([line(*way, gap="Small")] if way else []),
         *([buttons(*further, gap="Small")] if further else []),
+        *thread_choice(suggestion, drawing),
     ]
+
+
+def stacked(presses: Sequence[ExecuteAction]) -> Column:
+    """One below the other, so that on a telephone the text keeps its room."""
+    first, *others = (buttons(one) for one in presses)
+    return narrow(
+        first, *(one.model_copy(update={"spacing": "Small"}) for one in others), middle=True
+    )
 
 
 def message_presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:

@@ -165,7 +165,7 @@ class _Copying:
             uuid.uuid5(same, str(self._seen[same])),
             file_name(read.name),
             file.content_type or "application/octet-stream",
-            (file.content_id or "").strip("<> "),
+            file.name_in_body,
         )
         if new.id in self._there.ids:
             return
