@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from capture.errors import CaptureError
 from capture.imports.metrics import QueueMetrics
+from durability import risks
 from identity.errors import KeysUnavailable
 from identity.keys import KeySet
 
@@ -33,9 +34,11 @@ def health_routes(redis: Redis, queue: QueueMetrics, *key_sets: KeySet) -> tuple
         return web.json_response({"status": "ok"})
 
     async def readyz(_request: web.Request) -> web.Response:
-        missing = []
+        missing: list[str] = []
+        warnings: tuple[str, ...] = ()
         try:
             await redis.ping()
+            warnings = await risks(redis)
         except RedisError:
             missing.append("redis")
         try:
@@ -44,7 +47,11 @@ def health_routes(redis: Redis, queue: QueueMetrics, *key_sets: KeySet) -> tuple
         except (KeysUnavailable, CaptureError):
             missing.append("signing keys")
         return web.json_response(
-            {"status": "waiting" if missing else "ready", "missing": missing},
+            {
+                "status": "waiting" if missing else "ready",
+                "missing": missing,
+                "warnings": warnings,
+            },
             status=503 if missing else 200,
         )
 

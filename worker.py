@@ -16,6 +16,7 @@ from capture.imports.importer import Importer
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
 from composition import compose, invitations, own_imports
+from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -28,6 +29,7 @@ _log = structlog.get_logger()
 async def work(settings: Settings) -> None:
     """Import until SIGTERM or SIGINT; what runs then is finished or given back to the queue."""
     async with compose(settings, budget=BUDGET) as parts:
+        await log_risks(parts.redis)
         turns = CardTurns(parts.redis)
         worker = Worker(
             parts.imports,
