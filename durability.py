@@ -41,7 +41,7 @@ async def risks(redis: Redis) -> tuple[str, ...]:
     except ResponseError:  # managed servers and careful administrators forbid CONFIG
         enabled = int((await redis.info("persistence")).get("aof_enabled", 0))
         return (_HIDDEN,) if enabled else (_RISKS["appendonly"],)
-    found = {_text(name): _text(value) for name, value in told.items() if value is not None}
+    found = {_text(name): _text(value) for name, value in told.items()}
     if found.get("appendonly") != "yes":
         found["appendfsync"] = "always"  # one sentence about the file is enough
     return tuple(_RISKS[name] for name, value in _WANTED.items() if found.get(name) != value)
@@ -56,5 +56,5 @@ async def log_risks(redis: Redis) -> None:
         _log.warning("redis_away")
 
 
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value
+def _text(value: bytes | str | None) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""

@@ -62,7 +62,7 @@ class _Several:
     """A URL of several hosts: who they are, and what follows them."""
 
     hosts: tuple[tuple[str, int], ...]
-    credentials: dict[str, str]
+    credentials: dict[str, Any]
     is_tls: bool
     path: tuple[str, ...]
 
@@ -75,7 +75,7 @@ class _Several:
         hosts = tuple(_place(one, _PORTS[kind]) for one in places.split(",") if one)
         if not hosts:
             raise ValueError(f"REDIS_URL must name the hosts of the {kind}")
-        credentials = {"username": unquote(user)} if user else {}
+        credentials: dict[str, Any] = {"username": unquote(user)} if user else {}
         credentials |= {"password": unquote(password)} if password else {}
         path = tuple(part for part in parts.path.split("/") if part)
         return cls(hosts, credentials, parts.scheme.startswith("rediss"), path)
@@ -94,7 +94,7 @@ def _master(named: _Several, tls: dict[str, Any]) -> Redis:
     service, *rest = named.path
     if len(rest) > 1 or not all(part.isdigit() for part in rest):
         raise ValueError("REDIS_URL may name one database, a number, after Sentinel's master")
-    secure = {"ssl": True, **tls} if named.is_tls else {}
+    secure: dict[str, Any] = {"ssl": True, **tls} if named.is_tls else {}
     common = {**named.credentials, **secure, "socket_connect_timeout": 2}
     sentinel = Sentinel(
         named.hosts, sentinel_kwargs={**common, "socket_timeout": 2}, **common, **_waits()
@@ -106,7 +106,7 @@ def _master(named: _Several, tls: dict[str, Any]) -> Redis:
 def _cluster(named: _Several, tls: dict[str, Any]) -> Redis:
     if named.path not in ((), ("0",)):
         raise ValueError("REDIS_URL of a cluster names no database: a cluster has one")
-    secure = {"ssl": True, **tls} if named.is_tls else {}
+    secure: dict[str, Any] = {"ssl": True, **tls} if named.is_tls else {}
     cluster = RedisCluster(
         startup_nodes=[ClusterNode(host, port) for host, port in named.hosts],
         **named.credentials,

@@ -7,9 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.crash.redis_kills import redis_killed
 from tests.crash.run import Figures, crashed
 
-IMPORTS, KILLS = 5000, 200
+IMPORTS, KILLS, REDIS_KILLS = 5000, 200, 40
 
 
 def main(imports: int, kills: int) -> int:
@@ -18,8 +19,12 @@ def main(imports: int, kills: int) -> int:
         folder = Path(name)
         redis = f"embedded:{folder / 'redis'}"
         figures = asyncio.run(crashed(folder, redis, imports=imports, kills=kills))
+        acknowledged = asyncio.run(redis_killed(Path(name), kills=REDIS_KILLS))
     _print(figures)
-    return 0 if figures.clean else 1
+    _row("Redis killed", acknowledged.kills)
+    _row("presses acknowledged meanwhile", acknowledged.acknowledged)
+    _row("acknowledged and lost", acknowledged.lost)
+    return 0 if figures.clean and not acknowledged.lost else 1
 
 
 def _print(figures: Figures) -> None:
@@ -40,7 +45,11 @@ def _print(figures: Figures) -> None:
         "took": f"{figures.took:.0f} s",
     }
     for name, value in rows.items():
-        sys.stdout.write(f"{name:32}{value!s:>10}\n")
+        _row(name, value)
+
+
+def _row(name: str, value: object) -> None:
+    sys.stdout.write(f"{name:32}{value!s:>10}\n")
 
 
 if __name__ == "__main__":
