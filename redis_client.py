@@ -96,7 +96,7 @@ def _master(named: _Several, tls: dict[str, Any]) -> Redis:
         raise ValueError("REDIS_URL may name one database, a number, after Sentinel's master")
     secure: dict[str, Any] = {"ssl": True, **tls} if named.is_tls else {}
     common = {**named.credentials, **secure, "socket_connect_timeout": 2}
-    sentinel = Sentinel(
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
         named.hosts, sentinel_kwargs={**common, "socket_timeout": 2}, **common, **_waits()
     )
     database = int(rest[0]) if rest else 0

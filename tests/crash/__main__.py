@@ -7,10 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.crash.faulty import weathered
 from tests.crash.redis_kills import redis_killed
 from tests.crash.run import Figures, crashed
 
-IMPORTS, KILLS, REDIS_KILLS = 5000, 200, 40
+IMPORTS, KILLS, REDIS_KILLS, FAULTY, LATE = 5000, 200, 40, 200, 3
 
 
 def main(imports: int, kills: int) -> int:
@@ -19,12 +20,21 @@ def main(imports: int, kills: int) -> int:
         folder = Path(name)
         redis = f"embedded:{folder / 'redis'}"
         figures = asyncio.run(crashed(folder, redis, imports=imports, kills=kills))
+        weather = asyncio.run(weathered(folder / "w", redis, imports=FAULTY, late=LATE))
         acknowledged = asyncio.run(redis_killed(Path(name), kills=REDIS_KILLS))
     _print(figures)
     _row("Redis killed", acknowledged.kills)
     _row("presses acknowledged meanwhile", acknowledged.acknowledged)
     _row("acknowledged and lost", acknowledged.lost)
-    return 0 if figures.clean and not acknowledged.lost else 1
+    _row("imports through faults", weather.imports)
+    _row("tracked", weather.tracked)
+    _row("failed, with a reason", weather.failed.total())
+    _row("calls, struck by a fault", f"{weather.manners.calls}, {weather.faults.total()}")
+    _row("called before their time", len(weather.manners.early))
+    _row("most at a mailbox at once", weather.manners.at_once)
+    _row("refused by the mailbox itself", weather.manners.too_many)
+    whole = weather.verdict.clean and not weather.manners.early and not weather.manners.too_many
+    return 0 if figures.clean and not acknowledged.lost and whole else 1
 
 
 def _print(figures: Figures) -> None:
