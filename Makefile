@@ -5,12 +5,12 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$p && break; done)
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-PRODUCT = app.py worker.py composition.py settings.py health.py logs.py embedded_redis.py
+PRODUCT = app.py worker.py composition.py settings.py health.py logs.py embedded_redis.py redis_client.py durability.py
 PACKAGES = bot capture cards identity sandbox
 
 export MAIL CONTACTS MESSAGES OFF
 
-.PHONY: help setup run test check bench screenshots lock clean browser dev
+.PHONY: help setup run test check crash bench screenshots lock clean browser dev
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ check: dev ## lint, format, types and layers
 	.venv/bin/ruff format --quiet --check .
 	.venv/bin/mypy --no-error-summary $(PRODUCT) $(PACKAGES) tests
 	@layers=$$(.venv/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
+
+crash: dev ## kill workers, Redis and answers for some twenty minutes, and count what is lost
+	.venv/bin/python -m tests.crash
 
 bench: dev ## measure, as ratios in one run
 	.venv/bin/python -m bench

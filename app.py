@@ -54,6 +54,7 @@ from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
+from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
@@ -78,6 +79,7 @@ async def application(settings: Settings) -> web.Application:
     """The web application; its clean-up closes everything it is made of."""
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(compose(settings, budget=BUDGET))
+        await log_risks(parts.redis)
         keys_session = await stack.enter_async_context(session(parts.tls))
         channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)
         stack.push_async_callback(channel_keys.aclose)

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from capture.errors import CaptureError
 from capture.imports.metrics import QueueMetrics
 from capture.threads.metrics import ThreadMetrics
+from durability import risks
 from identity.errors import KeysUnavailable
 from identity.keys import KeySet
 
@@ -36,9 +37,11 @@ def health_routes(
         return web.json_response({"status": "ok"})
 
     async def readyz(_request: web.Request) -> web.Response:
-        missing = []
+        missing: list[str] = []
+        warnings: tuple[str, ...] = ()
         try:
             await redis.ping()
+            warnings = await risks(redis)
         except RedisError:
             missing.append("redis")
         try:
@@ -47,7 +50,11 @@ def health_routes(
         except (KeysUnavailable, CaptureError):
             missing.append("signing keys")
         return web.json_response(
-            {"status": "waiting" if missing else "ready", "missing": missing},
+            {
+                "status": "waiting" if missing else "ready",
+                "missing": missing,
+                "warnings": warnings,
+            },
             status=503 if missing else 200,
         )
 
