@@ -27,24 +27,32 @@ from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.named import Named
+from bot.options import OptionsDesk
 from bot.orders import Desks, Orders
 from bot.participants import Participants
+from bot.presses import Desks as PressDesks
 from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
+from bot.threads import ThreadDesk
+from bot.together import Together
+from bot.tracking import Tracking
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
 from capture.exports import Exports
+from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
+from capture.options import Choosing
 from capture.own_domains import OwnDomains
+from capture.threads.metrics import ThreadMetrics
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -92,7 +100,8 @@ async def application(settings: Settings) -> web.Application:
             following=following,
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
-        resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
+        parked = (parts.imports, parts.threads)
+        resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
         handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
@@ -102,7 +111,12 @@ async def application(settings: Settings) -> web.Application:
         file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
         app.add_routes([file.route()])
         app.add_routes(
-            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+            health_routes(
+                parts.redis,
+                (QueueMetrics(parts.imports), ThreadMetrics(parts.thread_store)),
+                channel_keys,
+                user_keys,
+            )
         )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
@@ -133,16 +147,26 @@ def _presses(parts: Parts) -> Presses:
         Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
     )
     turns = CardTurns(parts.redis)
+    choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
+    options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
-    return Presses(
-        parts.answers,
-        parts.decisions,
-        participants,
-        parts.imports,
-        turns,
-        own,
-        permission=parts.permission,
+    together = Together(parts.answers, parts.decisions, parts.imports, turns)
+    desks = PressDesks(
+        participants=participants,
+        own=own,
+        options=options,
+        threads=ThreadDesk(parts.threads, parts.answers, own),
+        together=together,
+        tracking=Tracking(
+            parts.answers,
+            parts.decisions,
+            parts.imports,
+            turns,
+            options=options,
+            together=together,
+        ),
     )
+    return Presses(parts.answers, parts.decisions, parts.permission, desks)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
@@ -165,6 +189,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             clock=now,
         ),
         own_imports(parts),
+        parts.threads,
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
         Switching(parts.decisions.switch, authority, parts.imports, parts.sealer, clock=now),

@@ -18,12 +18,16 @@ from bot.invitation import Invitations
 from bot.named import Named
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
+from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
+from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.permission import Permission
 from capture.synchronisation import Synchronisation
+from capture.threads.following import Threads
+from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.actions import Sealer
@@ -45,8 +49,6 @@ __all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports"
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
-HOLD = 5.0
-"""Seconds a person sees *Queued*, with Undo, before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Parts:
     permission: Permission
     sealer: Sealer
     connector: Connector
+    threads: Threads
+    thread_store: ThreadStore
 
 
 def now() -> datetime:
@@ -99,17 +103,20 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         )
         stack.push_async_callback(bot_token.aclose)
 
-        async def upstream(root: str, service: Service) -> Upstream:
-            return Upstream(
-                await stack.enter_async_context(session(tls)), root, service, budget=budget
-            )
+        mailboxes = Entrance(redis, Service.GRAPH, MAILBOX_AT_ONCE, shared=True)
+        stack.push_async_callback(mailboxes.aclose)
+        organisations = Entrance(redis, Service.DATAVERSE, DYNAMICS_AT_ONCE, shared=False)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH), tokens)
+        async def upstream(root: str, service: Service, way_in: Entrance) -> Upstream:
+            pooled = await stack.enter_async_context(session(tls))
+            return Upstream(pooled, root, service, budget=budget, way_in=way_in)
+
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
         dataverse = {
-            tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
+            tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
         }
-        imports = ImportQueue(redis, hold=HOLD)
+        imports = ImportQueue(redis)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
         permission = Permission(decisions, dataverse)
@@ -118,6 +125,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
         sealer = Sealer(settings.token_keys)
+        thread_store = ThreadStore(redis, envelope)
+        threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -129,12 +138,14 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, sealer, clock=now),
+            answers=Answers(timelines, decisions, threads, imports, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
             permission=permission,
             sealer=sealer,
             connector=connector,
+            threads=threads,
+            thread_store=thread_store,
         )
 
 
@@ -151,7 +162,10 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
-    return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
+    untracker = Untracker(parts.dataverse, parts.imports)
+    return ImportsDesk(
+        parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now
+    )
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

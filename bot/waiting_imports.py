@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from bot.asker import Asker
 from bot.connector import Connector
 from bot.invitation import Invitations
@@ -9,13 +11,20 @@ from bot.place import Place, card_message
 from capture.errors import SignInRequired
 from capture.imports.job import Watcher
 from capture.imports.outcome import Waits
-from capture.imports.queue import ImportQueue
+from capture.models import Caller
 from cards.catalogue import notice_words
 from cards.languages import language_of
 from cards.switch import notice_card
 from identity.tokens import UserTokens
 
-__all__ = ["AskSignIn", "TellOwner"]
+__all__ = ["AskSignIn", "Parked", "TellOwner"]
+
+
+class Parked(Protocol):
+    """What waits for people's sign-ins."""
+
+    async def unpark(self, caller: Caller) -> int:
+        """Let what waits for this person go on; how much that was."""
 
 
 class TellOwner:
@@ -36,12 +45,12 @@ class TellOwner:
 
 
 class AskSignIn:
-    """Asks for the sign-in that an import waits for."""
+    """Asks for the sign-in that a person's imports, or what else is ``parked``, wait for."""
 
-    def __init__(self, invitations: Invitations, tokens: UserTokens, imports: ImportQueue) -> None:
+    def __init__(self, invitations: Invitations, tokens: UserTokens, parked: Parked) -> None:
         self._invitations = invitations
         self._tokens = tokens
-        self._imports = imports
+        self._parked = parked
 
     async def __call__(self, watcher: Watcher, claims: str | None) -> None:
         """Write to where the card is, in its language; errors pass through.
@@ -49,7 +58,7 @@ class AskSignIn:
         Who has signed in between the failure and the parking is not asked: the import goes on.
         """
         if claims is None and await self._tokens.knows(watcher.caller):
-            await self._imports.unpark(watcher.caller)
+            await self._parked.unpark(watcher.caller)
             return
         # Track is refused outside a personal chat, so only there an import can have been asked for.
         card = watcher.card

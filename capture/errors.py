@@ -12,6 +12,7 @@
       Throttled             wait; ``retry_after`` seconds
       ServiceUnavailable    time-out, connection, 5xx after retries; which service
       UnexpectedReply       the other side broke its contract
+        TooLarge            an answer is larger than what asked for it can hold
 
 No message of these carries what a vendor answered: bodies may hold mail.
 A vendor's status, error code and request id may be carried, and are safe to log and to show.
@@ -31,6 +32,7 @@ __all__ = [
     "SignInRequired",
     "SwitchedOff",
     "Throttled",
+    "TooLarge",
     "UnexpectedReply",
     "UnknownTenant",
 ]
@@ -132,3 +134,7 @@ class ServiceUnavailable(_FromService):
 
 class UnexpectedReply(_FromService):
     """The service answered something its documentation does not allow, or refused our request."""
+
+
+class TooLarge(UnexpectedReply):
+    """The answer is larger than the limit that whoever asked has set."""

@@ -156,6 +156,13 @@ class ImportReason(StrEnum):
     FORWARD_MAILBOX = "forward mailbox"
     CANCELLED = "cancelled"
     PRIVATE = "private"
+    PROTECTED = "protected"
+    LABEL = "labelled"
+    EXCLUDED = "excluded"
+    UNSENT = "not sent yet"
+    DISCARDED = "deleted or junk"
+    NO_SENDER = "no sender"
+    TOO_LARGE = "too large"
     SWITCHED_OFF = "switched off"
     NOT_AMONG_USERS = "not among users"
 
@@ -166,6 +173,8 @@ FINAL = frozenset(
         ImportReason.RECORD_GONE,
         ImportReason.TRACKED_ELSEWHERE,
         ImportReason.CANCELLED,
+        ImportReason.NO_SENDER,
+        ImportReason.TOO_LARGE,
     }
 )
 """Failures that trying again cannot change."""
@@ -177,7 +186,8 @@ class ImportStatus:
 
     ``left`` are the files that are not in Dynamics, ``differs`` is the detail of a MISMATCH;
     ``until`` is set while WAITING.
-    ``undo`` says that the person asking may still take their press back.
+    ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
+    activity once it is TRACKED.
     """
 
     state: ImportState
@@ -186,6 +196,7 @@ class ImportStatus:
     left: tuple[LeftBehind, ...] = ()
     differs: tuple[Difference, ...] = ()
     undo: bool = False
+    row: str = field(default="", compare=False)
 
     @property
     def skipped(self) -> int:

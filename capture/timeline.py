@@ -103,6 +103,12 @@ class Timelines:
         """What the synchronisation of the caller's mailbox allows, as of the last minutes."""
         return await self._synchronisation.lately(caller)
 
+    async def may_write(self, caller: Caller, record: RecordRef) -> bool:
+        """Whether the caller's rights in Dynamics let an activity regard this record, now."""
+        dataverse = self._dataverse(caller)
+        user, _ = await dataverse.who_am_i(caller)
+        return await dataverse.may_track(caller, user, record)
+
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not.
 

@@ -17,6 +17,7 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 from pydantic import SecretStr
 
+from capture.extent import Disclosure, FileKey
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind
@@ -38,11 +39,18 @@ class Picked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     kind: Kind = Kind.MAIL
 
 
+OFFERED_FILES = 24
+"""Files that have a box each on one card."""
 PICKED_AT_ONCE = 12
 """Suggestions one button may name, so that its data stays small."""
 _Several: TypeAlias = Annotated[
     tuple[Picked, ...], msgspec.Meta(min_length=1, max_length=PICKED_AT_ONCE)
 ]
+SHOWN_AT_ONCE = 100
+"""Suggestions a page may show: ten conversations of eight messages are the most there are."""
+MARK = 12
+"""Characters of a key by which a button about many tells one from another."""
+_Mark: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
 _Memory: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 _Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
@@ -69,11 +77,20 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     scope: Scope = Scope()
 
 
+class Offer(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a card let a person choose: the files with a box each, and how many share one more."""
+
+    files: Annotated[tuple[FileKey, ...], msgspec.Meta(max_length=OFFERED_FILES)] = ()
+    others: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+
+
 class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="track"):
     """Import suggestions; ``offset`` is the page to draw afterwards.
 
     Of several, only those that ``cards.picks.chosen`` finds ticked are meant. ``record`` is the one
     whose timeline is shown; they are imported to ``regarding`` where that is another.
+    ``disclosure`` is what the card said of it in words; with an ``offer`` the card's inputs say it
+    instead (``cards.option_inputs``).
     """
 
     record: RecordRef
@@ -81,6 +98,27 @@ class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     offset: _Offset = 0
     scope: Scope = Scope()
     regarding: RecordRef | None = None
+    disclosure: Disclosure | None = None
+    offer: Offer | None = None
+
+
+class Options(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="options"
+):
+    """What tracking one suggestion takes along and where to, or what became of its files.
+
+    ``record`` is the one whose timeline is shown, ``regarding`` another that was chosen; with
+    ``find`` the name typed into the card is looked for. The import's name is made from the mail, so
+    that it is not carried.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    kind: Kind = Kind.MAIL
+    regarding: RecordRef | None = None
+    find: bool = False
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):
@@ -181,6 +219,79 @@ class Imports(
     offset: _Offset = 0
 
 
+class Follow(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="follow"
+):
+    """Follow the conversation of a mail for this record; with ``thread``, stop following that one.
+
+    Pressed on a timeline, or in the list that ``listed`` names.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    listed: Literal["", "imports", "followed"] = ""
+
+
+class Followed(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="followed"
+):
+    """Draw the page of the person's followed threads that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
+class Untrack(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="untrack"
+):
+    """Take a tracked import out of Dynamics: what that means, and once ``sure`` doing it.
+
+    ``offset`` is the page of the person's own imports to draw afterwards.
+    """
+
+    key: ImportKey
+    offset: _Offset = 0
+    sure: bool = False
+
+
+class TrackShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="trackshown"
+):
+    """Import all that a page showed: what that means, and once ``sure`` doing it.
+
+    ``marks`` are the beginnings of the shown ones' keys, so that one button can be about a page of
+    long conversations: nothing is imported that was not shown.
+    """
+
+    record: RecordRef
+    marks: Annotated[tuple[_Mark, ...], msgspec.Meta(min_length=1, max_length=SHOWN_AT_ONCE)]
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    sure: bool = False
+
+
+class UndoShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undoshown"
+):
+    """Take back all that was pressed together on this card and is still queued."""
+
+    record: RecordRef
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+class RetryShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retryshown"
+):
+    """Import again what failed of all that was pressed together on this card."""
+
+    record: RecordRef
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -218,6 +329,7 @@ Action: TypeAlias = (
     Show
     | More
     | Track
+    | Options
     | Retry
     | Dismiss
     | Undo
@@ -227,10 +339,16 @@ Action: TypeAlias = (
     | Create
     | Dismissals
     | Imports
+    | Follow
+    | Followed
     | SaveSettings
     | Accept
     | SwitchSave
     | SwitchOff
+    | Untrack
+    | TrackShown
+    | UndoShown
+    | RetryShown
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""

@@ -146,10 +146,10 @@ FORGOTTEN = (
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
     "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
-    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids."
-    " Of your mail nothing is kept. “exclude”, “dismissed” and “my imports” show it; “forget me”"
-    " erases it. Beyond that your organization keeps who imported what, by record and a hash, for"
-    " as long as its administrators say."
+    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids,"
+    " and which threads you follow. Of your mail nothing is kept. “exclude”, “dismissed” and"
+    " “my imports” show it; “forget me” erases it. Beyond that your organization keeps who imported"
+    " what, by record and a hash, for as long as its administrators say."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

@@ -92,6 +92,13 @@ _FAILED = {
     ImportReason.SWITCHED_OFF: "未跟踪：贵组织未开启自动捕获。",
     ImportReason.NOT_AMONG_USERS: "未跟踪：贵组织不允许您使用自动捕获。请联系管理员，然后重试。",
     ImportReason.PRIVATE: "未跟踪：它被标记为私人。",
+    ImportReason.PROTECTED: "未跟踪：它已加密，或其权限受限。",
+    ImportReason.LABEL: "未跟踪：其敏感度标签不允许。",
+    ImportReason.EXCLUDED: "未跟踪：您或您的组织已将其排除。",
+    ImportReason.UNSENT: "未跟踪：它是草稿，或尚未发送。",
+    ImportReason.DISCARDED: "未跟踪：它在“已删除邮件”或“垃圾邮件”中。",
+    ImportReason.NO_SENDER: "未跟踪：它没有说明发件人。",
+    ImportReason.TOO_LARGE: "未跟踪：其正文超出 Dynamics 的限制。",
 }
 
 _RULES = {

@@ -15,8 +15,10 @@ from capture.errors import (
     SignInRequired,
     SwitchedOff,
     Throttled,
+    TooLarge,
     UnexpectedReply,
 )
+from capture.extent import Difference
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.synchronisation import Tracking
 
@@ -33,10 +35,14 @@ ASKING = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Try again no earlier than ``delay`` seconds from now."""
+    """Try again no earlier than ``delay`` seconds from now.
+
+    ``rest`` is how long the service wants to hear nothing of this person; 0 where it did not say.
+    """
 
     reason: ImportReason
     delay: float
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ def failed(reason: ImportReason) -> ImportStatus:
     return ImportStatus(ImportState.FAILED, reason)
 
 
+def mismatch(*differs: Difference) -> ImportStatus:
+    """The end of an import whose row is not what it should be."""
+    return ImportStatus(ImportState.FAILED, ImportReason.MISMATCH, differs=differs)
+
+
 def withheld(tracking: Tracking) -> ImportStatus:
     """The end of an import from a mailbox that may not be tracked from."""
     reason = _WITHHELD.get(tracking.remedy) if tracking.remedy else None
@@ -90,6 +101,8 @@ def final(error: Exception) -> ImportStatus | None:
             return failed(ImportReason.RECORD_GONE)
         case AccessDenied():
             return failed(ImportReason.ACCESS_DENIED)
+        case TooLarge() | UnexpectedReply(status=413):
+            return failed(ImportReason.TOO_LARGE)
         case UnexpectedReply(status=status) if 400 <= status < 500:
             return failed(ImportReason.REFUSED)
         case _:
@@ -104,9 +117,9 @@ def pause(error: Exception, attempt: int) -> Pause:
     """
     match error:
         case Throttled(retry_after=wait):
-            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0), wait)
         case ServiceUnavailable(retry_after=wait) if wait is not None:
-            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0), wait)
         case _:
             return Pause(ImportReason.UNAVAILABLE, _jitter(attempt, most=900.0))
 

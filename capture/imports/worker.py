@@ -66,7 +66,7 @@ class Worker:
         tell: Callable[[Watcher, Waits], Awaitable[None]],
         turns: CardTurns,
         concurrency: int = 8,
-        heartbeat: float = 5.0,
+        heartbeat: float = 1.5,
         longest: float = 600.0,
         grace: float = 20.0,
     ) -> None:
@@ -195,7 +195,9 @@ class Worker:
             case error:
                 later = pause(error, lease.attempt)
                 status = await _insist(
-                    lambda: self._queue.retry(lease, later.reason, delay=later.delay)
+                    lambda: self._queue.retry(
+                        lease, later.reason, delay=later.delay, rest=later.rest
+                    )
                 )
         _log.info("import_settled", state=status.state, reason=status.reason)
         return status, missing

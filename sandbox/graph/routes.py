@@ -69,6 +69,9 @@ _ROUTES: Final = (
     _calendar("calendar/events", events.list_events),
     _calendar("events/*", events.one_event),
     _calendar("events/*/instances", events.instances),
+    _calendar("events/*/attachments", attachments.list_event_attachments),
+    _calendar("events/*/attachments/*", attachments.one_event_attachment),
+    _calendar("events/*/attachments/*/$value", attachments.raw_event_attachment),
 )
 
 _ORGANIZATION: Final = Route((), organization, _USER, uses_mailbox=False)

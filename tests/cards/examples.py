@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
@@ -16,6 +17,7 @@ from capture.policy import Effect, Exclusion, Policy
 from capture.scope import Scope
 from capture.suggestions import Kind
 from capture.switch import TERMS, Consent, Switch
+from capture.threads.thread import Ending
 from cards import (
     Above,
     Card,
@@ -29,12 +31,17 @@ from cards import (
     why_card,
 )
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
-from cards.drawing import picked
+from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
+from cards.imports import imports_card
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
+from cards.threads import threads_card
+from cards.together import Below
+from cards.untracking import untrack_card
 
 from .builders import (
+    NOW,
     VIEW,
     make_match,
     make_record,
@@ -42,6 +49,8 @@ from .builders import (
     make_timeline,
     seal,
 )
+from .option_cards import CARDS
+from .threads import make_row
 from .timelines import (
     CHINESE,
     continuing,
@@ -54,12 +63,19 @@ from .timelines import (
     no_dynamics,
     no_mailbox,
     ordinary,
+    own_imports,
     pending,
     shared,
     states,
     switched_off,
+    together,
 )
 
+THREADS = [
+    make_row(1),
+    make_row(2, waits=True, subject="Delivery in December"),
+    make_row(3, ending=Ending.PRIVATE, ended=NOW, tracked=1),
+]
 ACCEPTED = Switch(1, consent=Consent(TERMS, ObjectId("sam"), VIEW.now), when=VIEW.now)
 SWITCHED_ON = replace(ACCEPTED, version=2, turned_on=True)
 NAMES = ("Sam Okafor", "Kim Duarte")
@@ -127,9 +143,24 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-dismissed": lambda: timeline_card(
         ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
     ),
+    "timeline-asked": lambda: timeline_card(
+        ordinary(), VIEW, seal(), below=Below(("0123456789ab", "ba9876543210"), lost=1)
+    ),
+    "timeline-together": lambda: timeline_card(states(), VIEW, seal(), below=together()),
+    "timeline-together-chinese": lambda: timeline_card(states(), CHINESE, seal(), below=together()),
+    "imports": lambda: imports_card(own_imports(), 12, VIEW, seal(), told="Done."),
+    "imports-chinese": lambda: imports_card(own_imports(), 12, CHINESE, seal()),
+    "untrack": lambda: untrack_card(own_imports()[0], NOW - timedelta(days=1), VIEW, seal()),
+    "untrack-chinese": lambda: untrack_card(own_imports()[0], None, CHINESE, seal()),
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
+    "timeline-following": lambda: timeline_card(
+        grouped(), VIEW, seal(), following=Following(offered=True)
+    ),
+    "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
+    "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    **CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(

@@ -62,9 +62,9 @@ FILE = frozenset(
 """Pages "attachment resource type" and "fileAttachment resource type"."""
 ID = r"[A-Za-z0-9_%=-]+"
 ONE_FOLDER = f"(?:{WELL_KNOWN}|A[AQ]Mk{ID})"
-FILTERED = re.compile(r"internetMessageId eq '(?:[^']|'')+'")
+FILTERED = re.compile(r"(?:internetMessageId|conversationId) eq '(?:[^']|'')+'")
 """Page "List messages" has the properties; a literal doubles its apostrophes ("Use the $filter
-query parameter")."""
+query parameter"). Which two of them go together is not said, so each stands alone."""
 KINDS = "attachment|bcc|body|cc|from|hasAttachments?|importance|kind|participants|received|"
 KINDS += "recipients|sent|size|subject|to"
 """Page "Use the $search query parameter": the searchable properties of a message."""
@@ -134,6 +134,12 @@ def alone(request: Request) -> str | None:
     return f"$search with {min(others)}" if "$search" in given and others else None
 
 
+def unordered(request: Request) -> str | None:
+    """Page "List messages": a property of $orderby must be in the filter too, and first there."""
+    given = {name for name, _ in request.options}
+    return "$orderby beside $filter" if {"$filter", "$orderby"} <= given else None
+
+
 def whole_window(request: Request) -> str | None:
     """Page "List calendarView": both ends are required."""
     missing = {"startDateTime", "endDateTime"} - {name for name, _ in request.options}
@@ -184,7 +190,7 @@ def _get(page: str, path: str, options: Checks, whole: tuple[Whole, ...]) -> End
 SINGLE = (
     _get("Get a user", "/me", {"$select": listed(USER)}, (encoded,)),
     _get("List organizations", "/organization", {"$select": listed(ORGANIZATION)}, ()),
-    _get("List messages", "/me/messages", PAGES, (*MAIL, alone)),
+    _get("List messages", "/me/messages", PAGES, (*MAIL, alone, unordered)),
     _get(
         "Get message",
         f"/me/messages/{ID}",
@@ -199,11 +205,11 @@ SINGLE = (
     _get("List calendarView", "/me/calendarView", CALENDAR, (*MAIL, whole_window)),
     _get(
         "List attachments",
-        f"/me/messages/{ID}/attachments",
+        f"/me/(?:messages|events)/{ID}/attachments",
         {"$select": listed(ATTACHMENT | FILE), "$skip": number(0, 2**31 - 1)},
         MAIL,
     ),
-    _get("Get attachment", f"/me/messages/{ID}/attachments/{ID}/\\$value", {}, MAIL),
+    _get("Get attachment", f"/me/(?:messages|events)/{ID}/attachments/{ID}/\\$value", {}, MAIL),
 )
 
 

@@ -24,7 +24,9 @@ from tests.switching import tenants_of, turn_on_in
 
 STORY = "story"
 """The user agent of what a story itself asks of the sandbox's services."""
-STARTED = {"app.py": b"serving", "worker.py": b"working"}
+QUICK_WORKER = "tests/flows/quick_worker.py"
+"""The worker as it is, looking at followed threads every second instead of every five minutes."""
+STARTED = {"app.py": b"serving", "worker.py": b"working", QUICK_WORKER: b"working"}
 """What each program logs once it does its work."""
 
 
@@ -87,7 +89,7 @@ class Service:
 
     def log(self, program: str) -> str:
         """Everything a program has printed."""
-        return (self.logs / f"{program}.log").read_text(encoding="utf-8")
+        return (self.logs / f"{Path(program).name}.log").read_text(encoding="utf-8")
 
     def judge(self) -> None:
         """Hold what the product asked since the last time against what Microsoft documents."""
@@ -108,7 +110,10 @@ class Service:
         self, program: str, process: subprocess.Popen[bytes], started: threading.Event
     ) -> None:
         assert process.stdout is not None
-        with process.stdout, (self.logs / f"{program}.log").open("ab", buffering=0) as log:
+        with (
+            process.stdout,
+            (self.logs / f"{Path(program).name}.log").open("ab", buffering=0) as log,
+        ):
             for line in process.stdout:
                 log.write(line)
                 if STARTED[program] in line:

@@ -1,4 +1,5 @@
 -- Give out the next import: expired leases back first, then what is due, then people in turn.
+-- Each person looked at is served or leaves the ring, so the number of people costs nothing.
 local lease, cap, most, keep = unpack(ARGV)
 
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
@@ -25,15 +26,32 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', now, 'L
   line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
 end
 
-for _ = 1, redis.call('LLEN', P .. 'ring') do
+for _, person in ipairs(redis.call('ZRANGEBYSCORE', P .. 'resting', '-inf', now)) do
+  redis.call('ZREM', P .. 'resting', person)
+  take_turns(person)
+end
+
+local function next_person()
   local person = redis.call('LPOP', P .. 'ring')
+  if person then return person end
+  -- Few are full, as each has several in flight; some may have been left so by an older release.
+  for _, one in ipairs(redis.call('SMEMBERS', P .. 'full')) do
+    if tonumber(redis.call('HGET', P .. 'flight', one) or 0) < tonumber(cap) then
+      redis.call('SREM', P .. 'full', one)
+      take_turns(one)
+    end
+  end
+  return redis.call('LPOP', P .. 'ring')
+end
+
+while true do
+  local person = next_person()
+  if not person then return false end
   if tonumber(redis.call('HGET', P .. 'flight', person) or 0) >= tonumber(cap) then
-    redis.call('RPUSH', P .. 'ring', person)
+    redis.call('SADD', P .. 'full', person)  -- who leaves flight brings them back
   else
     local key = redis.call('LPOP', P .. 'ready:' .. person)
-    if redis.call('LLEN', P .. 'ready:' .. person) > 0 then
-      redis.call('RPUSH', P .. 'ring', person)
-    end
+    take_turns(person)
     local token = redis.call('HINCRBY', job(key), 'token', 1)
     local attempt = redis.call('HINCRBY', job(key), 'attempts', 1)
     if redis.call('HGET', job(key), 'settled') == '' then
@@ -48,4 +66,3 @@ for _ = 1, redis.call('LLEN', P .. 'ring') do
     return {key, token, attempt, unpack(facts)}
   end
 end
-return false

@@ -1,11 +1,18 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
---                    touched (a worker has had it), again (ms: due once the lease is over)
+--                    touched (a worker has had it), again (ms: due once the lease is over),
+--                    withdrew (stamp of who took it back last)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
+--   wanting:<import> set: whoever pressed and has not taken it back, kept as long as the job
+--   untracking:<import>  there while its row is being removed from Dynamics
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
---   ready:<person>   list of imports; ring: list of people who have any, each once
+--   ready:<person>   list of imports
+--   ring             list of people who have any and may get one, each once
+--   full             set of people who have as many in flight as they may; not in the ring
+--   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for a sign-in or the switch
 --   told:<person>    there while the person has been, or is being, asked to sign in
@@ -20,6 +27,12 @@ local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
 
 local function askers(key) return P .. 'askers:' .. key end
+
+local function wishes(key) return P .. 'wishes:' .. key end
+
+local function wanting(key) return P .. 'wanting:' .. key end
+
+local function untracking(key) return P .. 'untracking:' .. key end
 
 local function mine(person) return P .. 'mine:' .. person end
 
@@ -47,6 +60,9 @@ local function forget_mine(person, key)
   if mail then redis.call('ZREM', mine(person), key .. '\n' .. mail) end
 end
 
+-- Tells a person again who was here, and nobody else who that was.
+local function stamp(person, key) return redis.sha1hex(person .. '\n' .. key) end
+
 local function told(person, reason)
   if not reason or reason == 'sign-in' then return P .. 'told:' .. person end
   return P .. 'told:' .. person .. ':' .. reason
@@ -66,11 +82,23 @@ local function ring_bell()
   redis.call('LTRIM', P .. 'bell', 0, 31)
 end
 
+-- Let a person take turns, unless they stand in the ring already or may not.
+local function take_turns(person)
+  if redis.call('LLEN', P .. 'ready:' .. person) > 0
+    and redis.call('SISMEMBER', P .. 'full', person) == 0
+    and not redis.call('ZSCORE', P .. 'resting', person)
+  then
+    redis.call('RPUSH', P .. 'ring', person)
+    ring_bell()
+  end
+end
+
 local function line_up(key, person, push)
   if redis.call(push, P .. 'ready:' .. person, key) == 1 then
-    redis.call('RPUSH', P .. 'ring', person)
+    take_turns(person)
+  else
+    ring_bell()
   end
-  ring_bell()
 end
 
 -- Returns whether it stood there.
@@ -97,7 +125,7 @@ local function leave_flight(key)
   if redis.call('HINCRBY', P .. 'flight', person, -1) <= 0 then
     redis.call('HDEL', P .. 'flight', person)
   end
-  if redis.call('LLEN', P .. 'ring') > 0 then ring_bell() end
+  if redis.call('SREM', P .. 'full', person) == 1 then take_turns(person) end
 end
 
 local function is_mine(key, token)
@@ -110,12 +138,19 @@ local function settle(key, state, reason, facts)
     'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
 end
 
+-- The fence stays: a worker taken for dead must not own what is asked for later.
+local function forget_job(key)
+  redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state',
+    'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
+end
+
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   redis.call('ZREM', P .. 'open', key)
   leave_parking(key)
   redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)
+  redis.call('PEXPIRE', wishes(key), keep)
   if not state then return end  -- withdrawn while its cards were drawn
   if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
+from capture.extent import Disclosure, Extent
 from capture.imports.job import Lease, LeaseLost, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.models import Caller, ImportKey, ImportReason, ImportState, ImportStatus, ObjectId
@@ -18,17 +20,19 @@ FAILED = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
 KEY = make_job().key
 
 
-async def pressed(queue: ImportQueue, caller: Caller = ANN, number: int = 1) -> None:
+async def pressed(
+    queue: ImportQueue, caller: Caller = ANN, number: int = 1, *, hold: float = 0.0
+) -> None:
     """One person's press on one mail, on a card of their own."""
     job = make_job(number, caller=caller)
-    await queue.enqueue(job, make_watcher(f"card of {caller.oid}", caller=caller))
+    await queue.enqueue(job, make_watcher(f"card of {caller.oid}", caller=caller), hold=hold)
 
 
 @pytest.mark.parametrize("hold", [0.0, 3600.0])
 async def test_nothing_is_left_of_a_press_taken_back(redis: Redis, hold: float) -> None:
     """Resting or in line: it is unknown, nobody claims it, and pressing again begins anew."""
-    queue = ImportQueue(redis, hold=hold)
-    await pressed(queue)
+    queue = ImportQueue(redis)
+    await pressed(queue, hold=hold)
     assert (await queue.statuses([KEY], ANN))[KEY].undo
     assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN
     assert await queue.statuses([KEY]) == {}
@@ -48,6 +52,15 @@ async def test_taking_back_twice_is_taking_back_once(queue: ImportQueue) -> None
     await pressed(queue)
     for _ in range(2):
         assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN
+
+
+async def test_who_goes_on_shares_what_they_chose_themselves(queue: ImportQueue) -> None:
+    """Not what the one who gave up chose, for it is their own mailbox now."""
+    header = Extent(Disclosure.HEADER)
+    await pressed(queue, ANN)
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    await queue.withdraw(KEY, ANN)
+    assert (await claimed(queue)).job == replace(make_job(caller=BEN), extent=header)
 
 
 async def test_others_keep_theirs(queue: ImportQueue) -> None:
@@ -137,7 +150,7 @@ async def test_a_retry_pressed_while_its_failure_is_drawn_rests_too(redis: Redis
     lease = await claimed(queue)
     await queue.settle(lease, FAILED)
     _, mark = await queue.finish(lease)
-    await pressed(ImportQueue(redis, hold=3600))
+    await pressed(queue, hold=3600)
     assert await queue.finish(lease, drawn=mark) == ((), mark)
     assert await queue.claim() is None
     assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN

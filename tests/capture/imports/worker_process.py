@@ -27,6 +27,7 @@ from capture.upstream import Upstream
 from embedded_redis import open_redis
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import TENANT, make_job
+from tests.capture.questions import Undecided
 
 NUMBERS = range(1, 31)
 
@@ -51,7 +52,7 @@ async def main(redis_url: str, world_url: str) -> None:
         organisations = {TENANT: dataverse}
         worker = Worker(
             queue,
-            Importer(graph, organisations, Synchronisation(organisations, now)),
+            Importer(graph, organisations, Synchronisation(organisations, now), Undecided()),
             redraw=redraw,
             tell=tell,
             turns=CardTurns(redis, longest=2.0),

@@ -1,0 +1,47 @@
+"""``python -m tests.crash [IMPORTS KILLS]``: what no kill may lose or double, as a table."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.crash.run import Figures, crashed
+
+IMPORTS, KILLS = 5000, 200
+
+
+def main(imports: int, kills: int) -> int:
+    """Run, print, and say by the exit status whether anything was lost or doubled."""
+    with tempfile.TemporaryDirectory(prefix="crash-", dir="/tmp") as name:
+        folder = Path(name)
+        redis = f"embedded:{folder / 'redis'}"
+        figures = asyncio.run(crashed(folder, redis, imports=imports, kills=kills))
+    _print(figures)
+    return 0 if figures.clean else 1
+
+
+def _print(figures: Figures) -> None:
+    verdict, recovery = figures.verdict, figures.recovery
+    middle = f"{recovery[len(recovery) // 2]:.1f} s" if recovery else "-"
+    longest = f"{recovery[-1]:.1f} s" if recovery else "-"
+    rows = {
+        "workers killed": figures.kills,
+        "presses": figures.presses,
+        "imports": figures.imports,
+        "not tracked": figures.untracked,
+        "lost in Dynamics": len(verdict.lost),
+        "doubled in Dynamics": len(verdict.doubled),
+        "regarding another record": len(verdict.elsewhere),
+        "with other files": len(verdict.files),
+        "until claimed again, median": middle,
+        "until claimed again, longest": longest,
+        "took": f"{figures.took:.0f} s",
+    }
+    for name, value in rows.items():
+        sys.stdout.write(f"{name:32}{value!s:>10}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])) if sys.argv[1:] else main(IMPORTS, KILLS))
