@@ -13,6 +13,7 @@ import uvloop
 from aiohttp import web
 
 import logs
+from bot.about import about_route
 from bot.adapter import ChannelAdapter
 from bot.administration import Administration
 from bot.auth_routes import AuthRoutes
@@ -38,15 +39,13 @@ from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
 from capture.models import Caller, TenantId
-from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
+from composition import Parts, compose, invitations, now, own_imports, registration, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
-from identity.credential import certificate_end
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
-from identity.registration import Registration
 from identity.user import UserVerifier, id_token, own_api
 from settings import Settings, SettingsError, read_settings
 
@@ -91,9 +90,11 @@ async def application(settings: Settings) -> web.Application:
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
-        app.add_routes(auth.routes())
+        app.add_routes((*auth.routes(), about_route()))
         app.add_routes(
-            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+            health_routes(
+                settings.app_id, parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys
+            )
         )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
@@ -147,16 +148,9 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
-    path = settings.app_certificate
-    registration = Registration(
-        parts.entra,
-        tenant=bot_tenant(settings),
-        scope=settings.bot_scope,
-        certificate_ends=certificate_end(path) if path else None,
-        clock=now,
-    )
+    standing = registration(settings, parts.entra)
     doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
-    return Diagnoses(doctor, registration, parts.imports, authority)
+    return Diagnoses(doctor, standing, parts.imports, authority)
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:
