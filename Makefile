@@ -18,8 +18,9 @@ help: ## this list
 
 setup: .venv/.sandbox sandbox/workplace/node_modules/.ready ## install what `make run` needs into .venv
 
-run: setup ## start everything against the sandbox and print one address
-	@exec .venv/bin/python -m sandbox.run
+run: setup ## start everything: against the sandbox, or your own tenant if there is an .env
+	@if [ -f .env ] && [ -z "$(SANDBOX)" ]; then exec .venv/bin/python -m doctor.run; \
+	else exec .venv/bin/python -m sandbox.run; fi
 
 test: dev browser check ## install what the tests need, then run checks and the whole suite
 	.venv/bin/pytest

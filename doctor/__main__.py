@@ -1,4 +1,4 @@
-"""Looks at everything at once and says it line by line; status 1 if something is missing."""
+"""``python -m doctor``: says it line by line; status 1 if something is missing."""
 
 from __future__ import annotations
 
@@ -6,55 +6,19 @@ import asyncio
 import sys
 
 import logs
-from composition import entra_app, now, registration, session
-from doctor.address import look_at_address
-from doctor.clicks import MESSAGING_ENDPOINT, REDIRECT
+from doctor.examination import examine
 from doctor.given import read_given
-from doctor.lines import Line, State, printed
-from doctor.neighbours import look_at_neighbours
-from doctor.registration import look_at_registration
-from doctor.store import look_at_store
-from identity.trust import trusted
-from settings import Settings
-
-
-async def examine(settings: Settings) -> list[Line]:
-    """Every line but those about the settings themselves."""
-    tls = trusted(settings.ca_bundle)
-    entra = entra_app(settings, tls)
-    async with session(tls) as http:
-        try:
-            store, address, neighbours, standing = await asyncio.gather(
-                look_at_store(settings),
-                look_at_address(http, settings.public_url, settings.app_id),
-                look_at_neighbours(http, settings, now),
-                look_at_registration(settings, entra, registration(settings, entra)),
-            )
-        finally:
-            await entra.aclose()
-    return [*store, address, *neighbours, *standing, *_by_hand(settings.public_url)]
-
-
-def _by_hand(public_url: str) -> tuple[Line, Line]:
-    """What the app may not read about itself."""
-    endpoint, callback = f"{public_url}/api/messages", f"{public_url}/auth/callback"
-    return (
-        Line("The bot's messaging endpoint", State.COMPARE, endpoint, (MESSAGING_ENDPOINT,)),
-        Line("The app's redirect address", State.COMPARE, callback, (REDIRECT,)),
-    )
+from doctor.lines import report
 
 
 def main() -> int:
     """Print what was found."""
     logs.configure("error", "console")
     settings, lines = read_given()
-    if settings is None:
-        lines.append(Line("Everything else", State.SKIPPED, "the settings come first"))
-    else:
+    if settings is not None:
         lines += asyncio.run(examine(settings))
-    missing = sum(one.state is State.MISSING for one in lines)
-    verdict = f"{missing} missing." if missing else "Nothing is missing that can be seen from here."
-    sys.stdout.write(f"{printed(lines)}\n{verdict}\n")
+    said, missing = report(lines)
+    sys.stdout.write(said)
     return 1 if missing else 0
 
 

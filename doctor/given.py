@@ -34,14 +34,19 @@ def read_given() -> tuple[Settings | None, list[Line]]:
         except SettingsError as wrong:
             fresh = [fault for fault in wrong.faults if fault not in found]
             if not fresh:
-                return None, [_line(fault) for fault in found]
+                return None, _said(found)
             found += fresh
             names = [_name(fault) for fault in fresh]
             given |= {name: stand_ins[name] for name in names if name in stand_ins}
         else:
             if found:
-                return None, [_line(fault) for fault in found]
+                return None, _said(found)
             return settings, [Line("Settings", State.GOOD, "complete and well formed")]
+
+
+def _said(faults: list[str]) -> list[Line]:
+    skipped = Line("Everything else", State.SKIPPED, "the settings come first")
+    return [*(_line(fault) for fault in faults), skipped]
 
 
 def _name(fault: str) -> str:

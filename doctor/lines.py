@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Line", "State", "printed"]
+__all__ = ["Line", "State", "report"]
 
 
 class State(StrEnum):
@@ -28,9 +28,11 @@ class Line:
     remedies: tuple[str, ...] = ()
 
 
-def printed(lines: Iterable[Line]) -> str:
-    """One paragraph a line."""
-    return "\n".join(_paragraph(one) for one in lines)
+def report(lines: Collection[Line]) -> tuple[str, int]:
+    """A paragraph for each line and a verdict, and how many are missing."""
+    missing = sum(one.state is State.MISSING for one in lines)
+    verdict = f"{missing} missing." if missing else "Nothing is missing that can be seen from here."
+    return "\n".join((*map(_paragraph, lines), verdict, "")), missing
 
 
 def _paragraph(line: Line) -> str:
