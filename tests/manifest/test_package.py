@@ -19,12 +19,10 @@ from manifest.merging import WHOLE, WORKING, merged
 from manifest.names import version
 from manifest.packing import contents, zipped
 from manifest.validating import VALIDATORS, Refused, check
-from tests.bot.conftest import Channel
 from tests.manifest.conftest import APP_ID, PUBLIC_URL
 from tests.sandbox_process import ROOT
 
 SAID = re.compile(r"(?:title|description|label|displayName|short|full)$")
-pytest_plugins = ("tests.bot.conftest",)
 
 
 def texts(value: Any, path: str = "") -> dict[str, str]:
@@ -72,27 +70,6 @@ def test_the_schema_is_strict(file, before, after, names):
 
     with pytest.raises(Refused, match="the official schema"):
         check(files | {file: spoilt.encode()}, ["the official schema"])
-
-
-async def test_it_promises_only_what_is_served(names, channel: Channel):
-    """Each address of ours in today's package answers, and nothing is offered that is not there."""
-    manifest, _ = merged(WORKING, names)
-    ours = {text for text in texts(manifest).values() if text.startswith(PUBLIC_URL)}
-
-    assert not {"composeExtensions", "extensions", "staticTabs"} & manifest.keys()
-    assert len(ours) == 3
-    for address in ours:
-        page, _, place = address.removeprefix(PUBLIC_URL).partition("#")
-        async with channel.client.get(page) as reply:
-            assert reply.status == 200
-            assert not place or f'id="{place}"' in await reply.text()
-
-
-async def test_the_page_it_points_to_speaks_the_browsers_language(channel: Channel):
-    """It is the only page people reach without having asked anything."""
-    async with channel.client.get("/about", headers={"Accept-Language": "zh-CN"}) as reply:
-        assert "条款" in await reply.text()
-        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
 
 
 def test_every_text_a_person_sees_has_its_chinese(names):
