@@ -20,9 +20,10 @@ _PROJECT: Final = Path(__file__).parent.parent / "pyproject.toml"
 
 def _reachable(value: str) -> str:
     url = URL(value)
-    if url.scheme != "https" or _is_here(url.host or ""):
+    more = url.user or url.password or url.query_string or url.fragment
+    if url.scheme != "https" or more or _is_here(url.host or ""):
         raise ValueError(
-            "must be an https address that Teams and Outlook can reach, such as a tunnel's"
+            "must be a plain https address that Teams and Outlook can reach, such as a tunnel's"
             " (docs/install.md)"
         )
     return value
@@ -30,6 +31,7 @@ def _reachable(value: str) -> str:
 
 def _is_here(host: str) -> bool:
     """Whether a host is the machine that asks, or one of its own network."""
+    host = host.rstrip(".")
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -151,7 +151,7 @@ def test_it_is_the_same_each_time(tmp_path, names):
         ({"MicrosoftAppId": "bot"}, "MicrosoftAppId must be a GUID"),
         ({"MicrosoftAppId": APP_ID}, "PUBLIC_URL must be set."),
         *(
-            ({"MicrosoftAppId": APP_ID, "PUBLIC_URL": url}, "PUBLIC_URL must be an http")
+            ({"MicrosoftAppId": APP_ID, "PUBLIC_URL": url}, "PUBLIC_URL must be a")
             for url in (
                 "http://localhost:3978",
                 "http://capture.example.com",
@@ -159,6 +159,9 @@ def test_it_is_the_same_each_time(tmp_path, names):
                 "https://127.0.0.1",
                 "https://[::1]:3978",
                 "https://192.168.0.7",
+                "https://localhost.",
+                "https://somebody:secret@capture.example.com",
+                "https://capture.example.com/?a=b",
                 "capture.example.com",
             )
         ),
