@@ -29,12 +29,19 @@ __all__ = ["health_routes"]
 
 
 def health_routes(
-    redis: Redis, collectors: Sequence[QueueMetrics | ThreadMetrics], *key_sets: KeySet
+    app_id: str,
+    redis: Redis,
+    collectors: Sequence[QueueMetrics | ThreadMetrics],
+    *key_sets: KeySet,
 ) -> tuple[web.RouteDef, ...]:
-    """``/healthz``: it runs; ``/readyz``: it can serve; ``/metrics``: how it goes."""
+    """``/healthz``: it runs, for which app; ``/readyz``: it can serve; ``/metrics``: how it goes.
+
+    The app's id is no secret: every sign-in page shows it. By it ``make doctor`` tells whether an
+    address leads here.
+    """
 
     async def healthz(_request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        return web.json_response({"status": "ok", "app": app_id})
 
     async def readyz(_request: web.Request) -> web.Response:
         missing: list[str] = []
