@@ -171,7 +171,10 @@ async def test_killed_workers_neither_lose_nor_double(mara: Chat, product: Servi
         product.kill("worker.py")
         product.start("worker.py")
     await mara.until(
-        lambda cards: not any(one["id"] in as_text(dict(cards)[card_id]) for one in offered),
+        lambda cards: (
+            "could not be searched" not in texts(dict(cards)[card_id])
+            and not any(one["id"] in as_text(dict(cards)[card_id]) for one in offered)
+        ),
         patience=90,
     )
 
