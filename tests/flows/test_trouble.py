@@ -58,7 +58,8 @@ class OwnRedis:
 
     def told(self, command: str) -> None:
         """Carry out an administrator's command."""
-        with closing(Redis.from_url(self.url)) as client:
+        with closing(Redis.from_url(self.url)) as opened:
+            client: Any = opened
             client.execute_command(*command.split(" "))
 
     def kill(self) -> None:
