@@ -105,7 +105,7 @@ class Entrance:
         at_once: int,
         *,
         shared: bool,
-        lease: float = 4.0,
+        lease: float = 2.0,
     ) -> None:
         self._redis = redis
         self._service = service

