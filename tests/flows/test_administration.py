@@ -165,6 +165,8 @@ async def test_the_audit_names_who_imported_what_and_can_be_taken_away_once(sam:
     assert subject_of(offered) not in said
     assert "Auto Capture" not in said or "@" not in said
     (link,) = [part["url"] for part in walk(audit) if part.get("type") == "Action.OpenUrl"]
+    async with sam.session.head(link) as preview:
+        assert preview.status == 405
     status, rows = await fetched(sam, link)
     assert status == 200
     imported = [row for row in rows if row["what"].startswith("import of a m")]
