@@ -43,7 +43,7 @@ class AuditFile:
 
     def route(self) -> web.RouteDef:
         """To be added to the application."""
-        return web.get("/audit", self._get)
+        return web.get("/audit", self._get, allow_head=False)  # a preview must not spend it
 
     async def _get(self, request: web.Request) -> web.Response:
         ticket = request.query.get("ticket", "")
