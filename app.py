@@ -13,41 +13,55 @@ import uvloop
 from aiohttp import web
 
 import logs
+from bot.about import about_route
 from bot.adapter import ChannelAdapter
 from bot.administration import Administration
+from bot.audit_file import AuditFile
+from bot.auditing import Auditing
 from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
+from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.named import Named
+from bot.options import OptionsDesk
 from bot.orders import Desks, Orders
 from bot.participants import Participants
+from bot.presses import Desks as PressDesks
 from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.switching import Switching
+from bot.threads import ThreadDesk
 from bot.together import Together
+from bot.tracking import Tracking
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
+from capture.exports import Exports
+from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
+from capture.ledger import Ledger
 from capture.models import Caller, TenantId
-from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
+from capture.options import Choosing
+from capture.own_domains import OwnDomains
+from capture.threads.metrics import ThreadMetrics
+from composition import Parts, compose, invitations, now, own_imports, registration, session
+from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
-from identity.credential import certificate_end
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
-from identity.registration import Registration
 from identity.user import UserVerifier, id_token, own_api
 from settings import Settings, SettingsError, read_settings
 
@@ -64,6 +78,7 @@ async def application(settings: Settings) -> web.Application:
     """The web application; its clean-up closes everything it is made of."""
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(compose(settings, budget=BUDGET))
+        await log_risks(parts.redis)
         keys_session = await stack.enter_async_context(session(parts.tls))
         channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)
         stack.push_async_callback(channel_keys.aclose)
@@ -86,15 +101,23 @@ async def application(settings: Settings) -> web.Application:
             following=following,
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
-        resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
+        parked = (parts.imports, parts.threads)
+        resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
         handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
-        app.add_routes(auth.routes())
+        file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
+        app.add_routes((*auth.routes(), about_route(), file.route()))
         app.add_routes(
-            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+            health_routes(
+                settings.app_id,
+                parts.redis,
+                (QueueMetrics(parts.imports), ThreadMetrics(parts.thread_store)),
+                channel_keys,
+                user_keys,
+            )
         )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
@@ -125,48 +148,70 @@ def _presses(parts: Parts) -> Presses:
         Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
     )
     turns = CardTurns(parts.redis)
+    choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
+    options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
     together = Together(parts.answers, parts.decisions, parts.imports, turns)
-    return Presses(
-        parts.answers,
-        parts.decisions,
-        participants,
-        parts.imports,
-        turns,
+    desks = PressDesks(
+        participants=participants,
         own=own,
+        options=options,
+        threads=ThreadDesk(parts.threads, parts.answers, own),
         together=together,
+        tracking=Tracking(
+            parts.answers,
+            parts.decisions,
+            parts.imports,
+            turns,
+            options=options,
+            together=together,
+        ),
     )
+    return Presses(parts.answers, parts.decisions, parts.permission, desks)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
     authority = Authority(parts.dataverse)
+    diagnoses = _diagnoses(settings, parts, authority)
     return Desks(
         desk,
-        _diagnoses(settings, parts, authority),
+        diagnoses,
         DecisionDesk(
             parts.decisions,
             parts.sealer,
             named=Named(parts.graph, parts.timelines.match),
             clock=now,
         ),
-        Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+        Administration(
+            parts.decisions.policies,
+            authority,
+            OwnDomains(parts.graph, parts.dataverse),
+            parts.sealer,
+            clock=now,
+        ),
         own_imports(parts),
+        parts.threads,
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
+        Switching(parts.decisions.switch, authority, parts.imports, parts.sealer, clock=now),
+        Auditing(
+            parts.decisions,
+            Ledger(parts.redis, clock=now),
+            parts.imports,
+            authority,
+            diagnoses=diagnoses,
+            exports=Exports(parts.redis),
+            public_url=settings.public_url,
+            clock=now,
+        ),
+        ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
     )
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
-    path = settings.app_certificate
-    registration = Registration(
-        parts.entra,
-        tenant=bot_tenant(settings),
-        scope=settings.bot_scope,
-        certificate_ends=certificate_end(path) if path else None,
-        clock=now,
-    )
+    standing = registration(settings, parts.entra)
     doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
-    return Diagnoses(doctor, registration, parts.imports, authority)
+    return Diagnoses(doctor, standing, parts.imports, authority)
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:

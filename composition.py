@@ -18,30 +18,45 @@ from bot.invitation import Invitations
 from bot.named import Named
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
+from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Untracker
 from capture.models import TenantId
+from capture.permission import Permission
 from capture.synchronisation import Synchronisation
+from capture.threads.following import Threads
+from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.actions import Sealer
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
-from identity.credential import Credential, certificate
+from identity.credential import Credential, certificate, certificate_end
 from identity.envelope import Envelope
 from identity.federated import managed_identity, token_file
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
 from identity.pending import PendingSignIns
+from identity.registration import Registration
 from identity.resources import Resources
 from identity.token_cache import TokenCache
 from identity.tokens import UserTokens
 from identity.trust import trusted
 from settings import Settings
 
-__all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports", "session"]
+__all__ = [
+    "Parts",
+    "bot_tenant",
+    "compose",
+    "entra_app",
+    "invitations",
+    "now",
+    "own_imports",
+    "registration",
+    "session",
+]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
@@ -64,8 +79,11 @@ class Parts:
     answers: Answers
     timelines: Timelines
     decisions: DecisionStore
+    permission: Permission
     sealer: Sealer
     connector: Connector
+    threads: Threads
+    thread_store: ThreadStore
 
 
 def now() -> datetime:
@@ -84,7 +102,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             open_redis(settings.redis_url, ca_bundle=settings.ca_bundle)
         )
         tls = trusted(settings.ca_bundle)
-        entra = _entra(settings, tls)
+        entra = entra_app(settings, tls)
         stack.push_async_callback(entra.aclose)
         roots = {TenantId(tenant): root for tenant, root in settings.dataverse_roots.items()}
         resources = Resources(settings.graph_url, roots)
@@ -96,24 +114,30 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         )
         stack.push_async_callback(bot_token.aclose)
 
-        async def upstream(root: str, service: Service) -> Upstream:
-            return Upstream(
-                await stack.enter_async_context(session(tls)), root, service, budget=budget
-            )
+        mailboxes = Entrance(redis, Service.GRAPH, MAILBOX_AT_ONCE, shared=True)
+        stack.push_async_callback(mailboxes.aclose)
+        organisations = Entrance(redis, Service.DATAVERSE, DYNAMICS_AT_ONCE, shared=False)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH), tokens)
+        async def upstream(root: str, service: Service, way_in: Entrance) -> Upstream:
+            pooled = await stack.enter_async_context(session(tls))
+            return Upstream(pooled, root, service, budget=budget, way_in=way_in)
+
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
         dataverse = {
-            tenant: Dataverse(await upstream(root, Service.DATAVERSE), tokens)
+            tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
         }
         imports = ImportQueue(redis)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
+        permission = Permission(decisions, dataverse)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
         sealer = Sealer(settings.token_keys)
+        thread_store = ThreadStore(redis, envelope)
+        threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -125,11 +149,14 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, imports, sealer, clock=now),
+            answers=Answers(timelines, decisions, threads, imports, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
+            permission=permission,
             sealer=sealer,
             connector=connector,
+            threads=threads,
+            thread_store=thread_store,
         )
 
 
@@ -147,7 +174,21 @@ def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
     untracker = Untracker(parts.dataverse, parts.imports)
-    return ImportsDesk(parts.imports, named, untracker, parts.decisions, parts.sealer, clock=now)
+    return ImportsDesk(
+        parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now
+    )
+
+
+def registration(settings: Settings, entra: EntraApp) -> Registration:
+    """What looks at the app's own standing."""
+    path = settings.app_certificate
+    return Registration(
+        entra,
+        tenant=bot_tenant(settings),
+        scope=settings.bot_scope,
+        certificate_ends=certificate_end(path) if path else None,
+        clock=now,
+    )
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:
@@ -159,7 +200,8 @@ def session(tls: ssl.SSLContext) -> ClientSession:
     )
 
 
-def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
+def entra_app(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
+    """Our app registration, with whichever credential the settings name."""
     return EntraApp(
         MsalHttp(settings.login_url, tls),
         app_id=settings.app_id,

@@ -19,16 +19,18 @@ from capture.errors import CaptureError, NotFound
 from capture.halves import PrivateHalf, Timeline
 from capture.imports.begun import Begun
 from capture.imports.job import Shown
-from capture.models import ImportKey, ImportState, ImportStatus, RecordMatch, RecordRef
-from capture.parallel import attempt
+from capture.models import Caller, ImportKey, ImportState, ImportStatus, RecordMatch, RecordRef
+from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
 from capture.question import Question
 from capture.scope import Scope
+from capture.threads.following import Threads
 from capture.timeline import Timelines
 from cards.above import Above
 from cards.actions import Action, Seal, Sealer
 from cards.choose import Question as Choosing
 from cards.choose import choose_card, not_found_card
+from cards.drawing import Following
 from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, told
@@ -65,6 +67,7 @@ class Asked:
     match: RecordMatch
     scope: Scope
     question: Question
+    following: Following
 
 
 class Answers:
@@ -74,12 +77,14 @@ class Answers:
         self,
         timelines: Timelines,
         decisions: DecisionStore,
+        threads: Threads,
         imports: Imports,
         sealer: Sealer,
         *,
         clock: Clock,
     ) -> None:
         self._timelines = timelines
+        self._threads = threads
         self._imports = imports
         self._decisions = decisions
         self._sealer = sealer
@@ -151,14 +156,15 @@ class Answers:
         """
         question = self._timelines.ask(asker.caller, match, scope)
         try:
-            await asyncio.gather(
+            _, _, following = await asyncio.gather(
                 question.settled(within=PATIENCE),
                 attempt(self._decisions.show(asker.caller, match.record.ref)),
+                self._following(asker.caller, match.record.ref),
             )
         except BaseException:
             question.close()
             raise
-        return Asked(match, scope, question)
+        return Asked(match, scope, question, following)
 
     async def asked(self, asker: Asker, record: RecordRef, scope: Scope) -> Asked:
         """As ``ask``, about a record that is known by its id."""
@@ -182,7 +188,9 @@ class Answers:
         async def draw(timeline: Timeline) -> Card:
             now = self.view(asker, offset, scope)
             known = await self.together(asker, together)
-            return timeline_card(timeline, now, seal, above, replace(below, together=known))
+            return timeline_card(
+                timeline, now, seal, above, replace(below, together=known), asked.following
+            )
 
         try:
             question.go_on()
@@ -201,10 +209,13 @@ class Answers:
     async def whole(self, asker: Asker, shown: Shown) -> Card:
         """A person's own timeline, however long it takes."""
         match = await self._timelines.match(asker.caller, shown.record)
-        timeline = await self._timelines.show(asker.caller, match, shown.scope)
+        timeline, following = await both(
+            self._timelines.show(asker.caller, match, shown.scope),
+            self._following(asker.caller, match.record.ref),
+        )
         below = Below(together=await self.together(asker, shown.together))
-        view = self.view(asker, shown.offset, shown.scope)
-        return timeline_card(timeline, view, self.seal(asker), below=below)
+        view, seal = self.view(asker, shown.offset, shown.scope), self.seal(asker)
+        return timeline_card(timeline, view, seal, below=below, following=following)
 
     async def together(self, asker: Asker, keys: Sequence[ImportKey]) -> tuple[ImportStatus, ...]:
         """How those stand that were tracked together; nothing of those that were taken back."""
@@ -218,6 +229,10 @@ class Answers:
     async def may_track(self, asker: Asker) -> bool:
         """Whether the person's mailbox may be tracked from, as of the last minutes."""
         return (await self._timelines.tracking(asker.caller)).tracked
+
+    async def may_write(self, asker: Asker, record: RecordRef) -> bool:
+        """Whether the person's rights let an activity regard this record."""
+        return await self._timelines.may_write(asker.caller, record)
 
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
@@ -239,6 +254,22 @@ class Answers:
     def seal(self, asker: Asker) -> Seal:
         """What seals the buttons of this person's cards."""
         return partial(self._sealer.seal, audience=asker.audience)
+
+    async def _following(self, caller: Caller, record: RecordRef) -> Following:
+        """What is followed for this record; nothing is offered while that is not known."""
+        known = await attempt(both(self._threads.offered(caller), self._threads.mine(caller)))
+        if isinstance(known, CaptureError):
+            return Following()
+        offered, mine = known
+        threads = (one.thread for one in mine)
+        return Following(
+            {
+                one.conversation: one.id
+                for one in threads
+                if one.record == record and one.ending is None
+            },
+            offered,
+        )
 
     async def _chosen(self, asker: Asker, name: str, scope: Scope) -> Answer | None:
         """The record this person chose for the name before, unless it is not there any more."""

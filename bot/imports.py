@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+
+from microsoft_teams.cards.core import CardElement
 
 from bot.answers import Answer
 from bot.asker import Asker, zone_of
@@ -14,13 +17,18 @@ from capture.extent import Extent
 from capture.imports.job import CardRef, ImportJob, OwnImport, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Refusal, Untracked, Untracker
-from capture.models import Caller
+from capture.models import Caller, MailId, Record, RecordRef
+from capture.parallel import both
 from capture.ports import Clock
-from cards.actions import Imports, Retry, Seal, Sealer, Undo, Untrack
+from capture.rules import Found as FoundItem
+from capture.threads.following import Threads
+from capture.threads.thread import Found
+from cards.actions import Followed, Imports, Retry, Seal, Sealer, Undo, Untrack
 from cards.catalogue import import_words
 from cards.elements import Card
 from cards.imports import ImportRow, imports_card
 from cards.languages import language_of
+from cards.threads import IN_SECTION, ThreadRow, threads_card, with_section
 from cards.untracking import untrack_card, untracked_sentence
 from cards.view import PAGE_SIZE, View
 
@@ -34,14 +42,17 @@ class _Page:
     rows: tuple[ImportRow, ...]
     total: int
     offset: int
+    threads: Sequence[ThreadRow]
+    followed: int
 
 
 class ImportsDesk:
     """Errors of ``capture.errors`` pass through; the subjects are read live and kept nowhere."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the list is made of, each with a name
         self,
         queue: ImportQueue,
+        threads: Threads,
         named: Named,
         untracker: Untracker,
         decisions: DecisionStore,
@@ -50,6 +61,7 @@ class ImportsDesk:
         clock: Clock,
     ) -> None:
         self._queue = queue
+        self._threads = threads
         self._named = named
         self._untracker = untracker
         self._decisions = decisions
@@ -57,7 +69,10 @@ class ImportsDesk:
         self._clock = clock
 
     async def card(self, asker: Asker, offset: int = 0) -> Card:
-        """A page of what the person asked for; a page beyond the end is the last one."""
+        """A page of what the person asked for; a page beyond the end is the last one.
+
+        Below the first page stands what they follow.
+        """
         return self._drawn(asker, await self._page(asker.caller, offset))
 
     async def answer(self, asker: Asker, offset: int = 0, *, told: str = "") -> Answer:
@@ -69,11 +84,13 @@ class ImportsDesk:
         return Answer(card, rest if rest.open else None)
 
     async def press(
-        self, asker: Asker, action: Imports | Retry | Undo | Untrack, card_id: str
+        self, asker: Asker, action: Imports | Followed | Retry | Undo | Untrack, card_id: str
     ) -> Answer:
         """The list as it is afterwards; an import that was retried changes it once more."""
         told = ""
         match action:
+            case Followed():
+                return Answer(await self.followed(asker, action.offset))
             case Untrack(sure=False):
                 return await self._asked(asker, action)
             case Untrack():
@@ -103,7 +120,7 @@ class ImportsDesk:
                 ended = await self._untracker.untrack(asker.caller, action.key)
             told = untracked_sentence(ended, self._view(asker))
             return await self.answer(asker, action.offset, told=told)
-        (row,) = await self._rows(asker.caller, (own,))
+        (row,), _ = await self._rows(asker.caller, (own,))
         view = self._view(asker, action.offset)
         return Answer(untrack_card(row, about.since, view, self._seal(asker)))
 
@@ -124,18 +141,20 @@ class ImportsDesk:
             listed=True,
         )
         policy, _ = await self._decisions.of(caller)
-        extent, watcher = Extent(policy.disclosure), Watcher(caller, action.record, card)
-        jobs = [
-            ImportJob(one.key, caller, action.record, one.mail, one.kind, extent)
-            for one in action.picked
-        ]
+        usual, watcher = Extent(policy.disclosure), Watcher(caller, action.record, card)
+        jobs = []
+        for one in action.picked:
+            extent = await self._queue.extent(one.key, caller) or usual
+            jobs.append(ImportJob(one.key, caller, action.record, one.mail, one.kind, extent))
         await self._queue.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
 
     async def _page(self, caller: Caller, offset: int) -> _Page:
-        asked = await self._queue.mine(caller)
+        asked, followed = await both(self._queue.mine(caller), self._threads.mine(caller))
         start = min(offset, max(0, len(asked) - 1) // PAGE_SIZE * PAGE_SIZE)
-        rows = await self._rows(caller, asked[start : start + PAGE_SIZE])
-        return _Page(rows, len(asked), start)
+        section = () if start else followed[:IN_SECTION]
+        page = asked[start : start + PAGE_SIZE]
+        rows, threads = await self._rows(caller, page, followed, section)
+        return _Page(rows, len(asked), start, threads, len(followed))
 
     async def _again(self, asker: Asker, page: _Page) -> Card:
         """The same rows as their imports are now; what was read of the mailbox is not read anew."""
@@ -149,7 +168,11 @@ class ImportsDesk:
 
     def _drawn(self, asker: Asker, page: _Page, *, told: str = "") -> Card:
         view, seal = self._view(asker, page.offset), self._seal(asker)
-        return imports_card(page.rows, page.total, view, seal, told=told)
+
+        def build(below: Sequence[CardElement]) -> Card:
+            return imports_card(page.rows, page.total, view, seal, told=told, below=below)
+
+        return with_section(build, page.threads, page.followed, view, seal)
 
     def _view(self, asker: Asker, offset: int = 0) -> View:
         zone, language = zone_of(asker.zone), language_of(asker.locale)
@@ -158,16 +181,64 @@ class ImportsDesk:
     def _seal(self, asker: Asker) -> Seal:
         return partial(self._sealer.seal, audience=asker.audience)
 
-    async def _rows(self, caller: Caller, page: tuple[OwnImport, ...]) -> tuple[ImportRow, ...]:
-        if not page:
-            return ()
-        mails, records = await self._named.of(
-            caller, [one.job.mail for one in page], (one.job.record for one in page)
+    async def followed(self, asker: Asker, offset: int) -> Card:
+        """A page of what the person follows, likewise."""
+        found = await self._threads.mine(asker.caller)
+        start = min(offset, max(0, len(found) - 1) // PAGE_SIZE * PAGE_SIZE)
+        page = found[start : start + PAGE_SIZE]
+        rows = _thread_rows(page, *await self._read(asker.caller, (), page))
+        return threads_card(rows, len(found), self._view(asker, start), self._seal(asker))
+
+    async def _read(
+        self, caller: Caller, page: Sequence[OwnImport], section: Sequence[Found]
+    ) -> tuple[Mapping[MailId, FoundItem] | None, Mapping[RecordRef, Record]]:
+        """All mails and records that the card names, in one go."""
+        if not page and not section:
+            return {}, {}
+        mails = [*(one.job.mail for one in page), *(one.thread.mail for one in section)]
+        records = [*(one.job.record for one in page), *(one.thread.record for one in section)]
+        return await self._named.of(caller, list(dict.fromkeys(mails)), records)
+
+    async def _rows(
+        self,
+        caller: Caller,
+        page: tuple[OwnImport, ...],
+        followed: tuple[Found, ...] = (),
+        section: Sequence[Found] = (),
+    ) -> tuple[tuple[ImportRow, ...], list[ThreadRow]]:
+        mails, records = await self._read(caller, page, section)
+        keys = {key for one in followed for key in one.thread.keys}
+        rows = (
+            ImportRow(
+                one,
+                _subject(one.job.mail, mails),
+                records.get(one.job.record),
+                unread=mails is None,
+                followed=one.job.key in keys,
+                url=self._untracker.url(one),
+            )
+            for one in page
         )
-        found = []
-        for one in page:
-            mail = None if mails is None else mails.get(one.job.mail)
-            subject = None if mail is None else mail.subject or ""
-            record, url = records.get(one.job.record), self._untracker.url(one)
-            found.append(ImportRow(one, subject, record, unread=mails is None, url=url))
-        return tuple(found)
+        return tuple(rows), _thread_rows(section, mails, records)
+
+
+def _thread_rows(
+    page: Sequence[Found],
+    mails: Mapping[MailId, FoundItem] | None,
+    records: Mapping[RecordRef, Record],
+) -> list[ThreadRow]:
+    """Followed threads with what their newest messages and their records are called."""
+    return [
+        ThreadRow(
+            one,
+            _subject(one.thread.mail, mails),
+            records.get(one.thread.record),
+            unread=mails is None,
+        )
+        for one in page
+    ]
+
+
+def _subject(mail: MailId, mails: Mapping[MailId, FoundItem] | None) -> str | None:
+    found = None if mails is None else mails.get(mail)
+    return None if found is None else found.subject or ""

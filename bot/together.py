@@ -8,6 +8,7 @@ whoever draws the card later can say how far it is.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bot.answers import Answer, Answers, Asked
 from bot.asker import Asker
@@ -139,10 +140,10 @@ class Together:
             if may_be_retried(one.status)
         ]
         policy, _ = await self._decisions.of(asker.caller)
-        extent = Extent(policy.disclosure)
-        jobs = [
-            ImportJob(one.key, one.caller, one.record, one.mail, one.kind, extent) for one in again
-        ]
+        jobs = []
+        for one in again:
+            kept = await self._imports.extent(one.key, asker.caller)
+            jobs.append(replace(one, extent=kept or Extent(policy.disclosure)))
         watcher = Watcher(asker.caller, action.record, card)
         await self._imports.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
         asked = await self._answers.asked(asker, action.record, action.scope)

@@ -22,6 +22,7 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.failures import CODE_WITHIN, UNNAMED_PAUSE, failure
+from capture.gate import AT_ONCE
 from capture.upstream import Reply, Upstream
 
 __all__ = ["BATCH", "VERSION", "Part", "batch"]
@@ -107,8 +108,13 @@ async def _ask(
         idempotent=True,
         limit=ANSWER_LIMIT,
         budget=until - asyncio.get_running_loop().time(),
+        places=min(AT_ONCE, len(asked)),
     )
-    return _outcomes(upstream, reply, asked)
+    outcomes = _outcomes(upstream, reply, asked)
+    waits = [one.retry_after for one in outcomes.values() if isinstance(one, Throttled)]
+    if len(waits) == len(outcomes):  # a single part's wait concerns that part alone
+        await upstream.rest(token, min(waits))
+    return outcomes
 
 
 def _outcomes(

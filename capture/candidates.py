@@ -66,7 +66,7 @@ class Candidates:
 
     ranked: tuple[Candidate, ...]
     verdicts: Mapping[MailId, LeftOut]
-    tracked_here: Mapping[InternetMessageId, ImportKey] = field(repr=False)
+    tracked_here: Mapping[InternetMessageId, tuple[MailId, ImportKey]] = field(repr=False)
     conversations: Mapping[MailId, str] = field(repr=False)
 
     def sought(self, checked: int) -> Sought:
@@ -75,7 +75,7 @@ class Candidates:
         return Sought(
             tuple(_sought(one.found) for one in asked if isinstance(one.found, FoundMail)),
             tuple(one.identity for one in asked if one.is_meeting),
-            (*(one.key for one in asked), *self.tracked_here.values()),
+            (*(one.key for one in asked), *(key for _, key in self.tracked_here.values())),
         )
 
 
@@ -107,7 +107,7 @@ def candidates(reply: MailboxReply, rules: Rules, here: frozenset[InternetMessag
         verdicts[first.found.id] = LeftOut.TRACKED_HERE
         conversations[first.found.id] = _conversation(first.found)
         if any(one.found.has_attachments for one in same):
-            tracked_here[column_id(first.identity)] = first.key
+            tracked_here[column_id(first.identity)] = (first.found.id, first.key)
     kept.sort(key=_newest)
     return Candidates(tuple(kept), verdicts, tracked_here, conversations)
 

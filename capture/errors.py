@@ -4,12 +4,15 @@
 
     CaptureError
       UnknownTenant         the person's organisation is not connected to this service
+      SwitchedOff           the organisation has not turned Auto Capture on
+      NotAmongUsers         the organisation lets others use it, not this person
       SignInRequired        the person must sign in (again); a claims challenge may be carried
       AccessDenied          the person may not see or do this
       NotFound              the record or the message is not there (any more)
       Throttled             wait; ``retry_after`` seconds
       ServiceUnavailable    time-out, connection, 5xx after retries; which service
       UnexpectedReply       the other side broke its contract
+        TooLarge            an answer is larger than what asked for it can hold
 
 No message of these carries what a vendor answered: bodies may hold mail.
 A vendor's status, error code and request id may be carried, and are safe to log and to show.
@@ -22,11 +25,14 @@ from enum import StrEnum
 __all__ = [
     "AccessDenied",
     "CaptureError",
+    "NotAmongUsers",
     "NotFound",
     "Service",
     "ServiceUnavailable",
     "SignInRequired",
+    "SwitchedOff",
     "Throttled",
+    "TooLarge",
     "UnexpectedReply",
     "UnknownTenant",
 ]
@@ -64,6 +70,20 @@ class UnknownTenant(CaptureError):  # noqa: N818 - a state of affairs, as its si
 
     def __init__(self) -> None:
         super().__init__("unknown tenant")
+
+
+class SwitchedOff(CaptureError):  # noqa: N818 - as above
+    """The person's organisation has not turned Auto Capture on, or has turned it off."""
+
+    def __init__(self) -> None:
+        super().__init__("switched off")
+
+
+class NotAmongUsers(CaptureError):  # noqa: N818 - as above
+    """The person's organisation lets some use it, and this person is none of them."""
+
+    def __init__(self) -> None:
+        super().__init__("not among the users")
 
 
 class _FromService(CaptureError):  # noqa: N818 - as above
@@ -114,3 +134,7 @@ class ServiceUnavailable(_FromService):
 
 class UnexpectedReply(_FromService):
     """The service answered something its documentation does not allow, or refused our request."""
+
+
+class TooLarge(UnexpectedReply):
+    """The answer is larger than the limit that whoever asked has set."""

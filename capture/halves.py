@@ -11,11 +11,12 @@ from datetime import datetime
 
 from capture.diagnosis import Remedy
 from capture.errors import Service
-from capture.models import Activity, InternetMessageId, Record
+from capture.extent import Disclosure
+from capture.models import Activity, InternetMessageId, MailId, Record
 from capture.suggestions import Coverage, Suggestion
 from capture.synchronisation import UNKNOWN, Tracking
 
-__all__ = ["PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
+__all__ = ["Left", "PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,33 @@ class SharedHalf:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Files of the reader's own mail that are not in Dynamics although the mail is.
+
+    ``files`` counts all, ``failed`` those that were wanted.
+    """
+
+    mail: MailId
+    files: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class PrivateHalf:
     """Suggestions for one person alone, newest first.
 
-    ``left_behind`` counts the attachments that imports to this record could not take along, by the
-    mail's Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation that are
-    tracked on this record already, by its id. ``tracking`` says whether any may be tracked.
+    ``left_behind`` names the mails tracked on this record of which files stayed behind, by their
+    Message-ID as Dynamics holds it; ``tracked_in`` the messages of a conversation that are
+    tracked on this record already, by its id. ``tracking`` says whether any may be tracked,
+    ``disclosure`` how much of one becomes visible by a press that says nothing else.
     """
 
     suggestions: tuple[Suggestion, ...]
     coverage: Coverage
-    left_behind: Mapping[InternetMessageId, int] = field(default_factory=dict, repr=False)
+    left_behind: Mapping[InternetMessageId, Left] = field(default_factory=dict, repr=False)
     tracked_in: Mapping[str, int] = field(default_factory=dict, repr=False)
     tracking: Tracking = UNKNOWN
+    disclosure: Disclosure = Disclosure.FULL
 
 
 @dataclass(frozen=True, slots=True)

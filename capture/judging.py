@@ -7,11 +7,12 @@ cancelled and private items too, and what happened between colleagues alone.
 from __future__ import annotations
 
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.policy import Policy
 from capture.rules import Found, Rules, participants
 from capture.sensitivity import is_private, withheld
 from capture.suggestions import LeftOut, MatchReason, Skipped
 
-__all__ = ["judge"]
+__all__ = ["judge", "unfit"]
 
 PLACES = {
     Skipped.DRAFTS: LeftOut.DRAFT,
@@ -27,12 +28,8 @@ def judge(found: Found, reply: MailboxReply, rules: Rules) -> MatchReason | Left
 
     What needs the others to decide (copies, series, the limit) or Dynamics is not decided here.
     """
-    if isinstance(found, FoundMeeting):
-        unfit = _unfit_meeting(found)
-    else:
-        unfit = _place(found, reply) or withheld(found, rules.policy.allowed_labels)
-    if unfit is not None:
-        return unfit
+    if reason := unfit(found, reply, rules.policy):
+        return reason
     outcome = rules.match(found)
     if isinstance(outcome, LeftOut):
         return outcome
@@ -41,6 +38,13 @@ def judge(found: Found, reply: MailboxReply, rules: Rules) -> MatchReason | Left
     if not rules.is_recent(found):
         return LeftOut.OLD
     return LeftOut.DISMISSED if rules.is_dismissed(found) else outcome
+
+
+def unfit(found: Found, reply: MailboxReply, policy: Policy) -> LeftOut | None:
+    """Why it may not be shown or tracked, whatever record it is about."""
+    if isinstance(found, FoundMeeting):
+        return _unfit_meeting(found)
+    return _place(found, reply) or withheld(found, policy.allowed_labels)
 
 
 def _unfit_meeting(meeting: FoundMeeting) -> LeftOut | None:

@@ -1,28 +1,33 @@
 """One person's mailbox: a message, its copies and its attachments, through Microsoft Graph.
 
-Sources: "Get message", "Obtain immutable identifiers for Outlook resources", "Get attachment".
+Sources: "Get message", "Obtain immutable identifiers for Outlook resources", "Get attachment",
+"List attachments" (of a message and of an event).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import TypeVar
 
 import msgspec
 
 from capture.batch import VERSION
-from capture.gate import MailboxGate
+from capture.errors import UnexpectedReply
+from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
 from capture.odata import literal
 from capture.ports import Tokens
+from capture.suggestions import Kind
 from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
 
 __all__ = ["FOUND", "HEADERS", "IMMUTABLE", "MARKS", "Messages"]
 
 MESSAGE_LIMIT = 40 * 1024 * 1024
 """Bytes of one message as JSON, without its attachments."""
-ATTACHMENT_PAGES = 20
+ATTACHMENT_PAGES = 100
+"""Exchange Online allows a message 250 attachments ("Exchange Online limits")."""
 FOUND = encoded(
     "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime,"
     "parentFolderId,isDraft,hasAttachments,webLink,conversationId,conversationIndex,bodyPreview"
@@ -35,9 +40,11 @@ MARKS = encoded(
 """How sensitive a message is. "Get singleValueLegacyExtendedProperty" documents the expansion by
 one id and says nothing of several (DavMail sends them, its issue 459), of lists or of ``$search``:
 who asks for it here makes sure that it was answered (``FoundMail.is_marked``)."""
-WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,internetMessageHeaders"))
-ENVELOPE = encoded("id,subject,from,toRecipients,ccRecipients")
-INVITED = encoded("id,subject,organizer,attendees")
+WHOLE = Encoded(FOUND + encoded(",bccRecipients,importance,body,uniqueBody,internetMessageHeaders"))
+ENVELOPE = encoded(
+    "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime"
+)
+INVITED = encoded("id,iCalUId,subject,organizer,attendees,start,end")
 MEETING = encoded(
     "id,iCalUId,seriesMasterId,subject,organizer,attendees,start,end,isAllDay,isCancelled,isDraft,"
     "sensitivity,location,body"
@@ -78,7 +85,7 @@ class Messages:
     def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
         self._upstream = upstream
         self._tokens = tokens
-        self._gate = MailboxGate()
+        self._gate = Gate()
 
     async def reach(self, caller: Caller, path: str, params: Mapping[str, str]) -> Reply:
         """Whether a question of this kind is answered at all; nothing of the answer is used."""
@@ -92,12 +99,18 @@ class Messages:
             )
 
     async def message(self, caller: Caller, mail: MailId) -> MailMessage:
-        """One whole message, its body as HTML; raises ``NotFound`` when it is gone."""
-        params = {"$select": WHOLE}
+        """One whole message, its body as HTML, with how sensitive it is.
+
+        Raises ``NotFound`` when it is gone.
+        """
+        params = {"$select": WHOLE, "$expand": MARKS}
         headers = {"Prefer": f'{IMMUTABLE}, outlook.body-content-type="html"'}
-        return await self._read(
+        message = await self._read(
             caller, _MESSAGE, _path(mail), params, headers=headers, limit=MESSAGE_LIMIT
         )
+        if not message.is_marked:
+            raise UnexpectedReply(self._upstream.service, "mail without its properties")
+        return message
 
     async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
         """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""
@@ -133,34 +146,37 @@ class Messages:
         found = await self._read(caller, _NAMEDS, f"{VERSION}/me/messages", params)
         return min((one.id for one in found.value if not one.is_draft), default=None)
 
-    async def attachments(self, caller: Caller, mail: MailId) -> tuple[MailAttachment, ...]:
-        """All attachments of a message, inline ones too, without their content."""
-        path, params = f"{_path(mail)}/attachments", {"$select": LISTED}
+    async def attachments(
+        self, caller: Caller, mail: MailId, kind: Kind = Kind.MAIL
+    ) -> tuple[MailAttachment, ...]:
+        """All attachments of a message or meeting, inline ones too, without their content."""
+        path, params = _files(mail, kind), {"$select": LISTED}
         page = await self._read(caller, _ATTACHMENTS, path, params)
         listed = list(page.value)
         for _ in range(ATTACHMENT_PAGES):
             if page.next is None:
-                break
+                return tuple(listed)
             page = await self._read(caller, _ATTACHMENTS, page.next, None)
             listed += page.value
-        return tuple(listed)
+        raise UnexpectedReply(self._upstream.service, "a list of files without end")
 
-    async def attachment_bytes(
-        self, caller: Caller, mail: MailId, attachment: str, *, limit: int
-    ) -> bytes:
-        """An attachment's content: a file's bytes, or an attached item as MIME.
+    async def attachment(
+        self, caller: Caller, mail: MailId, attachment: str, kind: Kind = Kind.MAIL
+    ) -> AsyncGenerator[bytes, None]:
+        """An attachment's content in pieces: a file's bytes, or an attached item as text.
 
-        Raises ``UnexpectedReply`` when it is larger than ``limit`` bytes, and with status 405 for a
-        reference attachment, which has no content.
+        Raises ``UnexpectedReply`` with status 405 for a reference attachment, which has none.
+        What this returns must be closed: until then it takes one of the mailbox's turns.
         """
         token = await self._tokens.for_graph(caller)
-        path = f"{_path(mail)}/attachments/{encode_path(attachment)}/$value"
+        path = f"{_files(mail, kind)}/{encode_path(attachment)}/$value"
         headers = HEADERS | {"Accept": "*/*"}
-        async with self._gate.one(caller):
-            reply = await self._upstream.send(
-                "GET", path, token=token, headers=headers, limit=limit
-            )
-        return reply.body
+        async with (
+            self._gate.one(caller),
+            aclosing(self._upstream.stream(path, token=token, headers=headers)) as pieces,
+        ):
+            async for piece in pieces:
+                yield piece
 
     async def _read(
         self,
@@ -185,3 +201,8 @@ def _path(mail: MailId) -> str:
 
 def _event(meeting: MailId) -> str:
     return f"{VERSION}/me/events/{encode_path(meeting)}"
+
+
+def _files(mail: MailId, kind: Kind) -> str:
+    owner = _event(mail) if kind is Kind.MEETING else _path(mail)
+    return f"{owner}/attachments"

@@ -156,6 +156,15 @@ class ImportReason(StrEnum):
     FORWARD_MAILBOX = "forward mailbox"
     CANCELLED = "cancelled"
     PRIVATE = "private"
+    PROTECTED = "protected"
+    LABEL = "labelled"
+    EXCLUDED = "excluded"
+    UNSENT = "not sent yet"
+    DISCARDED = "deleted or junk"
+    NO_SENDER = "no sender"
+    TOO_LARGE = "too large"
+    SWITCHED_OFF = "switched off"
+    NOT_AMONG_USERS = "not among users"
 
 
 FINAL = frozenset(
@@ -164,6 +173,8 @@ FINAL = frozenset(
         ImportReason.RECORD_GONE,
         ImportReason.TRACKED_ELSEWHERE,
         ImportReason.CANCELLED,
+        ImportReason.NO_SENDER,
+        ImportReason.TOO_LARGE,
     }
 )
 """Failures that trying again cannot change."""

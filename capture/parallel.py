@@ -51,9 +51,16 @@ async def attempt(work: Coroutine[Any, Any, T]) -> T | CaptureError:
 
 @contextmanager
 def _one_error() -> Iterator[None]:
+    task = asyncio.current_task()
+    assert task is not None
+    cancelled = task.cancelling()
     try:
         yield
     except BaseExceptionGroup as failed:
+        if task.cancelling() > cancelled:
+            # A group that failed leaves its own cancellation behind (until Python 3.13), and what
+            # is asked next by this task would pass for cancelled.
+            task.uncancel()
         ours, other = failed.split(CaptureError)
         if ours is None or other is not None:
             raise

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from capture.imports.job import OwnImport
 from capture.models import Caller, ImportKey, ImportStatus
 from capture.policy import Personal, Policy
 
@@ -34,9 +35,12 @@ class Imports(Protocol):
         Raises ``ServiceUnavailable``.
         """
 
+    async def mine(self, caller: Caller) -> tuple[OwnImport, ...]:
+        """What this person asked for, the newest first; raises ``ServiceUnavailable``."""
+
 
 class Decisions(Protocol):
     """What organisations and people have decided."""
 
     async def of(self, caller: Caller) -> tuple[Policy, Personal]:
-        """Both in one round trip; raises ``ServiceUnavailable``."""
+        """Both in one round trip; raises ``SwitchedOff`` and ``ServiceUnavailable``."""

@@ -5,20 +5,30 @@ One step upstream: which of the found mails and meetings Dynamics holds, beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from capture.dataverse import Dataverse
 from capture.errors import CaptureError
-from capture.halves import PrivateHalf
+from capture.halves import Left, PrivateHalf
+from capture.imports.job import OwnImport
 from capture.kql import Search
 from capture.mail import MailboxReply
 from capture.matching import Candidates, Known, Rules, Suggested, candidates, checked, suggest
-from capture.models import Caller, ImportKey, ImportStatus, InternetMessageId, RecordMatch
+from capture.models import (
+    Caller,
+    ImportKey,
+    ImportState,
+    ImportStatus,
+    InternetMessageId,
+    MailId,
+    RecordMatch,
+    RecordRef,
+)
 from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
-from capture.suggestions import Coverage, Skipped
+from capture.suggestions import Coverage, Elsewhere, Skipped
 from capture.synchronisation import Tracking
 
 __all__ = ["Answered", "Looked", "look", "private_half"]
@@ -60,10 +70,12 @@ async def look(
     The queue is asked first: of an import that ends meanwhile it says that it runs and Dynamics
     that it is there; the other way round it would be neither.
     """
-    rules, window = answered.rules, answered.rules.window
+    rules, window, ref = answered.rules, answered.rules.window, answered.match.record.ref
     found = candidates(answered.reply, rules, here or frozenset())
     sought = found.sought(checked(window))
-    statuses = await attempt(_statuses(imports, sought.keys, caller))
+    statuses, own = await both(
+        attempt(_statuses(imports, sought.keys, caller)), attempt(imports.mine(caller))
+    )
     tracked = None
     if here is not None:
         tracked = await attempt(
@@ -77,8 +89,9 @@ async def look(
         if tracked is None or isinstance(tracked, CaptureError)
         else {**tracked[0], **tracked[1]},
         {} if isinstance(statuses, CaptureError) else statuses,
+        {} if isinstance(own, CaptureError) else _elsewhere(own, ref),
     )
-    return Looked(found, known, suggest(found, known, answered.match.record.ref, window))
+    return Looked(found, known, suggest(found, known, ref, window))
 
 
 def private_half(
@@ -92,6 +105,7 @@ def private_half(
         _left_behind(looked),
         suggested.tracked_in,
         tracking,
+        answered.rules.policy.disclosure,
     )
 
 
@@ -126,8 +140,22 @@ def _coverage(answered: Answered, looked: Looked, clock: Clock) -> Coverage:
     )
 
 
-def _left_behind(looked: Looked) -> dict[InternetMessageId, int]:
-    statuses = (
-        (mail, looked.known.statuses.get(key)) for mail, key in looked.found.tracked_here.items()
-    )
-    return {mail: status.skipped for mail, status in statuses if status and status.skipped}
+def _left_behind(looked: Looked) -> dict[InternetMessageId, Left]:
+    found: dict[InternetMessageId, Left] = {}
+    for identity, (mail, key) in looked.found.tracked_here.items():
+        status = looked.known.statuses.get(key)
+        if status is not None and status.left:
+            found[identity] = Left(mail, len(status.left), status.skipped)
+    return found
+
+
+def _elsewhere(own: Iterable[OwnImport], ref: RecordRef) -> dict[MailId, Elsewhere]:
+    """The latest import of each mail to another record that has not ended well.
+
+    One that has is in Dynamics, which says it itself.
+    """
+    return {
+        one.job.mail: Elsewhere(one.job.key, one.status)
+        for one in reversed(tuple(own))
+        if one.job.record != ref and one.status.state is not ImportState.TRACKED
+    }

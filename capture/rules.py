@@ -21,7 +21,16 @@ from capture.scope import Window
 from capture.sensitivity import withheld
 from capture.suggestions import LeftOut, MatchReason
 
-__all__ = ["Found", "KeyOf", "Rules", "host_of", "identity_of", "participants", "when_of"]
+__all__ = [
+    "Found",
+    "KeyOf",
+    "Rules",
+    "host_of",
+    "identity_of",
+    "participants",
+    "skipped",
+    "when_of",
+]
 
 KeyOf = Callable[[InternetMessageId], ImportKey]
 Found = FoundMail | FoundMeeting
@@ -96,21 +105,27 @@ class Rules:
     @cached_property
     def ignored(self) -> frozenset[str]:
         """The record's addresses that do not count because a rule ignores them."""
-        patterns = self._patterns(Effect.IGNORE)
+        patterns = _patterns(self.policy, self.personal, Effect.IGNORE)
         return frozenset(address for address in self._by_address if address in patterns)
 
     @cached_property
     def _skipped(self) -> Patterns:
-        return self._patterns(Effect.SKIP)
+        return skipped(self.policy, self.personal)
 
     @cached_property
     def _by_address(self) -> dict[str, RecordAddress]:
         """The first entry of an address is its strongest."""
         return {normal(one.address): one for one in reversed(self.addresses)}
 
-    def _patterns(self, effect: Effect) -> Patterns:
-        rules = (*self.policy.exclusions, *self.personal.exclusions)
-        return Patterns(one.pattern for one in rules if one.effect is effect)
+
+def skipped(policy: Policy, personal: Personal) -> Patterns:
+    """Whose messages are left out altogether."""
+    return _patterns(policy, personal, Effect.SKIP)
+
+
+def _patterns(policy: Policy, personal: Personal, effect: Effect) -> Patterns:
+    rules = (*policy.exclusions, *personal.exclusions)
+    return Patterns(one.pattern for one in rules if one.effect is effect)
 
 
 def participants(found: Found) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from capture.candidates import Candidate, Candidates
@@ -20,7 +20,7 @@ from capture.models import (
 )
 from capture.rules import host_of
 from capture.scope import Window
-from capture.suggestions import Kind, LeftOut, Suggestion
+from capture.suggestions import Elsewhere, Kind, LeftOut, Suggestion
 
 __all__ = ["CHECKED_PER_SHOWN", "Known", "Suggested", "checked", "suggest"]
 
@@ -35,11 +35,13 @@ Rows = Sequence[TrackedEmail | TrackedMeeting]
 class Known:
     """What Dynamics and the queue know of the candidates, by identity and by key.
 
-    ``tracked`` is ``None`` when Dynamics could not say.
+    ``tracked`` is ``None`` when Dynamics could not say; ``elsewhere`` are the caller's imports to
+    other records.
     """
 
     tracked: Mapping[InternetMessageId, Rows] | None = field(repr=False)
     statuses: Mapping[ImportKey, ImportStatus]
+    elsewhere: Mapping[MailId, Elsewhere] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def suggest(found: Candidates, known: Known, ref: RecordRef, window: Window) -> 
         elif at >= checked(window) or len(suggestions) == window.limit:
             verdicts[one.found.id] = LeftOut.OVER_LIMIT
         else:
-            suggestions.append(_suggestion(one, rows, _status(one, known)))
+            suggestion = _suggestion(one, rows, _status(one, known))
+            other = known.elsewhere.get(one.found.id)
+            suggestions.append(replace(suggestion, elsewhere=other) if other else suggestion)
     tracked_in = Counter(one for one in conversations if one)
     return Suggested(tuple(suggestions), verdicts, tracked_in)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from capture.models import (
     Direction,
     ImportKey,
+    ImportState,
     ImportStatus,
     InternetMessageId,
     MailId,
@@ -21,6 +22,7 @@ from capture.models import (
 
 __all__ = [
     "Coverage",
+    "Elsewhere",
     "Kind",
     "LeftOut",
     "MatchReason",
@@ -46,11 +48,25 @@ class MatchReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An import of the same mail that the reader asked for, to another record than this one."""
+
+    key: ImportKey
+    status: ImportStatus
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it may still end either way."""
+        return self.status.state not in (ImportState.TRACKED, ImportState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A message or meeting of the caller's mailbox that matches the record; private to the caller.
 
     ``tracked`` is set when Dynamics already holds it outside this record's list; ``status`` when an
-    import of it is known to the queue. Track is offered only when both are ``None``.
+    import of it is known to the queue. Track is offered only when both are ``None`` and nothing is
+    under way ``elsewhere``.
     """
 
     mail: MailId
@@ -78,6 +94,7 @@ class Suggestion:
     """The first words of the body, plain text of at most 255 characters."""
     until: datetime | None = None
     """The end of a meeting."""
+    elsewhere: Elsewhere | None = None
     repeats: bool = False
     """True for a series, which is suggested once, by the date nearest to now."""
 

@@ -1,7 +1,7 @@
 """One neighbour over HTTP: the only place where aiohttp's errors and statuses become ours.
 
 A path and its query are encoded here and sent as they are; redirects are not followed; a reply is
-bounded in size.
+bounded in size, except for a stream.
 Reads and repeatable writes are tried again while the time budget lasts, after the wait the service
 asks for; a longer wait than the budget is reported at once.
 Of what a service answers on failure only its error code is kept: the rest may hold mail.
@@ -10,30 +10,39 @@ Of what a service answers on failure only its error code is kept: the rest may h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-from types import UnionType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
-import stamina
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, StreamReader
 from yarl import URL
 
-from capture.errors import CaptureError, Service, ServiceUnavailable, Throttled, UnexpectedReply
+from capture.bearer import Bearer
+from capture.errors import Service, ServiceUnavailable, TooLarge, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
+from capture.models import Caller
+from capture.persistence import persistently
 
-__all__ = ["READ_LIMIT", "Encoded", "Reply", "Upstream", "encode_path", "encode_query", "encoded"]
+__all__ = [
+    "READ_LIMIT",
+    "Encoded",
+    "Reply",
+    "Upstream",
+    "WayIn",
+    "encode_path",
+    "encode_query",
+    "encoded",
+]
 
 READ_LIMIT = 8 * 1024 * 1024
 """Bytes of an ordinary reply; decoding this much holds the event loop for some 20 ms."""
-ATTEMPTS = 4
-LONGEST_PAUSE = 1.5
-"""Seconds between two attempts when the service names none."""
+PIECE = 1 << 16
+"""Bytes of a stream that must come within a budget, lest a trickle keep somebody busy for days."""
 
 T = TypeVar("T")
 
@@ -71,20 +80,38 @@ def encode_query(params: Mapping[str, str]) -> str:
     )
 
 
+class WayIn(Protocol):
+    """Who lets a call in, and hears how long its service wants to be left alone."""
+
+    def __call__(self, caller: Caller, places: int) -> AbstractAsyncContextManager[None]:
+        """Around one call in this name; raises ``Throttled`` before its time has come."""
+
+    async def rest(self, caller: Caller, seconds: float) -> None:
+        """Ask nothing in this name for so long."""
+
+
 class Upstream:
     """A service at ``base_url`` (no trailing slash), called through a pooled session.
 
     The session is shared by everybody, so it must keep no cookies (``DummyCookieJar``).
-    ``budget`` bounds one ``send`` in seconds, retries and waits included.
+    ``budget`` bounds one ``send`` in seconds, retries and waits included. Each attempt made with a
+    ``Bearer`` goes through ``way_in``.
     """
 
     def __init__(
-        self, session: ClientSession, base_url: str, service: Service, *, budget: float = 8.0
+        self,
+        session: ClientSession,
+        base_url: str,
+        service: Service,
+        *,
+        budget: float = 8.0,
+        way_in: WayIn | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.service = service
         self.budget = budget
         self._session = session
+        self._way_in = way_in
         self._origin = urlsplit(self.base_url)[:2]
 
     async def send(  # noqa: PLR0913 - an HTTP request has this many parts
@@ -101,37 +128,45 @@ class Upstream:
         idempotent: bool | None = None,
         limit: int = READ_LIMIT,
         budget: float | None = None,
+        places: int = 1,
     ) -> Reply:
         """One request in the bearer's name; a reply of 2xx, or one of ``capture.errors``.
 
         ``path`` begins with ``/`` and is encoded already, or is a whole link this service gave.
         ``idempotent`` says whether it may be done twice; left out, only GET may. What was turned
         away with 429 has not been done, so it is sent again in any case.
+        ``places`` are how many of a person's calls it counts as.
         """
         url = self._url(path, params)
         sent = {"Authorization": f"Bearer {token}", "Accept": "application/json", **(headers or {})}
         data = msgspec.json.encode(json) if json is not None else body
         if data is not None:
             sent["Content-Type"] = content_type
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + (self.budget if budget is None else budget)
-        once = partial(self._once, method, url, sent, data, limit=limit, deadline=deadline)
-        try:
-            return await once()
-        except (Throttled, ServiceUnavailable) as error:
-            failed = error
-        repeatable = idempotent or method == "GET"
-        again = _pauses(deadline, clock, _TRANSIENT if repeatable else Throttled)
-        # Set up for what has failed alone: seven requests make a Show, and seldom does one fail.
-        async for attempt in stamina.retry_context(
-            on=again, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=LONGEST_PAUSE,
-            wait_jitter=0.2,
-        ):  # fmt: skip
-            with attempt:
-                if attempt.num == 1:
-                    raise failed
-                return await once()
-        raise AssertionError("stamina tries at least once")
+        deadline = asyncio.get_running_loop().time() + (self.budget if budget is None else budget)
+        way_in = partial(self._entered, token, places)
+        once = partial(
+            self._once, method, url, sent, data, limit=limit, deadline=deadline, way_in=way_in
+        )
+        return await persistently(once, deadline, repeatable=idempotent or method == "GET")
+
+    async def stream(
+        self, path: str, *, token: str, headers: Mapping[str, str] | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """GET a body of any size in pieces; close what this returns, or read it to its end.
+
+        The budget bounds the wait for the answer, and then for each piece: however long the whole
+        takes, nobody waits for a service that has fallen silent. Raises as ``send`` does; what
+        breaks off in the middle is not tried again. Until its end it is one of a person's calls.
+        """
+        url = self._url(path, None)
+        sent = {"Authorization": f"Bearer {token}", **(headers or {})}
+        deadline = asyncio.get_running_loop().time() + self.budget
+        way_in = partial(self._entered, token, 1)
+        once = partial(self._opened, url, sent, deadline=deadline, way_in=way_in)
+        response, held = await persistently(once, deadline, repeatable=True)
+        async with held:
+            while piece := await self._piece(response.content):
+                yield piece
 
     async def read(  # noqa: PLR0913 - as above
         self,
@@ -162,6 +197,16 @@ class Upstream:
                 request_id=request_id(reply.headers),
             ) from None
 
+    async def rest(self, token: str, seconds: float) -> None:
+        """Let nobody ask in this token's name for so long."""
+        if self._way_in is not None and isinstance(token, Bearer):
+            await self._way_in.rest(token.caller, seconds)
+
+    def _entered(self, token: str, places: int) -> AbstractAsyncContextManager[None]:
+        if self._way_in is None or not isinstance(token, Bearer):
+            return nullcontext()
+        return self._way_in(token.caller, places)
+
     def _url(self, path: str, params: Mapping[str, str] | None) -> URL:
         text = self.base_url + path if path.startswith("/") else path
         if params:
@@ -175,7 +220,7 @@ class Upstream:
             raise UnexpectedReply(self.service, "link to another host")
         return url
 
-    async def _once(
+    async def _once(  # noqa: PLR0913 - as above
         self,
         method: str,
         url: URL,
@@ -184,10 +229,12 @@ class Upstream:
         *,
         limit: int,
         deadline: float,
+        way_in: Callable[[], AbstractAsyncContextManager[None]],
     ) -> Reply:
         try:
             async with (
                 asyncio.timeout_at(deadline),
+                way_in(),
                 self._session.request(
                     method, url, headers=headers, data=_stream(data), allow_redirects=False,
                     timeout=_TIMEOUT,
@@ -201,7 +248,7 @@ class Upstream:
                 async for chunk in response.content.iter_any():
                     content += chunk
                     if len(content) > limit:
-                        raise UnexpectedReply(
+                        raise TooLarge(
                             self.service,
                             "reply too large",
                             status=status,
@@ -212,6 +259,44 @@ class Upstream:
             raise ServiceUnavailable(self.service, "no answer in time") from None
         except (ClientError, OSError):
             raise ServiceUnavailable(self.service, "connection failed") from None
+
+    async def _opened(
+        self,
+        url: URL,
+        headers: dict[str, str],
+        *,
+        deadline: float,
+        way_in: Callable[[], AbstractAsyncContextManager[None]],
+    ) -> tuple[ClientResponse, AsyncExitStack]:
+        """An answer whose body is still to come, and what is held until it is closed."""
+        try:
+            async with asyncio.timeout_at(deadline), AsyncExitStack() as stack:
+                await stack.enter_async_context(way_in())
+                response = await self._session.get(
+                    url, headers=headers, allow_redirects=False, timeout=_TIMEOUT
+                )
+                stack.callback(response.close)
+                if not 200 <= response.status < 300:
+                    refusal = await _beginning(response)
+                    raise failure(self.service, response.status, response.headers, refusal)
+                return response, stack.pop_all()
+        except TimeoutError:
+            raise ServiceUnavailable(self.service, "no answer in time") from None
+        except (ClientError, OSError):
+            raise ServiceUnavailable(self.service, "connection failed") from None
+
+    async def _piece(self, content: StreamReader) -> bytes:
+        """The next ``PIECE`` bytes, fewer at the end, none after it."""
+        piece = bytearray()
+        try:
+            async with asyncio.timeout(self.budget):
+                while len(piece) < PIECE and (some := await content.readany()):
+                    piece += some
+        except TimeoutError:
+            raise ServiceUnavailable(self.service, "fell silent") from None
+        except (ClientError, OSError):
+            raise ServiceUnavailable(self.service, "connection failed") from None
+        return bytes(piece)
 
 
 async def _beginning(response: ClientResponse) -> bytes:
@@ -231,20 +316,4 @@ def _stream(data: bytes | None) -> bytes | BytesIO | None:
 
 
 _LARGE = 1 << 20
-_TRANSIENT = Throttled | ServiceUnavailable
 _TIMEOUT = ClientTimeout(total=None, sock_connect=3)
-
-
-def _pauses(
-    deadline: float, clock: Callable[[], float], transient: type[CaptureError] | UnionType
-) -> Callable[[Exception], bool | float]:
-    def pause(error: Exception) -> bool | float:
-        if not isinstance(error, transient):
-            return False
-        assert isinstance(error, _TRANSIENT)
-        left = deadline - clock()
-        if error.retry_after is None:
-            return left > LONGEST_PAUSE
-        return error.retry_after if error.retry_after < left else False
-
-    return pause

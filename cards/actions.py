@@ -17,6 +17,7 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 from pydantic import SecretStr
 
+from capture.extent import Disclosure, FileKey
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind
@@ -38,6 +39,8 @@ class Picked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     kind: Kind = Kind.MAIL
 
 
+OFFERED_FILES = 24
+"""Files that have a box each on one card."""
 PICKED_AT_ONCE = 12
 """Suggestions one button may name, so that its data stays small."""
 _Several: TypeAlias = Annotated[
@@ -74,11 +77,20 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     scope: Scope = Scope()
 
 
+class Offer(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a card let a person choose: the files with a box each, and how many share one more."""
+
+    files: Annotated[tuple[FileKey, ...], msgspec.Meta(max_length=OFFERED_FILES)] = ()
+    others: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+
+
 class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="track"):
     """Import suggestions; ``offset`` is the page to draw afterwards.
 
     Of several, only those that ``cards.picks.chosen`` finds ticked are meant. ``record`` is the one
     whose timeline is shown; they are imported to ``regarding`` where that is another.
+    ``disclosure`` is what the card said of it in words; with an ``offer`` the card's inputs say it
+    instead (``cards.option_inputs``).
     """
 
     record: RecordRef
@@ -86,6 +98,27 @@ class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     offset: _Offset = 0
     scope: Scope = Scope()
     regarding: RecordRef | None = None
+    disclosure: Disclosure | None = None
+    offer: Offer | None = None
+
+
+class Options(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="options"
+):
+    """What tracking one suggestion takes along and where to, or what became of its files.
+
+    ``record`` is the one whose timeline is shown, ``regarding`` another that was chosen; with
+    ``find`` the name typed into the card is looked for. The import's name is made from the mail, so
+    that it is not carried.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    kind: Kind = Kind.MAIL
+    regarding: RecordRef | None = None
+    find: bool = False
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):
@@ -186,6 +219,30 @@ class Imports(
     offset: _Offset = 0
 
 
+class Follow(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="follow"
+):
+    """Follow the conversation of a mail for this record; with ``thread``, stop following that one.
+
+    Pressed on a timeline, or in the list that ``listed`` names.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    listed: Literal["", "imports", "followed"] = ""
+
+
+class Followed(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="followed"
+):
+    """Draw the page of the person's followed threads that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class Untrack(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="untrack"
 ):
@@ -243,10 +300,36 @@ class SaveSettings(
     version: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class Accept(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="accept"
+):
+    """Accept this version of the terms for the organisation, whose switch stands at ``version``."""
+
+    terms: Annotated[str, msgspec.Meta(max_length=64)]
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchSave(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="insights"
+):
+    """Turn the organisation's switch as the card's input says, from this version of it."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchOff(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="switch-off"
+):
+    """Turn the organisation's switch off, from this version of it."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
 Action: TypeAlias = (
     Show
     | More
     | Track
+    | Options
     | Retry
     | Dismiss
     | Undo
@@ -256,7 +339,12 @@ Action: TypeAlias = (
     | Create
     | Dismissals
     | Imports
+    | Follow
+    | Followed
     | SaveSettings
+    | Accept
+    | SwitchSave
+    | SwitchOff
     | Untrack
     | TrackShown
     | UndoShown

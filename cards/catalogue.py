@@ -8,8 +8,12 @@ from __future__ import annotations
 from types import ModuleType
 
 from cards import (
+    audit_chinese,
+    audit_english,
     coverage_chinese,
     coverage_english,
+    differences_chinese,
+    differences_english,
     doctor_chinese,
     doctor_english,
     help_chinese,
@@ -18,10 +22,16 @@ from cards import (
     imports_english,
     notice_chinese,
     notice_sentences,
+    options_chinese,
+    options_english,
     people_chinese,
     people_english,
     sentences,
     sentences_chinese,
+    switch_chinese,
+    switch_english,
+    threads_chinese,
+    threads_english,
     why_chinese,
     why_english,
 )
@@ -29,12 +39,17 @@ from cards.languages import Language
 
 __all__ = [
     "PAIRS",
+    "audit_words",
     "coverage_words",
+    "difference_words",
     "doctor_words",
     "help_words",
     "import_words",
     "notice_words",
+    "options_words",
     "people_words",
+    "switch_words",
+    "thread_words",
     "timeline_words",
     "why_words",
 ]
@@ -45,9 +60,17 @@ _NOTICES: dict[Language, ModuleType] = {"en": notice_sentences, "zh": notice_chi
 _IMPORTS: dict[Language, ModuleType] = {"en": imports_english, "zh": imports_chinese}
 _WHY: dict[Language, ModuleType] = {"en": why_english, "zh": why_chinese}
 _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chinese}
+_DIFFERENCES: dict[Language, ModuleType] = {"en": differences_english, "zh": differences_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
-PAIRS = (_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS)
+_THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chinese}
+_OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
+_SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
+_AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+PAIRS = (
+    *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+)
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
 
@@ -64,6 +87,11 @@ def coverage_words(language: Language) -> ModuleType:
 def import_words(language: Language) -> ModuleType:
     """What the list of a person's own imports says."""
     return _IMPORTS[language]
+
+
+def difference_words(language: Language) -> ModuleType:
+    """What is said of a row that is not what was asked for."""
+    return _DIFFERENCES[language]
 
 
 def why_words(language: Language) -> ModuleType:
@@ -86,6 +114,26 @@ def help_words(language: Language) -> ModuleType:
     return _HELP[language]
 
 
+def audit_words(language: Language) -> ModuleType:
+    """What is said about versions, imports and the state of things to administrators."""
+    return _AUDIT[language]
+
+
+def switch_words(language: Language) -> ModuleType:
+    """What is said about an organisation's switch."""
+    return _SWITCH[language]
+
+
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
+
+
+def options_words(language: Language) -> ModuleType:
+    """What is said about how much of a suggestion is shared, and what became of its files."""
+    return _OPTIONS[language]
+
+
+def thread_words(language: Language) -> ModuleType:
+    """What is said about followed threads."""
+    return _THREADS[language]

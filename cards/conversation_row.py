@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
 from capture.models import ImportState
 from capture.suggestions import Suggestion
-from cards.actions import Dismiss, Picked, Retry, Track, Undo
+from cards.actions import Dismiss, Picked, Undo
 from cards.dates import row_time
 from cards.drawing import Drawing, picked
 from cards.elements import (
@@ -28,18 +28,18 @@ from cards.elements import (
 from cards.picks import EVERY, input_id
 from cards.plain_text import plain
 from cards.rows import PREVIEW_LIMIT, Piece
-from cards.suggestion_row import boxed, people_button
+from cards.suggestion_row import boxed, message_presses, people_button, stacked
 from cards.suggestion_text import (
     can_be_dismissed,
     can_be_tracked,
-    can_be_tried_again,
-    can_be_undone,
     facts,
     newest,
     state,
     subject,
+    undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["conversation_row"]
 
@@ -56,14 +56,16 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         line(reveal(how_many, folded), quiet(f" · {rest}"), gap="None"),
         line(quiet(why(first, drawing)), gap="None"),
     )
-    undone = tuple(one for one in piece.messages if can_be_undone(one))
+    back = tuple(one for one in map(undone, piece.messages) if one)
     press = []
     if open_ones:
         press = [narrow(buttons(_track(piece, open_ones, drawing)), middle=True)]
-    elif undone:
-        back = Undo(*drawing.about(undone), of="import")
-        press = [narrow(buttons(button(said.UNDO, back, drawing.seal)), middle=True)]
+    elif back:
+        undo = Undo(*drawing.about(back), of="import")
+        press = [narrow(buttons(button(said.UNDO, undo, drawing.seal)), middle=True)]
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
+    if piece.first == 1:
+        inside += thread_choice(first, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
 
@@ -92,7 +94,7 @@ def _progress(piece: Piece, drawing: Drawing) -> list[str]:
 def _track(piece: Piece, open_ones: tuple[Suggestion, ...], drawing: Drawing) -> ExecuteAction:
     """All that can be tracked with one press, whatever is ticked."""
     said, count = drawing.said, len(open_ones)
-    action = Track(*drawing.about(open_ones))
+    action = drawing.track(open_ones)
     if count == 1:
         return button(said.TRACK, action, drawing.seal, primary=True)
     title = said.track_all(count) if count == piece.total else said.track_these(count)
@@ -131,14 +133,9 @@ def _message(
         *([line(quiet(preview), gap="None")] if preview else []),
         *state(one, drawing.view),
     )
-    again = []
-    if can_be_undone(one):
-        back = Undo(*drawing.about((one,)), of="import")
-        again.append(narrow(buttons(button(said.UNDO, back, drawing.seal)), middle=True))
-    if drawing.offered and can_be_tried_again(one):
-        press = button(said.RETRY, Retry(*drawing.about((one,))), drawing.seal)
-        again.append(narrow(buttons(press), middle=True))
-    return Container(id=f"message-{one.key}", items=[beside(text, *again)], spacing="Medium")
+    presses = message_presses(one, drawing)
+    right = [stacked(presses)] if presses else []
+    return Container(id=f"message-{one.key}", items=[beside(text, *right)], spacing="Medium")
 
 
 def _choices(
@@ -147,7 +144,7 @@ def _choices(
     """What can be done with the opened messages."""
     said, presses = drawing.said, []
     if len(open_ones) > 1:
-        some = Track(*drawing.about(open_ones))
+        some = drawing.track(open_ones)
         presses.append(button(said.TRACK_PICKED, some, drawing.seal))
     presses += people_button(piece.messages[0], drawing)
     unwanted = tuple(one for one in piece.messages if can_be_dismissed(one))

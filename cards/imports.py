@@ -29,7 +29,7 @@ from cards.elements import (
 )
 from cards.header import record_name
 from cards.plain_text import SUBJECT_LIMIT, plain
-from cards.suggestion_text import import_run, may_be_retried
+from cards.suggestion_text import details, import_run, may_be_retried
 from cards.view import View
 
 __all__ = ["ImportRow", "imports_card", "named", "subject_run"]
@@ -40,13 +40,14 @@ class ImportRow:
     """One import; ``subject`` is ``None`` where the mail is gone, or ``unread``.
 
     ``record`` is ``None`` where it could not be read; ``url`` opens the activity, "" if that is not
-    known.
+    known. ``followed`` says that nobody pressed for it.
     """
 
     own: OwnImport
     subject: str | None = field(repr=False)
     record: Record | None
     unread: bool = False
+    followed: bool = False
     url: str = ""
 
 
@@ -55,9 +56,9 @@ def imports_card(
     total: int,
     view: View,
     seal: Seal,
+    below: Sequence[CardElement] = (),
     *,
     told: str = "",
-    below: Sequence[CardElement] = (),
 ) -> Card:
     """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``.
 
@@ -78,20 +79,22 @@ def imports_card(
         line(quiet(said.some(view.offset + 1, end, total)), gap="Small"),
         *(_row(row, view, seal) for row in rows),
         *([buttons(*turns, gap="Medium")] if turns else []),
+        *below,
     ]
-    return drawn([*head, *body, *below], view.language)
+    return drawn([*head, *body], view.language)
 
 
 def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
     said, own = import_words(view.language), row.own
     name = named(row, view)
     way = link(timeline_words(view.language).OPEN_IN_DYNAMICS, row.record.url) if row.record else ()
-    facts = f"{name} · {said.asked(moment(own.pressed, view))}"
+    asked = said.followed if row.followed else said.asked
+    facts = f"{name} · {asked(moment(own.pressed, view))}"
     text = wide(
         line(subject_run(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
         line(_state(own, view), *_activity(row, view), gap="None"),
-        *_left_behind(own, view),
+        *details(own.status, view),
     )
     press = _press(own, view, seal)
     right = [narrow(buttons(press), middle=True)] if press else []
@@ -128,12 +131,6 @@ def _activity(row: ImportRow, view: View) -> tuple[TextRun, ...]:
         return ()
     way = link(import_words(view.language).OPEN_ACTIVITY, row.url)
     return (quiet(" ·\u00a0"), *way) if way else ()
-
-
-def _left_behind(own: OwnImport, view: View) -> list[CardElement]:
-    skipped = own.status.skipped
-    told = timeline_words(view.language).skipped(skipped)
-    return [line(quiet(told), gap="None")] if skipped else []
 
 
 def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:

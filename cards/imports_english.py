@@ -68,6 +68,11 @@ def asked(when: str) -> str:
     return f"asked for {when}"
 
 
+def followed(when: str) -> str:
+    """That following a thread asked for it, and when."""
+    return f"by following, {when}"
+
+
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ Tracked {when}"
@@ -120,6 +125,15 @@ REASONS = {
     ImportReason.FORWARD_MAILBOX: "mail arrives through a forward mailbox",
     ImportReason.CANCELLED: "the meeting was cancelled",
     ImportReason.PRIVATE: "it is marked as private",
+    ImportReason.PROTECTED: "it is encrypted or its rights are restricted",
+    ImportReason.LABEL: "its sensitivity label does not allow it",
+    ImportReason.EXCLUDED: "it is excluded",
+    ImportReason.UNSENT: "it is a draft, or not sent yet",
+    ImportReason.DISCARDED: "it lies in Deleted Items or Junk",
+    ImportReason.NO_SENDER: "it does not say who sent it",
+    ImportReason.TOO_LARGE: "its text is larger than Dynamics 365 takes",
+    ImportReason.SWITCHED_OFF: "Auto Capture was off",
+    ImportReason.NOT_AMONG_USERS: "the person may not use Auto Capture",
 }
 
 

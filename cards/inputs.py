@@ -35,7 +35,9 @@ def number(name: str, label: str, value: int, *, least: int, most: int) -> CardE
 def choice(name: str, label: str, value: str, choices: Sequence[tuple[str, str]]) -> CardElement:
     """One of several: each a title and its value."""
     offered = [Choice(title=title, value=meant) for title, meant in choices]
-    return ChoiceSetInput(id=name, label=label, value=value, choices=offered, style="expanded")
+    return ChoiceSetInput(
+        id=name, label=label, value=value, choices=offered, style="expanded", wrap=True
+    )
 
 
 def toggle(name: str, title: str, *, on: bool) -> CardElement:

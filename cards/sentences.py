@@ -74,6 +74,7 @@ _WAITING = {
     ImportReason.THROTTLED: "the service is busy",
     ImportReason.UNAVAILABLE: "a service is not answering",
     ImportReason.SIGN_IN: "please sign in again (type “sign in”)",
+    ImportReason.SWITCHED_OFF: "Auto Capture is off for your organization",
 }
 
 _FAILED = {
@@ -99,6 +100,16 @@ _FAILED = {
     " mailbox. Ask your Dynamics administrator to set server-side synchronisation, then retry.",
     ImportReason.CANCELLED: "Not tracked: the meeting was cancelled.",
     ImportReason.PRIVATE: "Not tracked: it is marked as private.",
+    ImportReason.PROTECTED: "Not tracked: it is encrypted or its rights are restricted.",
+    ImportReason.LABEL: "Not tracked: its sensitivity label does not allow it.",
+    ImportReason.EXCLUDED: "Not tracked: you or your organisation excluded it.",
+    ImportReason.UNSENT: "Not tracked: it is a draft, or not sent yet.",
+    ImportReason.DISCARDED: "Not tracked: it lies in Deleted Items or Junk.",
+    ImportReason.NO_SENDER: "Not tracked: it does not say who sent it.",
+    ImportReason.TOO_LARGE: "Not tracked: its text is larger than Dynamics takes.",
+    ImportReason.SWITCHED_OFF: "Not tracked: Auto Capture was off for your organization.",
+    ImportReason.NOT_AMONG_USERS: "Not tracked: your organization does not let you use Auto"
+    " Capture. Ask your administrator, then retry.",
 }
 
 _RULES = {

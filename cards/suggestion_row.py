@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, Container, ExecuteAction
 
 from capture.suggestions import Kind, Suggestion
-from cards.actions import Dismiss, People, Retry, Track, Undo
+from cards.actions import Dismiss, People, Retry, Undo
 from cards.dashes import dashed_edge
 from cards.dates import row_time
 from cards.drawing import Drawing
@@ -29,34 +29,38 @@ from cards.elements import (
 from cards.plain_text import plain
 from cards.suggestion_text import (
     can_be_dismissed,
+    can_be_regarded,
     can_be_tracked,
     can_be_tried_again,
-    can_be_undone,
     facts,
     is_tracked,
     state,
     subject,
+    undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
-__all__ = ["boxed", "people_button", "suggestion_row"]
+__all__ = ["boxed", "files_button", "message_presses", "people_button", "stacked", "suggestion_row"]
 
 PREVIEW_LIMIT = 255
+ID = 16
+"""Characters of a key that tell two suggestions of one card apart."""
 
 
 def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
     """A suggestion in its state; once it is tracked it is private no longer and drawn so."""
     if is_tracked(suggestion):
         return _tracked(suggestion, drawing)
-    folded = f"details-{suggestion.key}"
+    folded = f"details-{suggestion.key[:ID]}"
     text = wide(
         line(strong(subject(suggestion, drawing))),
         fact_line(facts(suggestion, drawing), reveal(drawing.said.DETAILS, folded)),
         line(quiet(why(suggestion, drawing)), gap="None"),
         *state(suggestion, drawing.view),
     )
-    press = _press(suggestion, drawing)
-    right = [narrow(buttons(press), middle=True)] if press else []
+    presses = _presses(suggestion, drawing)
+    right = [stacked(presses)] if presses else []
     parts = [beside(text, *right, gap="None"), hidden(folded, *_details(suggestion, drawing))]
     return boxed(f"suggestion-{suggestion.key}", suggestion, drawing, parts)
 
@@ -91,8 +95,17 @@ def _tracked(suggestion: Suggestion, drawing: Drawing) -> CardElement:
         line(quiet(facts(suggestion, drawing)), gap="None"),
         *state(suggestion, drawing.view),
     )
-    time = narrow(label(row_time(suggestion.when, drawing.view), right=True))
-    return Container(id=f"tracked-{suggestion.key}", items=[beside(text, time)], spacing="Medium")
+    time = label(row_time(suggestion.when, drawing.view), right=True)
+    right = [narrow(time, *files_button(suggestion, drawing))]
+    return Container(id=f"tracked-{suggestion.key}", items=[beside(text, *right)], spacing="Medium")
+
+
+def files_button(suggestion: Suggestion, drawing: Drawing) -> list[ActionSet]:
+    """The way to what became of the files, where some are not in Dynamics."""
+    if suggestion.status is None or not suggestion.status.left:
+        return []
+    title = drawing.options.FILES
+    return [buttons(drawing.options_of(suggestion.mail, suggestion.kind, title), gap="Small")]
 
 
 def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
@@ -107,21 +120,46 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
         *([line(quiet(preview), gap="Small")] if preview else []),
         *([line(*way, gap="Small")] if way else []),
         *([buttons(*further, gap="Small")] if further else []),
+        *thread_choice(suggestion, drawing),
     ]
 
 
-def _press(suggestion: Suggestion, drawing: Drawing) -> ExecuteAction | None:
+def stacked(presses: Sequence[ExecuteAction]) -> Column:
+    """One below the other, so that on a telephone the text keeps its room."""
+    first, *others = (buttons(one) for one in presses)
+    return narrow(
+        first, *(one.model_copy(update={"spacing": "Small"}) for one in others), middle=True
+    )
+
+
+def message_presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:
+    """The same for a message of a conversation, whose own button tracks them all."""
+    presses = _presses(suggestion, drawing)
+    return (
+        [one for one in presses if one.verb != "track"] if can_be_tracked(suggestion) else presses
+    )
+
+
+def _presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:
     """Track where nothing is known of it, Undo while it only waits its turn, Retry where an import
-    failed and may yet work.
+    failed and may yet work; beside what begins one, how much it shares.
 
     Of a series the button says that it is about the date that is shown.
     """
-    about, said = drawing.about((suggestion,)), drawing.said
-    if can_be_undone(suggestion):
-        return button(said.UNDO, Undo(*about, of="import"), drawing.seal)
-    if drawing.offered and can_be_tracked(suggestion):
+    said = drawing.said
+    if back := undone(suggestion):
+        return [button(said.UNDO, Undo(*drawing.about((back,)), of="import"), drawing.seal)]
+    if not drawing.offered:
+        return []
+    options = drawing.options_of(suggestion.mail, suggestion.kind)
+    if can_be_tracked(suggestion):
         title = said.TRACK_DATE if suggestion.repeats else said.TRACK
-        return button(title, Track(*about), drawing.seal, primary=True)
-    if drawing.offered and can_be_tried_again(suggestion):
-        return button(said.RETRY, Retry(*about), drawing.seal)
-    return None
+        track = button(title, drawing.track((suggestion,)), drawing.seal, primary=True)
+        return [track, options]
+    if can_be_regarded(suggestion):
+        regard = drawing.options.SET_REGARDING
+        return [button(regard, drawing.track((suggestion,)), drawing.seal, primary=True)]
+    if can_be_tried_again(suggestion):
+        again = button(said.RETRY, Retry(*drawing.about((suggestion,))), drawing.seal)
+        return [again, options]
+    return []

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microsoft_teams.cards.core import RichTextBlock, TextRun
 
-from capture.models import FINAL, Direction, ImportState, ImportStatus, Record
+from capture.models import (
+    FINAL,
+    Direction,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    Record,
+    TrackedAs,
+)
 from capture.suggestions import Kind, MatchReason, Suggestion
-from cards.catalogue import timeline_words
+from cards.catalogue import difference_words, options_words, timeline_words
 from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
 from cards.elements import coloured, line, link, quiet
@@ -17,17 +27,21 @@ from cards.view import View
 __all__ = [
     "because",
     "can_be_dismissed",
+    "can_be_regarded",
     "can_be_tracked",
     "can_be_tried_again",
     "can_be_undone",
+    "details",
     "facts",
     "import_run",
     "is_tracked",
+    "left_behind",
     "may_be_retried",
     "newest",
     "people",
     "state",
     "subject",
+    "undone",
     "why",
 ]
 
@@ -39,7 +53,15 @@ def is_tracked(suggestion: Suggestion) -> bool:
 
 def can_be_tracked(suggestion: Suggestion) -> bool:
     """True for a mail or a meeting of which neither Dynamics nor the queue knows."""
-    return suggestion.status is None and suggestion.tracked is None
+    other = suggestion.elsewhere
+    under_way = other is not None and other.under_way
+    return suggestion.status is None and suggestion.tracked is None and not under_way
+
+
+def can_be_regarded(suggestion: Suggestion) -> bool:
+    """True for what Dynamics holds without regarding anything, and nobody is changing that."""
+    tracked = suggestion.tracked
+    return suggestion.status is None and tracked is not None and not tracked.regarding
 
 
 def can_be_tried_again(suggestion: Suggestion) -> bool:
@@ -54,12 +76,22 @@ def may_be_retried(status: ImportStatus) -> bool:
 
 def can_be_undone(suggestion: Suggestion) -> bool:
     """True where this person pressed Track and no worker has begun."""
-    return suggestion.status is not None and suggestion.status.undo
+    return undone(suggestion) is not None
+
+
+def undone(suggestion: Suggestion) -> Suggestion | None:
+    """The suggestion by the name of the import that can be taken back, if there is one."""
+    if suggestion.status is not None:
+        return suggestion if suggestion.status.undo else None
+    other = suggestion.elsewhere
+    return replace(suggestion, key=other.key) if other is not None and other.status.undo else None
 
 
 def can_be_dismissed(suggestion: Suggestion) -> bool:
     """True where nothing is on its way to Dynamics."""
-    status = suggestion.status
+    status, other = suggestion.status, suggestion.elsewhere
+    if other is not None and other.under_way:
+        return False
     return status is None or status.state is ImportState.FAILED
 
 
@@ -113,17 +145,44 @@ def because(reason: MatchReason, record: Record, view: View) -> str:
 
 def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     """What became of the suggestion, where anything did."""
-    said, status, tracked = timeline_words(view.language), suggestion.status, suggestion.tracked
+    status, tracked = suggestion.status, suggestion.tracked
     if status is not None:
-        left = [said.skipped(status.skipped)] if status.skipped else []
-        lines = [line(import_run(status, view), gap="Small")]
-        return [*lines, *(line(quiet(sentence), gap="None") for sentence in left)]
-    if tracked is None:
-        return []
+        lines = [line(import_run(status, view), gap="Small"), *details(status, view)]
+        is_elsewhere = status.reason is ImportReason.TRACKED_ELSEWHERE
+        return [*lines, *(_tracked(tracked, view) if tracked and is_elsewhere else ())]
+    return _tracked(tracked, view) if tracked else _elsewhere(suggestion, view)
+
+
+def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
+    """What else is told of an import: what stayed behind, and in what its row differs."""
+    differs, told = status.differs, left_behind(len(status.left), status.skipped, view)
+    told += [difference_words(view.language).differs(differs)] if differs else []
+    return [line(quiet(sentence), gap="None") for sentence in told]
+
+
+def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:
+    """Who tracked it, and where."""
+    said = timeline_words(view.language)
     owner, regarding = plain(tracked.owner) or said.SOMEBODY, plain(tracked.regarding)
     when = day(tracked.when, view) if tracked.when else ""
     told = quiet(said.tracked_elsewhere(owner, regarding, when) + " ")
     return [line(told, *link(said.OPEN, tracked.url), gap="Small")]
+
+
+def left_behind(files: int, failed: int, view: View) -> list[str]:
+    """How many files are not in Dynamics: those that were wanted, else those that were not."""
+    if failed:
+        return [timeline_words(view.language).skipped(failed)]
+    return [options_words(view.language).stayed(files)] if files else []
+
+
+def _elsewhere(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
+    """How its import to another record stands, until Dynamics says that it holds it."""
+    if suggestion.elsewhere is None:
+        return []
+    run = import_run(suggestion.elsewhere.status, view)
+    told = options_words(view.language).elsewhere(run.text)
+    return [line(run.model_copy(update={"text": told}), gap="Small")]
 
 
 def import_run(status: ImportStatus, view: View) -> TextRun:

@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import CardElement, Container
 
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import Activity
-from capture.suggestions import Coverage
+from capture.suggestions import Coverage, Kind
 from capture.synchronisation import UNKNOWN
 from cards.above import Above
 from cards.actions import Seal, Show
@@ -18,19 +18,20 @@ from cards.conversation_row import conversation_row
 from cards.coverage import coverage_text, searched_whole, warnings
 from cards.dates import deadline
 from cards.diagnosis import remedy_sentence
-from cards.drawing import Drawing
+from cards.drawing import Drawing, Following
 from cards.elements import Card, button, buttons, drawn, line, link, note, notes, words
-from cards.header import header
+from cards.header import header, record_name
 from cards.paging import Page, fitting, navigation
 from cards.rows import Piece, Row, rows
 from cards.suggestion_row import suggestion_row
-from cards.suggestion_text import is_tracked
+from cards.suggestion_text import can_be_tracked, is_tracked, left_behind
 from cards.together import Below, foot
 from cards.view import View
 
 __all__ = ["timeline_card"]
 
 _NOTHING = Above()
+_NOT_FOLLOWED = Following()
 _NOTHING_BELOW = Below()
 
 
@@ -40,17 +41,18 @@ def timeline_card(
     seal: Seal,
     above: Above = _NOTHING,
     below: Below = _NOTHING_BELOW,
+    following: Following = _NOT_FOLLOWED,
 ) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
     listed = rows(timeline)
     record, counts = timeline.record, _summary(timeline, listed, view)
 
     def build(page: Page) -> Card:
-        offered = _offered(timeline.private)
-        drawing = Drawing(record, view, seal, offset=page.start, offered=offered)
+        drawing = replace(_drawing(timeline, view, seal, page.start), following=following)
         body = header(record, counts, view.language)
         body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)
+        body += _shared(timeline, drawing)
         shown = listed[page.start : page.end]
         body += [_row(row, timeline, drawing) for row in shown]
         body += foot(shown, drawing, below)
@@ -63,10 +65,29 @@ def timeline_card(
 
 def _row(row: Row, timeline: Timeline, drawing: Drawing) -> CardElement:
     if isinstance(row, Activity):
-        return activity_row(row, drawing.view, left_behind=_left_behind(row, timeline.private))
+        return _activity(row, timeline.private, drawing)
     if row.total == 1:
         return suggestion_row(row.messages[0], drawing)
     return conversation_row(row, drawing)
+
+
+def _drawing(timeline: Timeline, view: View, seal: Seal, offset: int) -> Drawing:
+    private, offered = timeline.private, _offered(timeline.private)
+    drawing = Drawing(timeline.record, view, seal, offset=offset, offered=offered)
+    if isinstance(private, PrivateHalf):
+        return replace(drawing, disclosure=private.disclosure)
+    return drawing
+
+
+def _shared(timeline: Timeline, drawing: Drawing) -> list[CardElement]:
+    """Once, before the rows, what a press on Track makes visible, and to whom."""
+    private = timeline.private
+    if not (drawing.offered and isinstance(private, PrivateHalf)):
+        return []
+    if not any(map(can_be_tracked, private.suggestions)):
+        return []
+    name = record_name(drawing.record, drawing.view.language)
+    return [note(drawing.options.shared(drawing.disclosure, name))]
 
 
 def _offered(private: PrivateHalf | Unavailable) -> bool:
@@ -195,7 +216,15 @@ def _notes(timeline: Timeline, view: View) -> list[CardElement]:
     return found
 
 
-def _left_behind(activity: Activity, private: PrivateHalf | Unavailable) -> int:
-    if isinstance(private, Unavailable) or activity.internet_message_id is None:
-        return 0
-    return private.left_behind.get(activity.internet_message_id, 0)
+def _activity(
+    activity: Activity, private: PrivateHalf | Unavailable, drawing: Drawing
+) -> CardElement:
+    """With what stayed behind of the reader's own mail, and the way to it."""
+    left = None
+    if isinstance(private, PrivateHalf) and activity.internet_message_id is not None:
+        left = private.left_behind.get(activity.internet_message_id)
+    if left is None:
+        return activity_row(activity, drawing.view)
+    told = left_behind(left.files, left.failed, drawing.view)
+    press = drawing.options_of(left.mail, Kind.MAIL, drawing.options.FILES)
+    return activity_row(activity, drawing.view, left=told, press=press)

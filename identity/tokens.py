@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from capture.bearer import Bearer
 from capture.errors import SignInRequired
 from capture.lru import Lru
 from capture.models import Caller
@@ -57,11 +58,11 @@ class UserTokens:
 
     async def for_graph(self, caller: Caller) -> str:
         """A bearer for Graph, good for five minutes at least; raises ``SignInRequired``."""
-        return await self._bearer(caller, Resource.GRAPH)
+        return Bearer(await self._bearer(caller, Resource.GRAPH), caller)
 
     async def for_dataverse(self, caller: Caller) -> str:
         """A bearer for the caller's Dataverse, likewise."""
-        return await self._bearer(caller, Resource.DATAVERSE)
+        return Bearer(await self._bearer(caller, Resource.DATAVERSE), caller)
 
     async def knows(self, caller: Caller) -> bool:
         """Whether both bearers can be had right now."""

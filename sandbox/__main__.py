@@ -32,7 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         seed=given.seed,
         certificate=given.app_certificate,
         allowance=Allowance(
-            given.dataverse_requests, given.dataverse_seconds, given.dataverse_concurrent
+            given.dataverse_requests,
+            given.dataverse_seconds,
+            given.dataverse_concurrent,
+            mailbox=given.mailbox_requests,
         ),
     )
     try:
@@ -80,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, figure in (("requests", 6000), ("seconds", 1200), ("concurrent", 52)):
         option, sentence = f"--dataverse-{name}", "a person's limit in 300 seconds"
         parser.add_argument(option, type=_figure, default=figure, help=sentence)
+    parser.add_argument(
+        "--mailbox-requests", type=_figure, default=10_000, help="a mailbox's limit in 600 seconds"
+    )
     for service in SERVICES:
         parser.add_argument(f"--{service}-port", type=_port, default=0, help="0: a free one")
     return parser

@@ -1,4 +1,4 @@
-"""How much one person may ask of Dataverse: what the sandbox can be started with."""
+"""How much one person may ask of Dataverse and of a mailbox: what the sandbox can start with."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Allowance:
 
     Page: "Service protection API limits". ``seconds`` of execution are measured time plus ``cost``
     for each operation; ``concurrent`` requests may be under way at once.
+    ``mailbox`` are the requests an app may send to one mailbox in ten minutes ("Microsoft Graph
+    service-specific throttling limits", Outlook).
     """
 
     requests: int = 6000
@@ -20,3 +22,4 @@ class Allowance:
     concurrent: int = 52
     window: int = 300
     cost: float = 0.1
+    mailbox: int = 10_000

@@ -46,7 +46,7 @@ class World:
     ``bot_url`` is the bot's messaging endpoint (``…/api/messages``).
     ``mail`` and ``contacts`` are files a person brought along, or ``None``.
     ``extra_messages`` enlarges the first seller's mailbox.
-    ``allowance`` is how much one person may ask of a Dataverse organisation.
+    ``allowance`` is how much one person may ask of a Dataverse organisation, and of a mailbox.
     """
 
     store: Store

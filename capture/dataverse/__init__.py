@@ -10,10 +10,19 @@ from capture.dataverse.appointments import (
     Part,
 )
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
+from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
-from capture.dataverse.promotion import PromotedMail, Promotion, PromotionVerdict, ReadBack
+from capture.dataverse.promotion import (
+    HeldEmail,
+    HeldParty,
+    PromotedMail,
+    Promotion,
+    PromotionVerdict,
+    ReadBack,
+)
 from capture.dataverse.records import Records
+from capture.dataverse.related import Related
 from capture.dataverse.removal import Removal, Standing
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
@@ -25,9 +34,14 @@ __all__ = [
     "Attending",
     "Dataverse",
     "HeldAppointment",
+    "HeldEmail",
+    "HeldFile",
+    "HeldParty",
     "MailboxState",
     "NewAppointment",
+    "NewFile",
     "Newcomer",
+    "Parent",
     "Part",
     "PromotedMail",
     "PromotionVerdict",
@@ -37,6 +51,7 @@ __all__ = [
     "TrackedEmail",
     "TrackedMeeting",
     "column_id",
+    "file_name",
     "newcomer_id",
     "uid_column",
 ]
@@ -44,11 +59,13 @@ __all__ = [
 
 class Dataverse(
     Records,
+    Related,
     Activities,
     Tracked,
     TrackedMeetings,
     Promotion,
     Appointments,
+    ActivityFiles,
     Removal,
     People,
     Participants,

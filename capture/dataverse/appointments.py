@@ -37,7 +37,7 @@ __all__ = [
 
 COLUMNS = (
     "activityid,subject,scheduledstart,scheduledend,isalldayevent,globalobjectid,statecode,"
-    "_regardingobjectid_value"
+    "description,attachmentcount,_regardingobjectid_value,_ownerid_value"
 )
 _PARTIES = "appointment_activity_parties"
 _USER = "systemuser"
@@ -85,7 +85,10 @@ class NewAppointment:
 
 @dataclass(frozen=True, slots=True)
 class HeldAppointment:
-    """An appointment as Dynamics holds it now; ``parties`` counts those an appointment names."""
+    """An appointment as Dynamics holds it now.
+
+    ``parties`` counts those an appointment names; ``owner`` is an id in lower case.
+    """
 
     id: UUID
     uid: InternetMessageId = field(repr=False)
@@ -96,6 +99,9 @@ class HeldAppointment:
     is_all_day: bool
     state: AppointmentState
     parties: int
+    description: str = field(default="", repr=False)
+    owner: str = ""
+    attachments: int = 0
 
 
 class _Party(Row, frozen=True):
@@ -109,7 +115,10 @@ class _Appointment(Row, frozen=True):
     scheduledend: Moment | None = None
     isalldayevent: bool | None = None
     globalobjectid: str | None = None
+    description: str | None = None
+    owner: str | None = msgspec.field(name="_ownerid_value", default=None)
     statecode: int = 0
+    attachmentcount: int | None = None
     regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
     regarding_table: str | None = msgspec.field(
         name="_regardingobjectid_value" + LOGICAL_NAME, default=None
@@ -177,6 +186,9 @@ class Appointments(Tables):
             bool(row.isalldayevent),
             _STATES.get(row.statecode, AppointmentState.OPEN),
             sum(one.part in set(Part) for one in row.parties),
+            row.description or "",
+            (row.owner or "").lower(),
+            row.attachmentcount or 0,
         )
 
     async def _regarding(self, caller: Caller, record: RecordRef) -> dict[str, str]:

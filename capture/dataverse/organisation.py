@@ -16,7 +16,7 @@ from capture.errors import NotFound, Service, UnexpectedReply
 from capture.models import Caller, RecordRef
 from capture.odata import guid
 from capture.ports import Tokens
-from capture.upstream import Reply, Upstream
+from capture.upstream import READ_LIMIT, Reply, Upstream
 
 __all__ = [
     "FORMATTED",
@@ -60,7 +60,7 @@ class Organisation:
     async def _token(self, caller: Caller) -> str:
         return await self._tokens.for_dataverse(caller)
 
-    async def _read(
+    async def _read(  # noqa: PLR0913 - the last three are rarely said
         self,
         decoder: msgspec.json.Decoder[T],
         path: str,
@@ -69,6 +69,7 @@ class Organisation:
         token: str,
         page: int | None = None,
         budget: float | None = None,
+        limit: int = READ_LIMIT,
     ) -> T:
         prefer = ANNOTATIONS if page is None else f"{ANNOTATIONS},odata.maxpagesize={page}"
         return await self._upstream.read(
@@ -78,6 +79,7 @@ class Organisation:
             params=params,
             headers={**READ, "Prefer": prefer},
             budget=budget,
+            limit=limit,
         )
 
     async def _write(

@@ -1,8 +1,7 @@
 """What an import writes, and what it reads back.
 
 Sources: "DeliverPromoteEmail Action", "CheckPromoteEmail Function", "email EntityType" (its
-single-valued navigation properties), "Use file data with Attachment and Note records", "Use Upsert
-to Create or Update a record" (Dataverse).
+single-valued navigation properties) (Dataverse).
 """
 
 from __future__ import annotations
@@ -14,20 +13,21 @@ from uuid import UUID
 import msgspec
 
 from capture.dataverse.metadata import Tables
-from capture.dataverse.organisation import LOGICAL_NAME, Row, reference, row_id
+from capture.dataverse.organisation import LOGICAL_NAME, Moment, Row, reference, row_id
 from capture.dataverse.tracked import column_id
 from capture.errors import UnexpectedReply
 from capture.models import Caller, Direction, InternetMessageId, RecordRef
 from capture.odata import literal
+from capture.upstream import encoded
 
-__all__ = ["PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
+__all__ = ["HeldEmail", "HeldParty", "PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 
 SUBJECT_LENGTH = 800
-FILE_NAME_LENGTH = 255
-MIME_LENGTH = 256
-COLUMNS = (
-    "activityid,messageid,subject,directioncode,attachmentcount,statuscode,_regardingobjectid_value"
-)
+STANDING = "activityid,attachmentcount,_regardingobjectid_value,_ownerid_value"
+COLUMNS = f"{STANDING},messageid,subject,description,directioncode,statuscode,senton,actualend"
+PARTIES = "email_activity_parties($select=participationtypemask,addressused,_partyid_value)"
+BODY_LIMIT = 100 * 1024 * 1024
+"""Bytes of a row as JSON: a body of 40 MB may have been escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,24 @@ class PromotedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldEmail:
+    """How far an e-mail row is; ``owner`` is the id of a user or team in lower case."""
+
+    regarding: RecordRef | None
+    attachments: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldParty:
+    """Somebody's part in an e-mail: ``participationtypemask`` 1 From, 2 To, 3 Cc, 4 Bcc."""
+
+    part: int
+    address: str = field(repr=False)
+    row: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBack:
     """An e-mail row as Dynamics holds it now, to compare with what was asked for."""
 
@@ -70,15 +88,32 @@ class ReadBack:
     direction: Direction
     status: int
     """``statuscode``: 3 Sent, 4 Received."""
+    owner: str = ""
+    moment: datetime | None = None
+    """When it was sent, else when it ended; ``None`` where the row says neither."""
+    parties: tuple[HeldParty, ...] = field(default=(), repr=False)
+    body: str = field(default="", repr=False)
+
+
+class _Party(Row, frozen=True):
+    part: int | None = msgspec.field(name="participationtypemask", default=None)
+    address: str | None = msgspec.field(name="addressused", default=None)
+    who: str | None = msgspec.field(name="_partyid_value", default=None)
+    table: str | None = msgspec.field(name="_partyid_value" + LOGICAL_NAME, default=None)
 
 
 class _Email(Row, frozen=True):
     activityid: str
     messageid: str | None = None
     subject: str | None = None
+    description: str | None = None
     directioncode: bool | None = None
     attachmentcount: int | None = None
     statuscode: int | None = None
+    senton: Moment | None = None
+    actualend: Moment | None = None
+    owner: str | None = msgspec.field(name="_ownerid_value", default=None)
+    parties: tuple[_Party, ...] = msgspec.field(name="email_activity_parties", default=())
     regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
     regarding_table: str | None = msgspec.field(
         name="_regardingobjectid_value" + LOGICAL_NAME, default=None
@@ -157,37 +192,21 @@ class Promotion(Tables):
             idempotent=True,
         )
 
-    async def attach(
-        self, caller: Caller, email: UUID, attachment: UUID, *, name: str, mime: str, content: bytes
-    ) -> bool:
-        """Add a file to an e-mail row under an id of our choice; false if it is there already."""
-        body = {
-            "objectid_email@odata.bind": f"/emails({email})",
-            "objecttypecode": "email",
-            "subject": _file_name(name),
-            "filename": _file_name(name),
-            "mimetype": mime[:MIME_LENGTH],
-            "body": content,
-        }
-        try:
-            await self._write(
-                "PATCH",
-                f"/activitymimeattachments({attachment})",
-                body,
-                caller=caller,
-                headers={"If-None-Match": "*"},
-                idempotent=True,
-            )
-        except UnexpectedReply as refused:
-            if refused.status == 412:
-                return False
-            raise
-        return True
+    async def held(self, caller: Caller, email: UUID) -> HeldEmail:
+        """How far the row is; raises ``NotFound``."""
+        path, token = f"/emails({email})", await self._token(caller)
+        row = await self._read(_EMAIL, path, {"$select": encoded(STANDING)}, token=token)
+        return HeldEmail(
+            reference(row.regarding_table, row.regarding),
+            row.attachmentcount or 0,
+            (row.owner or "").lower(),
+        )
 
     async def read_back(self, caller: Caller, email: UUID) -> ReadBack:
         """The row as it is now; raises ``NotFound``."""
-        token = await self._token(caller)
-        row = await self._read(_EMAIL, f"/emails({email})", {"$select": COLUMNS}, token=token)
+        path, token = f"/emails({email})", await self._token(caller)
+        params = {"$select": encoded(COLUMNS), "$expand": encoded(PARTIES)}
+        row = await self._read(_EMAIL, path, params, token=token, limit=BODY_LIMIT)
         return ReadBack(
             self._uuid(row.activityid),
             InternetMessageId(row.messageid or ""),
@@ -196,11 +215,11 @@ class Promotion(Tables):
             row.attachmentcount or 0,
             Direction.INCOMING if row.directioncode is False else Direction.OUTGOING,
             row.statuscode or 0,
+            (row.owner or "").lower(),
+            row.senton or row.actualend,
+            tuple(
+                HeldParty(one.part or 0, one.address or "", reference(one.table, one.who))
+                for one in row.parties
+            ),
+            row.description or "",
         )
-
-
-def _file_name(name: str) -> str:
-    """A name the column holds: a longer one loses its middle, so that the extension stays."""
-    if len(name) <= FILE_NAME_LENGTH:
-        return name
-    return name[: FILE_NAME_LENGTH - 20] + name[-20:]

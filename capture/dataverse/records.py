@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from capture.dataverse.fields import ONE, Fields
 from capture.dataverse.finding import Finding
 from capture.dataverse.organisation import row_id
+from capture.dataverse.reading import LONGEST_CHAIN
 from capture.errors import AccessDenied, NotFound
 from capture.found import Found, Hit, found, told_apart
 from capture.lately import Lately
@@ -82,14 +83,18 @@ class Records(Finding):
         self._seen.drop_all(lambda key: key[0] == caller)
         self._meant.drop_all(lambda key: key[0] == caller)
 
-    async def check(self, caller: Caller, ref: RecordRef) -> None:
-        """Raise ``NotFound`` unless the row is there at this moment and was not merged."""
-        table, row = await self.table(caller, ref.table), row_id(ref)
+    async def living(self, caller: Caller, ref: RecordRef) -> RecordRef:
+        """The row at this moment, of a merged one the one it lives on in; raises ``NotFound``."""
+        table = await self.table(caller, ref.table)
         columns = f"{table.key},_masterid_value" if table.merges else table.key
-        path, token = f"/{table.entity_set}({row})", await self._token(caller)
-        held = await self._read(ONE, path, {"$select": encoded(columns)}, token=token)
-        if table.merges and Fields(held).text("_masterid_value"):
-            raise NotFound(self._upstream.service, "merged")
+        for _ in range(LONGEST_CHAIN):
+            path, token = f"/{table.entity_set}({row_id(ref)})", await self._token(caller)
+            held = await self._read(ONE, path, {"$select": encoded(columns)}, token=token)
+            master = Fields(held).text("_masterid_value").lower() if table.merges else ""
+            if not master:
+                return ref
+            ref = RecordRef(ref.table, master)
+        raise NotFound(self._upstream.service, "merged too often")
 
     async def _find(
         self, caller: Caller, text: str, table: str | None, variant: RuleVariant

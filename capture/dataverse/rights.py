@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import msgspec
 
-from capture.dataverse.organisation import API, READ, Organisation, Row
-from capture.models import Caller
+from capture.dataverse.metadata import Tables
+from capture.dataverse.organisation import API, READ, Row, row_id
+from capture.models import Caller, RecordRef
 from capture.parallel import together
 from capture.participants import Company, NewTable, Rights
 
 __all__ = ["CreationRights"]
+
+TRACKING = frozenset(
+    f"prv{right}Activity" for right in ("Create", "Read", "Write", "Append", "Share")
+)
 
 
 class _Privilege(Row, frozen=True):
@@ -32,18 +37,31 @@ _PRIVILEGES = msgspec.json.Decoder(_Privileges)
 _ACCESS = msgspec.json.Decoder(_Access)
 
 
-class CreationRights(Organisation):
+class CreationRights(Tables):
     """Questions about the caller's privileges."""
 
     async def rights(self, caller: Caller, user: str, company: Company | None) -> Rights:
         """What this user, who is the caller, may make, and whether under this company."""
         token = await self._token(caller)
         path = f"{API}/systemusers({user})/Microsoft.Dynamics.CRM."
-        held, access = await together((self._held(path, token), self._access(path, company, token)))
+        target = None if company is None else f"accounts({company.ref.id})"
+        held, access = await together((self._held(path, token), self._access(path, target, token)))
         tables: list[NewTable] = ["contact"] if "prvCreateContact" in held else []
         tables += ["lead"] if "prvCreateLead" in held else []
         under = "prvAppendContact" in held and "AppendToAccess" in access
         return Rights(frozenset(tables), company if under else None)
+
+    async def may_track(self, caller: Caller, user: str, record: RecordRef) -> bool:
+        """Whether this user, who is the caller, may make an activity that regards this record.
+
+        Sources: "DeliverPromoteEmail message privileges"; AppendTo on the record.
+        """
+        token = await self._token(caller)
+        table = await self.table(caller, record.table)
+        path = f"{API}/systemusers({user})/Microsoft.Dynamics.CRM."
+        target = f"{table.entity_set}({row_id(record)})"
+        held, access = await together((self._held(path, token), self._access(path, target, token)))
+        return held >= TRACKING and "AppendToAccess" in access
 
     async def _held(self, path: str, token: str) -> frozenset[str]:
         held = await self._upstream.read(
@@ -51,11 +69,11 @@ class CreationRights(Organisation):
         )
         return frozenset(one.name for one in held.held)
 
-    async def _access(self, path: str, company: Company | None, token: str) -> frozenset[str]:
-        """What the user may do with the company's row; nothing where there is none."""
-        if company is None:
+    async def _access(self, path: str, row: str | None, token: str) -> frozenset[str]:
+        """What the user may do with a row; nothing where there is none."""
+        if row is None:
             return frozenset()
-        target = msgspec.json.encode({"@odata.id": f"accounts({company.ref.id})"}).decode()
+        target = msgspec.json.encode({"@odata.id": row}).decode()
         answer = await self._upstream.read(
             _ACCESS,
             f"{path}RetrievePrincipalAccess(Target=@target)",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capture.dataverse import AppointmentState, Attending, NewAppointment, Part, uid_column
+from capture.extent import Difference, Disclosure
+from capture.imports.newest import newest_text
 from capture.imports.promotion import storable
-from capture.models import ImportReason
 from capture.rules import identity_of
-from capture.sensitivity import is_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,19 +31,16 @@ _RANK = (USER, "contact", "lead", "account")
 """Of several rows with one address the one that says best who takes part."""
 
 
-def refused(meeting: Meeting) -> ImportReason | None:
-    """Why a meeting may not be tracked, although it was suggested once."""
-    if meeting.is_cancelled:
-        return ImportReason.CANCELLED
-    return ImportReason.PRIVATE if is_private(meeting) else None
-
-
 def addresses(meeting: Meeting) -> tuple[str, ...]:
     """Of everybody who takes part, each once, the organizer's first."""
     return tuple(address for address, _ in _people(meeting))
 
 
-def appointment_of(meeting: Meeting, known: Mapping[str, Sequence[Known]]) -> NewAppointment:
+def appointment_of(
+    meeting: Meeting,
+    known: Mapping[str, Sequence[Known]],
+    disclosure: Disclosure = Disclosure.FULL,
+) -> NewAppointment:
     """The appointment; ``known`` are rows of Dynamics by address."""
     return NewAppointment(
         uid=uid_column(identity_of(meeting)),
@@ -52,23 +49,25 @@ def appointment_of(meeting: Meeting, known: Mapping[str, Sequence[Known]]) -> Ne
         end=meeting.end.moment if meeting.end else None,
         is_all_day=bool(meeting.is_all_day),
         location=_text(meeting.location.display_name if meeting.location else "", LOCATION_LIMIT),
-        description=_text(meeting.body.content if meeting.body else "", DESCRIPTION_LIMIT),
+        description=_description(meeting, disclosure),
         parties=tuple(_attending(part, one, known) for one, part in _people(meeting)),
     )
 
 
-def is_as_asked(held: HeldAppointment, asked: NewAppointment) -> bool:
-    """Whether a row holds what was written to it; what it regards is not asked here.
+def differences(held: HeldAppointment, asked: NewAppointment) -> tuple[Difference, ...]:
+    """In what a row does not hold what was written to it; what it regards is not asked here.
 
     Dynamics may add parties of its own, such as an organizer where none is a user.
     """
-    return (
-        uid_column(held.uid).upper() == asked.uid.upper()
-        and held.subject.strip() == asked.subject
-        and (held.start, held.end) == (asked.start, asked.end)
-        and held.is_all_day == asked.is_all_day
-        and held.parties >= len(asked.parties)
-    )
+    times = held.start, held.end, held.is_all_day
+    checks = {
+        Difference.IDENTITY: uid_column(held.uid).upper() == asked.uid.upper(),
+        Difference.SUBJECT: held.subject.strip() == asked.subject,
+        Difference.PARTIES: held.parties >= len(asked.parties),
+        Difference.DATES: times == (asked.start, asked.end, asked.is_all_day),
+        Difference.BODY: _words(held.description) == _words(asked.description),
+    }
+    return tuple(one for one, holds in checks.items() if not holds)
 
 
 def state_of(meeting: NewAppointment, now: datetime) -> AppointmentState:
@@ -103,6 +102,19 @@ def _attending(part: Part, address: str, known: Mapping[str, Sequence[Known]]) -
     if part is Part.ORGANIZER and (row is None or row.table != USER):
         part = Part.REQUIRED
     return Attending(part, address, row)
+
+
+def _description(meeting: Meeting, disclosure: Disclosure) -> str:
+    text = (meeting.body.content if meeting.body else None) or ""
+    if disclosure is Disclosure.HEADER:
+        return ""
+    if disclosure is Disclosure.LATEST:
+        text = newest_text(storable(text))
+    return _text(text, DESCRIPTION_LIMIT)
+
+
+def _words(text: str) -> list[str]:
+    return storable(text).split()
 
 
 def _text(text: str | None, limit: int) -> str:

@@ -7,27 +7,35 @@ It is TRACKED only after reading the row back. Nothing of the mail is kept or lo
 
 from __future__ import annotations
 
+import asyncio
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from capture.dataverse import column_id
+from capture.dataverse import Parent
 from capture.errors import CaptureError, NotFound, UnexpectedReply
-from capture.imports.attachments import copy_attachments, staying
+from capture.extent import Difference, Disclosure
+from capture.imports.admission import refused
+from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
-from capture.imports.outcome import failed, final, withheld
-from capture.imports.promotion import promoted_mail
+from capture.imports.outcome import failed, final, mismatch, withheld
+from capture.imports.promotion import promoted_mail, quoted_pictures
+from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
+from capture.parallel import both
 from capture.suggestions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from capture.dataverse import Dataverse, ReadBack, TrackedEmail
+    from capture.dataverse import Dataverse, HeldEmail, TrackedEmail
     from capture.graph import Graph
     from capture.imports.job import ImportJob
     from capture.mail import MailAttachment, MailMessage
-    from capture.models import InternetMessageId, TenantId
+    from capture.models import InternetMessageId, RecordRef, TenantId
+    from capture.policy import Personal, Policy
+    from capture.ports import Decisions
     from capture.synchronisation import Synchronisation
 
 
@@ -35,7 +43,8 @@ class Importer:
     """Imports in the name of each job's caller, with their rights in both places.
 
     ``organisations`` holds the Dataverse of each tenant that is served. ``synchronisation`` is
-    asked anew for each import: what it allowed at the press may have changed.
+    asked anew for each import, and so are ``decisions``: what they allowed at the press may have
+    changed.
     """
 
     def __init__(
@@ -43,8 +52,10 @@ class Importer:
         graph: Graph,
         organisations: Mapping[TenantId, Dataverse],
         synchronisation: Synchronisation,
+        decisions: Decisions,
     ) -> None:
         self._graph = graph
+        self._decisions = decisions
         self._organisations = organisations
         self._synchronisation = synchronisation
 
@@ -58,7 +69,9 @@ class Importer:
         if dataverse is None:
             return failed(ImportReason.ACCESS_DENIED)
         try:
-            return await _Import(job, self._graph, dataverse, self._synchronisation).run()
+            return await _Import(
+                job, self._graph, dataverse, self._synchronisation, self._decisions
+            ).run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:
@@ -73,7 +86,9 @@ class _Import:
         graph: Graph,
         dataverse: Dataverse,
         synchronisation: Synchronisation,
+        decisions: Decisions,
     ) -> None:
+        self._decisions = decisions
         self._job = job
         self._caller = job.caller
         self._graph = graph
@@ -85,83 +100,115 @@ class _Import:
         allowed = await self._synchronisation.now(self._caller)
         if not allowed.tracked:
             return withheld(allowed)
-        return await self._tracked()
+        policy, personal = await self._decisions.of(self._caller)
+        if self._job.kind is Kind.MEETING:
+            return await MeetingImport(
+                self._job, self._graph, self._dataverse, policy, personal
+            ).run()
+        return await self._tracked(policy, personal)
 
-    async def _tracked(self) -> ImportStatus:
-        job = self._job
-        if job.kind is Kind.MEETING:
-            return await MeetingImport(job, self._graph, self._dataverse).run()
-        mail = await self._graph.message(self._caller, job.mail)
-        if import_key(self._caller.tenant, job.record, mail.identity) != job.key:
-            return failed(ImportReason.MISMATCH)
-        files = await self._graph.attachments(self._caller, job.mail)
-        ours = row_id(self._caller.tenant, mail.identity)
-        row = await self._row(mail)
+    async def _tracked(self, policy: Policy, personal: Personal) -> ImportStatus:
+        job, caller = self._job, self._caller
+        mail = await self._graph.message(caller, job.mail)
+        if import_key(caller.tenant, job.record, mail.identity) != job.key:
+            return mismatch(Difference.IDENTITY)
+        around, (user, _) = await both(
+            self._graph.around(caller, mail), self._dataverse.who_am_i(caller)
+        )
+        if reason := refused(mail, around, policy, personal):
+            return failed(reason)
+        record = await self._dataverse.living(caller, job.record)  # else the row regards nothing
+        asked = await asyncio.to_thread(promoted_mail, mail, job.extent.disclosure)
+        is_cut = job.extent.disclosure is Disclosure.LATEST
+        quoted = await asyncio.to_thread(quoted_pictures, mail, asked) if is_cut else frozenset()
+        expected = Expected(
+            asked,
+            record,
+            user,
+            is_own=mail.sender_address in around.own,
+            has_date=mail.when is not None,
+            quoted=quoted,
+        )
+        return await self._written(mail, expected)
+
+    async def _written(self, mail: MailMessage, expected: Expected) -> ImportStatus:
+        """Find or make the row; who is too late meets the other's."""
+        row = await self._row(mail, expected.record)
         if row is None:
-            made = await self._promoted(mail, ours)
+            made = await self._promoted(expected)
             if isinstance(made, uuid.UUID):
-                return await self._completed(mail, made, files=files)
-            row = await self._row(mail)  # somebody was faster
+                return await self._completed(expected, made)
+            row = await self._row(mail, expected.record)
             if row is None:
                 return failed(made)
-        if row.regarding not in (None, job.record):
+        if row.regarding not in (None, expected.record):
             return failed(ImportReason.TRACKED_ELSEWHERE)
-        mine = files if row.id == ours else ()
-        return await self._completed(mail, row.id, files=mine)
+        return await self._completed(expected, row.id)
 
-    async def _row(self, mail: MailMessage) -> TrackedEmail | None:
+    async def _row(self, mail: MailMessage, record: RecordRef) -> TrackedEmail | None:
         return await self._dataverse.email_by_message_id(
-            self._caller, mail.identity, regarding=self._job.record
+            self._caller, mail.identity, regarding=record
         )
 
-    async def _promoted(self, mail: MailMessage, ours: uuid.UUID) -> uuid.UUID | ImportReason:
+    async def _promoted(self, expected: Expected) -> uuid.UUID | ImportReason:
         """The id of the new row, or why Dynamics took none."""
-        caller = self._caller
-        await self._dataverse.check(caller, self._job.record)  # else the row would regard nothing
-        own = await self._graph.own_addresses(caller)
-        direction = Direction.OUTGOING if mail.sender_address in own else Direction.INCOMING
-        asked = promoted_mail(mail)
+        caller, asked = self._caller, expected.mail
+        if not await self._dataverse.may_track(caller, expected.owner, expected.record):
+            return ImportReason.ACCESS_DENIED  # else a row would be left that regards nothing
+        direction = Direction.OUTGOING if expected.is_own else Direction.INCOMING
         verdict = await self._dataverse.check_promote(
-            caller, mail.identity, asked.subject, direction=direction
+            caller, asked.message_id, asked.subject, direction=direction
         )
         if not verdict.promote:
             return ImportReason.REFUSED
         try:
+            ours = row_id(caller.tenant, asked.message_id)
             made = await self._dataverse.promote(caller, ours, asked)
         except UnexpectedReply as error:
-            if final(error) is None:
+            ended = final(error)
+            if ended is None or ended.reason is None:
                 raise
-            return ImportReason.REFUSED
+            return ended.reason
         return made or ImportReason.ACCESS_DENIED  # it is there, and the caller may not see it
 
-    async def _completed(
-        self, mail: MailMessage, email: uuid.UUID, *, files: tuple[MailAttachment, ...]
-    ) -> ImportStatus:
-        """Do what is left to do on a row, then compare it with what was asked for."""
-        job = self._job
+    async def _completed(self, expected: Expected, email: uuid.UUID) -> ImportStatus:
+        """Do what is left to do on a row, then compare it with what was asked for.
+
+        To a row that somebody else made only what it regards is added, and only if that is nothing.
+        """
+        job, caller = self._job, self._caller
         held = await self._held(email)
         if held is None:
-            return failed(ImportReason.MISMATCH)
+            return mismatch(Difference.IDENTITY)
         if held.regarding is None:
-            await self._dataverse.set_regarding(self._caller, email, job.record)
-        left = staying(job, files)
-        if held.attachments < len(files) - len(left):
-            left = await copy_attachments(
-                job, files, email=email, graph=self._graph, dataverse=self._dataverse
-            )
-        held = await self._held(email)
-        if (
-            held is None
-            or column_id(held.message_id) != column_id(mail.identity)
-            or held.regarding != job.record
-            or held.attachments < len(files) - len(left)
-        ):
-            return failed(ImportReason.MISMATCH)
+            await self._dataverse.set_regarding(caller, email, expected.record)
+        is_ours = email == row_id(caller.tenant, expected.mail.message_id)
+        is_ours = is_ours and held.owner == expected.owner
+        files = await self._files(expected) if is_ours else ()
+        parent = Parent("email", email)
+        left = await copy_attachments(
+            job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
+        )
+        try:
+            row = await self._dataverse.read_back(caller, email)
+        except NotFound:
+            return mismatch(Difference.IDENTITY)
+        expected = replace(expected, files=len(files) - len(left))
+        compare = differences if is_ours else contradictions
+        if found := await asyncio.to_thread(compare, expected, row):
+            return mismatch(*found)
         return ImportStatus(ImportState.TRACKED, left=left, row=str(email))
 
-    async def _held(self, email: uuid.UUID) -> ReadBack | None:
+    async def _files(self, expected: Expected) -> tuple[MailAttachment, ...]:
+        """Those the disclosure covers: a picture that only a quotation shows belongs to it."""
+        if self._job.extent.disclosure is Disclosure.HEADER:
+            return ()
+        files = await self._graph.attachments(self._caller, self._job.mail)
+        return tuple(one for one in files if one.name_in_body not in expected.quoted)
+
+    async def _held(self, email: uuid.UUID) -> HeldEmail | None:
         try:
-            return await self._dataverse.read_back(self._caller, email)
+            return await self._dataverse.held(self._caller, email)
         except NotFound:
             return None
 

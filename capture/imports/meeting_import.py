@@ -13,27 +13,43 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from capture.dataverse import AppointmentState, uid_column
+from capture.dataverse import AppointmentState, Parent, uid_column
 from capture.errors import NotFound
-from capture.imports.appointment import addresses, appointment_of, is_as_asked, refused, state_of
+from capture.extent import Difference, Disclosure
+from capture.imports.admission import refused
+from capture.imports.appointment import addresses, appointment_of, differences, state_of
+from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
-from capture.imports.outcome import failed
+from capture.imports.outcome import failed, mismatch
+from capture.mail import MailboxReply
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.rules import identity_of
 
 if TYPE_CHECKING:
     from capture.dataverse import Dataverse, HeldAppointment, NewAppointment
+    from capture.extent import LeftBehind
     from capture.graph import Graph
     from capture.imports.job import ImportJob
     from capture.mail import Meeting
     from capture.models import InternetMessageId, TenantId
+    from capture.policy import Personal, Policy
 
 
 class MeetingImport:
     """Imports in the name of the job's caller; raises as ``Importer.run`` does."""
 
-    def __init__(self, job: ImportJob, graph: Graph, dataverse: Dataverse) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        graph: Graph,
+        dataverse: Dataverse,
+        policy: Policy,
+        personal: Personal,
+    ) -> None:
         self._job = job
+        self._decided = policy, personal
+        self._record = job.record
+        self._user = ""
         self._caller = job.caller
         self._graph = graph
         self._dataverse = dataverse
@@ -44,57 +60,88 @@ class MeetingImport:
         meeting = await self._graph.meeting(self._caller, job.mail)
         identity = identity_of(meeting)
         if import_key(self._caller.tenant, job.record, identity) != job.key:
-            return failed(ImportReason.MISMATCH)
-        if reason := refused(meeting):
+            return mismatch(Difference.IDENTITY)
+        if reason := refused(meeting, MailboxReply((), frozenset()), *self._decided):
             return failed(reason)
+        self._record = await self._dataverse.living(self._caller, job.record)
+        self._user, _ = await self._dataverse.who_am_i(self._caller)
         ours = appointment_id(self._caller.tenant, identity)
         held = await self._held(identity)
         if held is None:
+            if not await self._dataverse.may_track(self._caller, self._user, self._record):
+                return failed(ImportReason.ACCESS_DENIED)
             await self._created(meeting, ours)
             held = await self._row(ours)
             if held is None:
                 return failed(ImportReason.ACCESS_DENIED)  # it is there, and not for the caller
-        if held.regarding not in (None, job.record):
+        if held.regarding not in (None, self._record):
             return failed(ImportReason.TRACKED_ELSEWHERE)
         return await self._completed(meeting, held, ours)
 
     async def _held(self, identity: InternetMessageId) -> HeldAppointment | None:
         """The row of this meeting, whoever made it: one regarding the record, else the oldest."""
         found = await self._dataverse.tracked_meetings(self._caller, (identity,))
-        rows = sorted(found.get(identity, ()), key=lambda row: row.regarding != self._job.record)
+        rows = sorted(found.get(identity, ()), key=lambda row: row.regarding != self._record)
         return await self._row(rows[0].id) if rows else None
 
     async def _created(self, meeting: Meeting, ours: uuid.UUID) -> None:
         """Make the row, unless somebody was faster."""
-        await self._dataverse.check(self._caller, self._job.record)
         known = await self._dataverse.known(self._caller, addresses(meeting))
-        asked = appointment_of(meeting, known)
-        await self._dataverse.create_appointment(self._caller, ours, asked, self._job.record)
+        asked = appointment_of(meeting, known, self._job.extent.disclosure)
+        await self._dataverse.create_appointment(self._caller, ours, asked, self._record)
 
     async def _completed(
         self, meeting: Meeting, held: HeldAppointment, ours: uuid.UUID
     ) -> ImportStatus:
-        """Do what is left to do on a row, and read it back."""
+        """Do what is left to do on a row, and read it back.
+
+        One of ours that is open was compared by nobody yet. A row that somebody else made, or that
+        moved on, is the meeting if it bears its name.
+        """
         if held.regarding is None:
-            await self._dataverse.regard(self._caller, held.id, self._job.record)
-        if held.id == ours and held.state is AppointmentState.OPEN:
-            asked = appointment_of(meeting, {})  # who was found for the parties is not compared
-            if not await self._is_as_asked(held, asked):
-                return failed(ImportReason.MISMATCH)
+            await self._dataverse.regard(self._caller, held.id, self._record)
+        asked = appointment_of(meeting, {}, self._job.extent.disclosure)
+        is_ours = held.id == ours and held.owner == self._user
+        is_unread = is_ours and held.state is AppointmentState.OPEN
+        if is_unread and (found := await self._differences(held, asked)):
+            return mismatch(*found)
+        left, taken = await self._files(ours) if is_ours else ((), 0)
+        if is_unread:
             state = state_of(asked, datetime.now(UTC))
             await self._dataverse.set_state(self._caller, ours, state)
         row = await self._row(held.id)
-        if row is None or row.regarding != self._job.record or not _is_same(row, meeting):
-            return failed(ImportReason.MISMATCH)
-        return ImportStatus(ImportState.TRACKED, row=str(held.id))
+        if row is None or not _is_same(row, meeting):
+            return mismatch(Difference.IDENTITY)
+        if row.regarding != self._record:
+            return mismatch(Difference.REGARDING)
+        if row.attachments < taken:
+            return mismatch(Difference.FILES)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(held.id))
 
-    async def _is_as_asked(self, held: HeldAppointment, asked: NewAppointment) -> bool:
-        """Whether the row holds the meeting, written once more where that changed meanwhile."""
-        if is_as_asked(held, asked):
-            return True
+    async def _files(self, ours: uuid.UUID) -> tuple[tuple[LeftBehind, ...], int]:
+        """Take the files along, while the row is still open; what stayed, and how many did not."""
+        job = self._job
+        if job.extent.disclosure is Disclosure.HEADER:
+            return (), 0
+        files = await self._graph.attachments(self._caller, job.mail, job.kind)
+        parent = Parent("appointment", ours)
+        left = await copy_attachments(
+            job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
+        )
+        return left, len(files) - len(left)
+
+    async def _differences(
+        self, held: HeldAppointment, asked: NewAppointment
+    ) -> tuple[Difference, ...]:
+        """In what the row differs, written once more where the meeting changed meanwhile.
+
+        The parties are not compared by row: who was found for them may have changed.
+        """
+        if not differences(held, asked):
+            return ()
         await self._dataverse.rewrite(self._caller, held.id, asked)
         row = await self._row(held.id)
-        return row is not None and is_as_asked(row, asked)
+        return differences(row, asked) if row else (Difference.IDENTITY,)
 
     async def _row(self, appointment: uuid.UUID) -> HeldAppointment | None:
         try:

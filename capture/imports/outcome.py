@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from capture.diagnosis import Remedy
 from capture.errors import (
@@ -11,30 +12,70 @@ from capture.errors import (
     NotFound,
     Service,
     ServiceUnavailable,
+    SignInRequired,
+    SwitchedOff,
     Throttled,
+    TooLarge,
     UnexpectedReply,
 )
+from capture.extent import Difference
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.synchronisation import Tracking
 
 PARKED = 24 * 3600.0
 """Seconds after which an import that waits for a sign-in is looked at again, and its owner asked
 again: a message can be missed, and a sign-in may have happened while nobody could note it."""
+SHELVED = 600.0
+"""The same for an import that waits for its organisation's switch: turning that on lines it up, but
+not what a worker parks at that very moment."""
+A_MONTH = 30 * 24 * 3600.0
 ASKING = 60.0
 """Seconds in which a worker that is asking an owner has done so, or is dead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Try again no earlier than ``delay`` seconds from now."""
+    """Try again no earlier than ``delay`` seconds from now.
+
+    ``rest`` is how long the service wants to hear nothing of this person; 0 where it did not say.
+    """
 
     reason: ImportReason
     delay: float
+    rest: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """How long an import waits at most, and how long its person is told of it only once."""
+
+    reason: ImportReason
+    delay: float
+    silence: float
+
+
+Waits: TypeAlias = SignInRequired | SwitchedOff
+"""What parks an import: somebody has to act, and no attempt of ours would change it."""
+
+
+def parking(error: Waits) -> Parking:
+    """How an import is parked by this."""
+    return _SIGN_IN if isinstance(error, SignInRequired) else _SWITCH
+
+
+_SIGN_IN = Parking(ImportReason.SIGN_IN, PARKED, PARKED)
+_SWITCH = Parking(ImportReason.SWITCHED_OFF, SHELVED, A_MONTH)
+PARKING_REASONS = frozenset({_SIGN_IN.reason, _SWITCH.reason})
 
 
 def failed(reason: ImportReason) -> ImportStatus:
     """The end of an import that cannot succeed as it is."""
     return ImportStatus(ImportState.FAILED, reason)
+
+
+def mismatch(*differs: Difference) -> ImportStatus:
+    """The end of an import whose row is not what it should be."""
+    return ImportStatus(ImportState.FAILED, ImportReason.MISMATCH, differs=differs)
 
 
 def withheld(tracking: Tracking) -> ImportStatus:
@@ -60,6 +101,8 @@ def final(error: Exception) -> ImportStatus | None:
             return failed(ImportReason.RECORD_GONE)
         case AccessDenied():
             return failed(ImportReason.ACCESS_DENIED)
+        case TooLarge() | UnexpectedReply(status=413):
+            return failed(ImportReason.TOO_LARGE)
         case UnexpectedReply(status=status) if 400 <= status < 500:
             return failed(ImportReason.REFUSED)
         case _:
@@ -74,9 +117,9 @@ def pause(error: Exception, attempt: int) -> Pause:
     """
     match error:
         case Throttled(retry_after=wait):
-            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0), wait)
         case ServiceUnavailable(retry_after=wait) if wait is not None:
-            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0))
+            return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0), wait)
         case _:
             return Pause(ImportReason.UNAVAILABLE, _jitter(attempt, most=900.0))
 

@@ -12,21 +12,28 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from capture.dataverse import PromotedMail
+from capture.extent import Disclosure
+from capture.imports.cleaning import as_html, cleaned
+from capture.imports.newest import newest
 from capture.models import InternetMessageId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from capture.mail import MailMessage, Recipient
+    from capture.mail import Body, MailMessage, Recipient
 
 SUBJECT_LIMIT = 800
 """Characters of an e-mail's subject (page: Email table/entity reference)."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PICTURE = re.compile(r"\bcid:([^\s\"'<>]+)")
 _IMPORTANCE = frozenset({"low", "normal", "high"})
 
 
-def promoted_mail(mail: MailMessage) -> PromotedMail:
-    """The mail without its attachments; one without any date counts as received now."""
+def promoted_mail(mail: MailMessage, disclosure: Disclosure = Disclosure.FULL) -> PromotedMail:
+    """The mail without its attachments; one without any date counts as received now.
+
+    Takes a while for a long body.
+    """
     importance = (mail.importance or "").lower()
     return PromotedMail(
         message_id=InternetMessageId(mail.identity),
@@ -38,8 +45,20 @@ def promoted_mail(mail: MailMessage) -> PromotedMail:
         received=mail.when or datetime.now(UTC),
         submitted_by="",
         importance=importance if importance in _IMPORTANCE else "normal",
-        body=storable(_html(mail)),
+        body=_body(mail, disclosure),
     )
+
+
+def quoted_pictures(mail: MailMessage, asked: PromotedMail) -> frozenset[str]:
+    """The names (``cid:``) of pictures that the mail shows only in what was cut off.
+
+    Takes a while for a long body.
+    """
+    return _pictures(_html(mail.body)) - _pictures(asked.body)
+
+
+def _pictures(body: str) -> frozenset[str]:
+    return frozenset(_PICTURE.findall(html.unescape(body)))
 
 
 def storable(text: str) -> str:
@@ -52,8 +71,20 @@ def _addresses(people: Iterable[Recipient]) -> tuple[str, ...]:
     return tuple(storable(one.address) for one in people if one.address and ";" not in one.address)
 
 
-def _html(mail: MailMessage) -> str:
-    content = (mail.body.content if mail.body else None) or ""
-    if mail.body is None or mail.body.content_type.lower() == "html":
-        return content
-    return f"<pre>{html.escape(content)}</pre>"
+def _body(mail: MailMessage, disclosure: Disclosure) -> str:
+    """The text as far as it is disclosed.
+
+    What Exchange tells apart as new may still quote, for how it does so is not documented.
+    """
+    match disclosure:
+        case Disclosure.HEADER:
+            return ""
+        case Disclosure.LATEST:
+            return newest(_html(mail.unique_body or mail.body))
+        case Disclosure.FULL:
+            return cleaned(_html(mail.body))
+
+
+def _html(body: Body | None) -> str:
+    content = storable((body.content if body else None) or "")
+    return content if body is None or body.content_type.lower() == "html" else as_html(content)

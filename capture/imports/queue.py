@@ -19,7 +19,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import Difference, Extent, LeftBehind
+from capture.extent import Difference, Disclosure, Extent, LeftBehind
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -56,8 +56,8 @@ _LISTED = 200
 _AT_ONCE = 500
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget", "failed", "redrive"),
-    *("untrack", "untracked"),
+    *("park", "told", "unpark", "resume", "depth", "withdraw", "mine", "forget", "failed"),
+    *("redrive", "untrack", "untracked"),
 )
 
 
@@ -84,7 +84,7 @@ class ImportQueue:
         self,
         redis: Redis,
         *,
-        lease: float = 15.0,
+        lease: float = 5.0,
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,
@@ -117,15 +117,58 @@ class ImportQueue:
         self, jobs: Sequence[ImportJob], watcher: Watcher, *, hold: float = 0.0
     ) -> tuple[ImportStatus, ...]:
         """As ``enqueue`` for one person: all of them at once, or none."""
+        return await self._enqueue(jobs, msgspec.json.encode(watcher), hold=hold)
+
+    async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
+        """Have a tracked import looked at again at once: for its files that stayed behind.
+
+        As much of it is taken as this job says. One that is open goes on as it is.
+        """
+        return (await self._enqueue((job,), msgspec.json.encode(watcher), again="again"))[0]
+
+    async def enqueue_unasked(self, job: ImportJob) -> None:
+        """Want this import for a person who did not press for it; no card waits for it.
+
+        What this person took back, or had until it ended, is left as it is.
+        """
+        await self._run_enqueue((job,), b"")
+
+    async def _enqueue(
+        self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""
+    ) -> tuple[ImportStatus, ...]:
         if not jobs:
             return ()
-        replies = await self._run(
+        replies = await self._run_enqueue(jobs, card, hold=hold, again=again)
+        return tuple(_status(reply) for reply in replies)
+
+    async def _run_enqueue(
+        self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""
+    ) -> Any:
+        return await self._run(
             "enqueue",
-            *(_person(jobs[0].caller), msgspec.json.encode(watcher), self._fresh, _WATCHERS),
-            *(_milliseconds(hold), _LISTED, _KEPT),
+            *(_person(jobs[0].caller), card, self._fresh, _WATCHERS),
+            *(_milliseconds(hold), _LISTED, _KEPT, again),
             *(part for job in jobs for part in _parts(job)),
         )
-        return tuple(_status(reply) for reply in replies)
+
+    async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
+        """How much this person chose to share with their last press; ``None`` if not known.
+
+        Where somebody else pressed alone it is what they chose. Files bear other keys in each
+        mailbox, so where that person left some out it is the header alone.
+        """
+        person = _person(caller)
+        own = await self._answer(self._redis.hget(f"{PREFIX}wishes:{key}", person))
+        if own:
+            return msgspec.json.decode(own, type=Extent)
+        facts = self._redis.hmget(f"{PREFIX}job:{key}", ["person", "extent"])
+        owner, kept = await self._answer(facts)
+        if not kept:
+            return None
+        extent = msgspec.json.decode(kept, type=Extent)
+        if _text(owner) == person or not extent.without:
+            return extent
+        return Extent(Disclosure.HEADER)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
@@ -185,8 +228,12 @@ class ImportQueue:
 
     async def claim(self) -> Lease | None:
         """The next import, or ``None`` when nothing may run now."""
-        reply = await self._run("claim", self._lease, self._per_mailbox, self._attempts, _KEPT)
-        return None if reply is None else _lease(reply)
+        return next(iter(await self.claims(1)), None)
+
+    async def claims(self, wanted: int) -> tuple[Lease, ...]:
+        """The next imports, so many at most, in one round trip; none when nothing may run now."""
+        facts = (self._lease, self._per_mailbox, self._attempts, _KEPT, wanted)
+        return tuple(_lease(reply) for reply in await self._run("claim", *facts))
 
     async def heartbeat(self, lease: Lease) -> None:
         """Keep a lease for its full time again; raises ``LeaseLost``."""
@@ -206,32 +253,56 @@ class ImportQueue:
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
         return _watchers(rows[::2]), int(float(rows[-1])) if rows else drawn
 
-    async def retry(self, lease: Lease, reason: ImportReason, *, delay: float) -> ImportStatus:
+    async def retry(
+        self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
+    ) -> ImportStatus:
         """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
 
+        For ``rest`` seconds nothing else of its person is given out either.
         After the last attempt it is settled as exhausted instead, and the lease is still held.
         """
-        facts = (reason, _milliseconds(delay), self._attempts)
+        facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
-    async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:
-        """Give it back until ``unpark`` of its person, at no cost of an attempt.
+    async def park(
+        self,
+        lease: Lease,
+        *,
+        delay: float,
+        soon: float,
+        reason: ImportReason = ImportReason.SIGN_IN,
+    ) -> bool:
+        """Give it back until ``unpark`` or ``resume``, at no cost of an attempt.
 
         After ``delay`` seconds, doubled each time, it is claimed again all the same.
-        True if the person has to be asked: the caller does that and says so with ``told``, and one
-        asks, however much waits. This import then comes back ``soon``, should the asking be lost.
+        True if the person has to be told: the caller does that and says so with ``told``, and one
+        tells, however much waits for this ``reason``. This import then comes back ``soon``, should
+        the telling be lost.
         Raises ``LeaseLost``.
         """
-        facts = (lease.token, _milliseconds(delay), _milliseconds(soon))
+        facts = (lease.token, _milliseconds(delay), _milliseconds(soon), reason)
         return _text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
 
-    async def told(self, caller: Caller, *, pause: float) -> None:
-        """The person has been asked: nobody asks again for ``pause`` seconds."""
-        await self._run("told", _person(caller), _milliseconds(pause))
+    async def told(
+        self, caller: Caller, *, pause: float, reason: ImportReason = ImportReason.SIGN_IN
+    ) -> None:
+        """The person has been told: nobody tells them again for ``pause`` seconds."""
+        await self._run("told", _person(caller), _milliseconds(pause), reason)
 
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""
         return int(await self._run("unpark", _person(caller)))
+
+    async def resume(self, tenant: TenantId) -> int:
+        """Line up all that is parked in this organisation; how many imports that were.
+
+        What waits for something else besides is parked for that again when it is claimed.
+        """
+        total, count = 0, _AT_ONCE
+        while count == _AT_ONCE:
+            count = int(await self._run("resume", tenant, _AT_ONCE))
+            total += count
+        return total
 
     async def release(self, lease: Lease) -> None:
         """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""

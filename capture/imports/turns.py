@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from redis.asyncio import Redis
+    from redis.asyncio.lock import Lock
 
     from capture.imports.job import CardRef
 
@@ -32,23 +33,41 @@ _POLL: Final = 0.05
 class CardTurns:
     """Turns at drawing a card, across processes; one lasts ``longest`` seconds at most.
 
+    A turn is a lease of ``lease`` seconds that its holder keeps up, so that the card of a process
+    that dies while drawing is soon somebody else's.
     Raises ``ServiceUnavailable`` for ``Service.REDIS`` when Redis does not answer.
     """
 
-    def __init__(self, redis: Redis, *, longest: float = 30.0) -> None:
+    def __init__(self, redis: Redis, *, longest: float = 30.0, lease: float = 3.0) -> None:
         self._redis = redis
         self._longest = longest
+        self._lease = min(lease, longest)
 
     @asynccontextmanager
     async def turn(self, card: CardRef) -> AsyncIterator[None]:
         """Be the only one that draws this card; waits for those before us."""
-        lock = self._redis.lock(f"{_name(card)}:turn", timeout=self._longest, sleep=_POLL)
+        lock = self._redis.lock(f"{_name(card)}:turn", timeout=self._lease, sleep=_POLL)
         await _answer(lock.acquire())
+        keeping = asyncio.create_task(self._keep(lock))
         try:
             yield
         finally:
+            keeping.cancel()
+            await asyncio.wait((keeping,))
             with suppress(LockError, RedisError):  # it ends by itself
                 await lock.release()
+
+    async def _keep(self, lock: Lock) -> None:
+        """Keep the turn for as long as one may last."""
+        end = asyncio.get_running_loop().time() + self._longest - self._lease
+        while asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(self._lease / 3)
+            try:
+                await lock.reacquire()
+            except LockError:
+                return
+            except RedisError:
+                continue  # what was kept before lasts on
 
     async def told(self, card: CardRef, shown: Shown | None) -> int:
         """Note that a person was answered with a new card in this place; the number of the answer.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sandbox.mail.message import Address
+from sandbox.mail.content import Attachment
+from sandbox.mail.message import Address, CloudFile
 
 __all__ = ["DAYS", "Attendee", "Event", "Recurrence"]
 
@@ -75,3 +76,4 @@ class Event:
     online_meeting: str = ""
     recurrence: Recurrence | None = None
     created: datetime | None = None
+    files: tuple[Attachment | CloudFile, ...] = ()

@@ -117,6 +117,7 @@ _OWN: dict[str, dict[str, Column]] = {
         "subject:200 description:1048576~ location:200 globalobjectid:300 onlinemeetingid:1000",
     )
     | columns(Kind.BOOL, "isalldayevent isonlinemeeting")
+    | columns(Kind.INT, "attachmentcount!")
     | labelled(
         "instancetypecode",
         *("Not Recurring", "Recurring Master", "Recurring Instance", "Recurring Exception"),

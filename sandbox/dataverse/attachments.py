@@ -26,8 +26,11 @@ BLOCKED_EXTENSIONS: Final = (
 """The list a new organisation starts with."""
 
 
-def check_file(rows: Rows, filename: Any, body: Any) -> int:
-    """The size in bytes of a file; raises ``CrmError`` 400 if it may not be attached."""
+def check_file(rows: Rows, filename: Any, body: Any, mime: Any = None) -> int:
+    """The size in bytes of a file; raises ``CrmError`` 400 if it may not be attached.
+
+    What counts against the limit is its length in base64 ("File size limits").
+    """
     organization = next(rows.all("organization"))
     if not isinstance(filename, str) or not filename.strip():
         raise CrmError(400, "", "An attachment needs a filename.")
@@ -41,10 +44,25 @@ def check_file(rows: Rows, filename: Any, body: Any) -> int:
             "The attachment is either not a valid type or is too large. It cannot be uploaded or "
             "downloaded.",
         )
+    _check_type(organization.values, mime)
     size = _size(body)
-    if size > organization.values["maxuploadfilesize"]:
+    if len(body or "") > organization.values["maxuploadfilesize"]:
         raise CrmError(400, "0x80044a02", "Attachment file size is too big.")
     return size
+
+
+def _check_type(values: dict[str, Any], mime: Any) -> None:
+    """Types that are allowed, where any are named, else those that are not blocked."""
+    given = str(mime or "").lower()
+    allowed, blocked = (
+        {one.strip().lower() for one in (values.get(name) or "").split(";") if one.strip()}
+        for name in ("allowedmimetypes", "blockedmimetypes")
+    )
+    if allowed and given and given not in allowed:
+        text = f"Operation not allowed as mime type {given} is not in the allow list."
+        raise CrmError(400, "0x80072521", text)
+    if not allowed and given in blocked:
+        raise CrmError(400, "0x80072522", f"Operation not allowed as mime type {given} is blocked.")
 
 
 def with_file(rows: Rows, note: Row) -> Row:
@@ -52,14 +70,14 @@ def with_file(rows: Rows, note: Row) -> Row:
     body = note.values.get("documentbody")
     if body is None:
         return note.with_values({"isdocument": False, "filesize": None})
-    size = check_file(rows, note.values.get("filename"), body)
+    size = check_file(rows, note.values.get("filename"), body, note.values.get("mimetype"))
     return note.with_values({"isdocument": True, "filesize": size})
 
 
 def recount(rows: Rows, parent: list[str]) -> None:
-    """Let an e-mail's row say how many attachments it has."""
+    """Let the row of an e-mail or an appointment say how many attachments it has."""
     row = rows.get(*parent)
-    if row is not None and row.table == "email":
+    if row is not None and row.table in ("email", "appointment"):
         count = sum(1 for _ in rows.found_by("activitymimeattachment", "objectid", (row.id,)))
         rows.put(row.with_values({"attachmentcount": count}))
 

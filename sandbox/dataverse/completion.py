@@ -43,7 +43,7 @@ def _of_activity(table: str, now: str) -> dict[str, Any]:
     if table in ("email", "phonecall", "letter", "fax"):
         made["directioncode"] = True
     if table == "appointment":
-        made |= {"isalldayevent": False, "instancetypecode": 0}
+        made |= {"isalldayevent": False, "instancetypecode": 0, "attachmentcount": 0}
     return made
 
 

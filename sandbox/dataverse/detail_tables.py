@@ -59,7 +59,7 @@ _ATTACHMENT = Table(
     columns(Kind.GUID, "activitymimeattachmentid")
     | columns(
         Kind.STRING,
-        "subject:2000 filename:255 mimetype:256 objecttypecode attachmentcontentid:256 "
+        "subject:2000 filename:255 mimetype:256 objecttypecode attachmentcontentid:250 "
         "activitysubject!",
     )
     | columns(Kind.INT, "attachmentnumber filesize!")

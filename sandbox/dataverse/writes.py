@@ -190,7 +190,10 @@ class Writes:
             raise bad_payload(
                 "activitymimeattachments", "objectid and objecttypecode must name one activity."
             )
-        size = check_file(self.rows, row.values.get("filename"), row.values.get("body"))
+        values = row.values
+        size = check_file(
+            self.rows, values.get("filename"), values.get("body"), values.get("mimetype")
+        )
         self.access.check("Create", row)
         row = self.rows.put(row.with_values({"filesize": size}))
         recount(self.rows, parent)

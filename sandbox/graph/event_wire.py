@@ -169,7 +169,7 @@ EVENT: Final[dict[str, Property]] = {
     "iCalUId": lambda o, _: _ical_uid(o),
     "reminderMinutesBeforeStart": lambda _, __: 15,
     "isReminderOn": lambda _, __: False,
-    "hasAttachments": lambda _, __: False,
+    "hasAttachments": lambda o, _: bool(_event(o).files),
     "subject": lambda o, _: _event(o).subject,
     "bodyPreview": lambda o, _: " ".join(_event(o).text.split())[:255],
     "importance": lambda o, _: _event(o).importance,

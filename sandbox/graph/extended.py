@@ -14,6 +14,8 @@ from sandbox.graph.errors import bad_request, not_implemented
 from sandbox.mail.message import SENSITIVITIES, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sandbox.graph.mailbox import Mailbox
 
 __all__ = ["extended_property", "quick_property"]
@@ -43,6 +45,8 @@ def quick_property(message: Message, name: str) -> str | None:
 def extended_property(message: Message, mailbox: Mailbox, name: str) -> tuple[str, str] | None:
     """The property's normal name and its value, or ``None`` when it is not set."""
     normal = _normal(name)
+    if normal == _CLASS and message.kind == "email":
+        return normal, _CLASSES["email"] + _sealing(mailbox.headers(message))
     if value := _known(message).get(normal):
         return normal, value
     named = _NAMED.fullmatch(name)
@@ -54,6 +58,15 @@ def extended_property(message: Message, mailbox: Mailbox, name: str) -> tuple[st
     fields = mailbox.headers(message)
     found = next((value for field, value in fields if field.lower() == header.lower()), None)
     return None if found is None else (normal, found)
+
+
+def _sealing(fields: Sequence[tuple[str, str]]) -> str:
+    """What S/MIME adds to the class ([MS-OXOSMIME]): opaque, or signed and readable."""
+    kind = next((value for field, value in fields if field.lower() == "content-type"), "").lower()
+    if re.match(r"application/(x-)?pkcs7-mime\b", kind):
+        return ".SMIME"
+    signed = kind.startswith("multipart/signed") and "pkcs7-signature" in kind
+    return ".SMIME.MultipartSigned" if signed else ""
 
 
 def _known(message: Message) -> dict[str, str]:

@@ -16,17 +16,17 @@ from sandbox.graph.errors import GraphError
 __all__ = ["CONCURRENT", "Limits"]
 
 CONCURRENT: Final = 4
-_MOST: Final = 10_000
 _WINDOW: Final = timedelta(minutes=10)
 _TAKES: Final = 0.003
 """Seconds a mailbox is busy at least: without them, no client would ever meet the limit."""
 
 
 class Limits:
-    """Counts per mailbox."""
+    """Counts per mailbox; ``most`` requests in ten minutes."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], most: int = 10_000) -> None:
         self._clock = clock
+        self._most = most
         self._busy: dict[str, int] = {}
         self._windows: dict[str, tuple[datetime, int]] = {}
 
@@ -54,7 +54,7 @@ class Limits:
         if now - start >= _WINDOW:
             start, count = now, 0
         self._windows[oid] = (start, count + 1)
-        if count >= _MOST:
+        if count >= self._most:
             raise GraphError(
                 429,
                 "ApplicationThrottled",

@@ -40,7 +40,7 @@ def application(world: World) -> web.Application:
     """Graph for everybody in this world; loads the mail that was brought along when it starts."""
     app = web.Application(middlewares=[observed("graph", _refuse)], client_max_size=_LARGEST_BODY)
     app[WORLD] = world
-    app[LIMITS] = Limits(world.clock)
+    app[LIMITS] = Limits(world.clock, world.allowance.mailbox)
     app.cleanup_ctx.append(_prepared)
     app.router.add_route("*", "/{path:.*}", _handle)
     return app

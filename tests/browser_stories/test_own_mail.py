@@ -42,7 +42,7 @@ async def test_mail_one_brings_along_is_shown_tracked_and_read_back(
 
         await me.ask(f"show activities for {COMPANY} since 1 January 2026")
         await expect(me.suggestions).to_have_count(4)
-        await expect(me.suggestion(HEALTHY)).to_contain_text("Mon 5 Jan 09:00")
+        await expect(me.suggestion(HEALTHY)).to_contain_text("5 Jan")
         for subject in (MANGLED, HUGE):
             await me.track(subject)
             await expect(me.tracked(subject, "Mara")).to_be_visible()

@@ -7,6 +7,7 @@ from typing import Any
 
 from capture.errors import Service, ServiceUnavailable
 from capture.halves import PrivateHalf, Unavailable
+from capture.imports.job import OwnImport
 from capture.models import Caller, ImportKey, ImportStatus
 from capture.policy import Personal, Policy
 from tests.capture.neighbour import Asked
@@ -21,6 +22,7 @@ class Queue:
     def __init__(self) -> None:
         self.known: dict[ImportKey, ImportStatus] = {}
         self.asked: list[list[ImportKey]] = []
+        self.own: tuple[OwnImport, ...] = ()
         self.down = False
 
     async def statuses(
@@ -31,6 +33,12 @@ class Queue:
         if self.down:
             raise ServiceUnavailable(Service.REDIS, "connection failed")
         return {key: self.known[key] for key in self.asked[-1] if key in self.known}
+
+    async def mine(self, _caller: Caller) -> tuple[OwnImport, ...]:
+        """As the real queue answers."""
+        if self.down:
+            raise ServiceUnavailable(Service.REDIS, "connection failed")
+        return self.own
 
 
 class Undecided:

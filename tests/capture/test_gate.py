@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from capture.gate import AT_ONCE, MailboxGate
+from capture.gate import AT_ONCE, Gate
 from capture.models import ObjectId
 from tests.capture.conftest import CALLER
 
@@ -17,7 +17,7 @@ OTHER = replace(CALLER, oid=ObjectId("someone else"))
 class Calls:
     """Calls that stay in the mailbox until they are let go."""
 
-    def __init__(self, gate: MailboxGate) -> None:
+    def __init__(self, gate: Gate) -> None:
         self.inside = self.most = 0
         self.full = asyncio.Event()
         self.go = asyncio.Event()
@@ -36,7 +36,7 @@ class Calls:
 
 async def test_four_at_a_time() -> None:
     """Further calls wait; other people's do not; afterwards nothing is kept of the mailbox."""
-    gate = MailboxGate()
+    gate = Gate()
     calls = Calls(gate)
     async with asyncio.timeout(5), asyncio.TaskGroup() as group:
         for _ in range(11):
@@ -50,7 +50,7 @@ async def test_four_at_a_time() -> None:
 
 async def test_two_batches_take_turns() -> None:
     """Neither of two batches that gather lanes at the same time keeps the other from the rest."""
-    gate, inside = MailboxGate(), []
+    gate, inside = Gate(), []
 
     async def batch(name: str) -> None:
         async with gate.whole(CALLER):
@@ -66,7 +66,7 @@ async def test_two_batches_take_turns() -> None:
 
 async def test_a_batch_given_up_frees_what_it_had() -> None:
     """Cancelled while it waits for its last lane, a batch leaves the others to single calls."""
-    gate = MailboxGate()
+    gate = Gate()
     async with gate.one(CALLER):
         waiting = asyncio.create_task(gate.whole(CALLER).__aenter__())
         await asyncio.sleep(0)

@@ -7,6 +7,7 @@ import pytest
 from capture.errors import NotFound, UnexpectedReply
 from capture.graph import Graph
 from capture.models import InternetMessageId, MailId
+from capture.suggestions import Kind
 from tests.capture.builders import message, person
 from tests.capture.conftest import CALLER
 from tests.capture.neighbour import Answer, Neighbour
@@ -77,14 +78,35 @@ async def test_attachments_of_every_kind(graph: Graph, neighbour: Neighbour) -> 
     assert "contentBytes" not in neighbour.asked[0].query["$select"]
 
 
-async def test_an_attachments_bytes_are_bounded(graph: Graph, neighbour: Neighbour) -> None:
-    """Content comes raw up to the limit; a reference attachment has none."""
-    neighbour.answer(f"{PATH}/attachments/a%2F1/$value", Answer(body=b"\x00\xff" * 50))
-    content = await graph.attachment_bytes(CALLER, MAIL, "a/1", limit=100)
-    assert content == b"\x00\xff" * 50
-    with pytest.raises(UnexpectedReply):
-        await graph.attachment_bytes(CALLER, MAIL, "a/1", limit=99)
+async def test_an_attachment_comes_in_pieces(graph: Graph, neighbour: Neighbour) -> None:
+    """Content comes raw, however large; a reference attachment has none."""
+    content = b"\x00\xff" * 500_000
+    neighbour.answer(f"{PATH}/attachments/a%2F1/$value", Answer(body=content))
+    pieces = [piece async for piece in graph.attachment(CALLER, MAIL, "a/1")]
+    assert b"".join(pieces) == content
+    assert len(pieces) > 1
     neighbour.answer(f"{PATH}/attachments/r/$value", Answer(405))
     with pytest.raises(UnexpectedReply) as raised:
-        await graph.attachment_bytes(CALLER, MAIL, "r", limit=99)
+        await anext(graph.attachment(CALLER, MAIL, "r"))
     assert raised.value.status == 405
+
+
+async def test_a_meetings_attachments(graph: Graph, neighbour: Neighbour) -> None:
+    """They are asked for where the calendar has them."""
+    path = "/v1.0/me/events/m%2F1/attachments"
+    neighbour.answer(path, Answer(json={"value": [{"id": "1"}]}))
+    neighbour.answer(f"{path}/1/$value", Answer(body=b"agenda"))
+    meeting = MailId("m/1")
+    (one,) = await graph.attachments(CALLER, meeting, Kind.MEETING)
+    pieces = [piece async for piece in graph.attachment(CALLER, meeting, one.id, Kind.MEETING)]
+    assert pieces == [b"agenda"]
+
+
+async def test_a_list_of_files_without_end(graph: Graph, neighbour: Neighbour) -> None:
+    """It is given up, instead of a part of it passing for all."""
+    link = f"{neighbour.url}{PATH}/attachments"
+    page = {"value": [], "@odata.nextLink": link}
+    neighbour.answer(f"{PATH}/attachments", Answer(json=page))
+    with pytest.raises(UnexpectedReply):
+        await graph.attachments(CALLER, MAIL)
+    assert len(neighbour.asked) == 101

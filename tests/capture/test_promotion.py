@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -23,9 +22,7 @@ from tests.capture.neighbour import Answer, Neighbour
 
 API = "/api/data/v9.2"
 EMAIL = UUID("00000000-0000-4000-8000-0000000000ee")
-FILE = UUID("00000000-0000-4000-8000-0000000000ff")
 PROMOTE = f"{API}/emails({EMAIL})/Microsoft.Dynamics.CRM.DeliverPromoteEmail"
-ATTACH = f"{API}/activitymimeattachments({FILE})"
 MAIL = PromotedMail(
     InternetMessageId("<1@x.com>"),
     "S" * 900,
@@ -125,43 +122,6 @@ async def test_regarding(
         await dataverse.set_regarding(CALLER, EMAIL, ref)
     with pytest.raises(NotFound):
         await dataverse.set_regarding(CALLER, EMAIL, RecordRef(ref.table, "1"))
-
-
-async def test_an_attachment_is_made_once(dataverse: Dataverse, crm: Neighbour) -> None:
-    """The row has an id of our choice and is only ever created; a second time is no error."""
-    crm.answer(ATTACH, Answer(503), Answer(204, body=b""), Answer(412))
-    content = bytes(range(256))
-    made = [
-        await dataverse.attach(CALLER, EMAIL, FILE, name="a.png", mime="image/png", content=content)
-        for _ in range(2)
-    ]
-    assert made == [True, False]
-    asked = crm.asked[1]
-    assert (asked.method, asked.headers["If-None-Match"]) == ("PATCH", "*")
-    assert asked.json == {
-        "objectid_email@odata.bind": f"/emails({EMAIL})",
-        "objecttypecode": "email",
-        "subject": "a.png",
-        "filename": "a.png",
-        "mimetype": "image/png",
-        "body": base64.b64encode(content).decode(),
-    }
-
-
-async def test_a_long_file_name_keeps_its_extension(dataverse: Dataverse, crm: Neighbour) -> None:
-    """Names are cut in the middle to the column's length."""
-    crm.answer(ATTACH, Answer(204, body=b""))
-    await dataverse.attach(CALLER, EMAIL, FILE, name="x" * 400 + ".pdf", mime="a/b", content=b"")
-    name = crm.asked[0].json["filename"]
-    assert (len(name), name[-4:]) == (255, ".pdf")
-
-
-async def test_a_refused_attachment(dataverse: Dataverse, crm: Neighbour) -> None:
-    """Too large or blocked is an error with its status."""
-    crm.answer(ATTACH, Answer(413))
-    with pytest.raises(UnexpectedReply) as raised:
-        await dataverse.attach(CALLER, EMAIL, FILE, name="a", mime="b/c", content=b"x")
-    assert raised.value.status == 413
 
 
 async def test_reading_back(dataverse: Dataverse, crm: Neighbour) -> None:

@@ -212,7 +212,7 @@ async def test_a_reference_that_cannot_be_is_not_found(
     dataverse: Dataverse, organisation: Organisation, ref: RecordRef
 ) -> None:
     """Only a known table and a GUID make a path."""
-    for work in (dataverse.record(CALLER, ref), dataverse.check(CALLER, ref)):
+    for work in (dataverse.record(CALLER, ref), dataverse.living(CALLER, ref)):
         with pytest.raises(NotFound):
             await work
     assert not [one for one in organisation.crm.asked if "EntityDefinitions" not in one.path]
@@ -353,13 +353,15 @@ async def test_a_merged_record_is_the_one_it_went_into(
     organisation.hold("account", survivor, merged)
     ref = RecordRef("account", merged["accountid"])
     assert (await dataverse.record(CALLER, ref)).record.name == "Contoso"
-    with pytest.raises(NotFound):
-        await dataverse.check(CALLER, ref)
-    await dataverse.check(CALLER, RecordRef("account", survivor["accountid"]))
+    left = RecordRef("account", survivor["accountid"])
+    assert await dataverse.living(CALLER, ref) == left
+    assert await dataverse.living(CALLER, left) == left
     circle = account("Round", 3, _masterid_value=account("", 3)["accountid"])
     organisation.hold("account", circle)
     with pytest.raises(NotFound):
         await dataverse.record(CALLER, RecordRef("account", circle["accountid"]))
+    with pytest.raises(NotFound):
+        await dataverse.living(CALLER, RecordRef("account", circle["accountid"]))
 
 
 async def test_a_record_seen_lately_is_not_asked_for(

@@ -13,22 +13,31 @@ from hypothesis import strategies as st
 from itsdangerous import Signer
 from pydantic import SecretStr
 
+from capture.extent import Disclosure, FileKey
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind
 from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
 from cards.actions import (
+    OFFERED_FILES,
     PICKED_AT_ONCE,
     SEALED_LIMIT,
+    Accept,
     Create,
     Dismiss,
     Dismissals,
+    Follow,
+    Followed,
     Imports,
+    Offer,
+    Options,
     Other,
     People,
     Picked,
     RetryShown,
     SaveSettings,
+    SwitchOff,
+    SwitchSave,
     TrackShown,
     Undo,
     UndoShown,
@@ -40,6 +49,7 @@ NEW, OLD = "new-key-00000000000000000000000", "old-key-00000000000000000000000"
 SEALER = Sealer([NEW])
 ME = "tenant/me"
 RECORD = RecordRef("account", "5f0f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
+OTHER = RecordRef("opportunity", "7b1f9d6a-4a3e-4c1b-9f37-0c6a5e2b7a11")
 MAIL, KEY = MailId("AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A+/="), ImportKey("ab" * 32)
 PICKED, SCOPE = Picked(MAIL, KEY), Scope(date(2026, 3, 1), 20)
 ACTIONS: tuple[Action, ...] = (
@@ -49,6 +59,9 @@ ACTIONS: tuple[Action, ...] = (
     Track(RECORD, (PICKED,), 20, SCOPE),
     Track(RECORD, (PICKED,) * PICKED_AT_ONCE, 20),
     Track(RECORD, (Picked(MAIL, KEY, Kind.MEETING),), 20),
+    Track(RECORD, (PICKED,), regarding=OTHER, disclosure=Disclosure.HEADER),
+    Track(RECORD, (PICKED,), offer=Offer((FileKey("0123456789abcdef"),) * OFFERED_FILES, 480)),
+    Options(RECORD, MAIL, 10, SCOPE, Kind.MEETING, OTHER, find=True),
     Retry(RECORD, (PICKED,)),
     Dismiss(RECORD, (PICKED,)),
     Undo(RECORD, (PICKED,), listed=True),
@@ -59,7 +72,13 @@ ACTIONS: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
+    Follow(RECORD, MAIL, 10, SCOPE),
+    Follow(RECORD, MAIL, thread="0123456789abcdef" * 2, listed="imports"),
+    Followed(10),
     SaveSettings(3),
+    Accept("2026-11", 3),
+    SwitchSave(3),
+    SwitchOff(3),
     Untrack(KEY, 10, sure=True),
     TrackShown(RECORD, ("0123456789ab", "ba9876543210"), 10, sure=True),
     UndoShown(RECORD, 10),

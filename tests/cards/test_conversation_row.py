@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from capture.extent import Disclosure
 from capture.models import (
     AddressRule,
     Direction,
@@ -20,7 +21,7 @@ from capture.models import (
 from capture.scope import Scope
 from capture.suggestions import Suggestion
 from cards import Card, Retry, Show, Track, timeline_card
-from cards.actions import PICKED_AT_ONCE, Dismiss, More, People, Picked, TrackShown
+from cards.actions import PICKED_AT_ONCE, Dismiss, More, Options, People, Picked, TrackShown
 from cards.paging import CARD_LIMIT, weight
 from cards.picks import chosen, input_id
 
@@ -55,7 +56,7 @@ def test_folded_it_is_one_row() -> None:
     assert "3 messages" in said
     assert "newest from Nadia Hassan" in said
     assert "1 suggestion private to you" in said
-    assert pressed(folded(card)) == [Track(REF, picks(*three))]
+    assert pressed(folded(card)) == [Track(REF, picks(*three), disclosure=Disclosure.FULL)]
 
 
 def test_it_opens_without_asking_the_server() -> None:
@@ -117,7 +118,10 @@ def test_messages_known_already_have_no_box() -> None:
     assert summed in words(folded(card))
     assert len([node for node in nodes(card) if node.get("type") == "Input.Toggle"]) == 2
     assert "Queued" in words(row(card, f"message-{messages[0].key}"))
-    assert pressed(row(card, f"message-{messages[1].key}")) == [Retry(REF, picks(messages[1]))]
+    assert pressed(row(card, f"message-{messages[1].key}")) == [
+        Retry(REF, picks(messages[1])),
+        Options(REF, messages[1].mail),
+    ]
     assert "Tracked by Jonas Weber regarding Fabrikam" in words(card)
     assert [ask for ask in pressed(card) if isinstance(ask, Dismiss)] == [
         Dismiss(REF, picks(*messages[1:]))
@@ -190,7 +194,11 @@ def test_every_button_keeps_the_question() -> None:
     view = replace(VIEW, scope=scope)
     timeline = make_timeline((), (*talk(1, 2), *many), make_coverage(meetings_failed=True))
     asked = pressed(timeline_card(timeline, view, seal()))
-    assert {type(ask) for ask in asked} == {Track, TrackShown, People, Dismiss, More, Show}
+    assert {type(ask) for ask in asked} == {
+        *(Track, TrackShown, Options, People, Dismiss, More, Show),
+    }
     assert {
-        ask.scope for ask in asked if isinstance(ask, Track | People | Dismiss | More | Show)
+        ask.scope
+        for ask in asked
+        if isinstance(ask, Track | Options | People | Dismiss | More | Show)
     } == {scope}

@@ -10,7 +10,7 @@ import pytest
 from bot.place import card_message
 from capture.models import MailId
 from cards import More, Track, timeline_card
-from cards.actions import Dismiss, People
+from cards.actions import Dismiss, Options, People
 from cards.elements import Card
 from cards.paging import CARD_LIMIT, weight
 
@@ -24,17 +24,18 @@ MESSAGE_LIMIT = 28 * 1024
 
 def test_pages_lead_forward_and_back() -> None:
     """Rows are counted, More and Back carry the neighbouring page, Track its own."""
-    card = timeline_card(many(), replace(VIEW, offset=10), seal())
+    card = timeline_card(many(), replace(VIEW, offset=8, page_size=8), seal())
     asked = pressed(card)
-    assert "Rows 11–20 of 34" in words(card)
-    assert [ask for ask in asked if isinstance(ask, More)] == [More(REF, 0), More(REF, 20)]
-    assert {ask.offset for ask in asked if isinstance(ask, Track)} == {10}
+    assert "Rows 9–16 of 34" in words(card)
+    assert [ask for ask in asked if isinstance(ask, More)] == [More(REF, 0), More(REF, 16)]
+    assert {ask.offset for ask in asked if isinstance(ask, Track)} == {8}
 
 
-@pytest.mark.parametrize(("offset", "said"), [(99, "Rows 31–34 of 34"), (-5, "Rows 1–10 of 34")])
+@pytest.mark.parametrize(("offset", "said"), [(99, "Rows 33–34 of 34"), (-5, "Rows 1–8 of 34")])
 def test_a_page_that_is_not_there_is_the_nearest_one(offset: int, said: str) -> None:
     """An old More button still leads somewhere after the list became shorter."""
-    assert said in words(timeline_card(many(), replace(VIEW, offset=offset), seal()))
+    view = replace(VIEW, offset=offset, page_size=8)
+    assert said in words(timeline_card(many(), view, seal()))
 
 
 def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
@@ -47,7 +48,7 @@ def test_a_page_too_big_for_a_message_holds_fewer_rows() -> None:
     assert max(map(weight, cards)) > CARD_LIMIT * 0.8
     messages = [card_message(card) | {"id": "x" * 200} for card in cards]
     assert max(map(weight, messages)) <= MESSAGE_LIMIT
-    assert len(cards) < 10
+    assert len(cards) < 12
 
 
 def test_the_message_around_the_largest_card_fits() -> None:
@@ -72,4 +73,4 @@ def test_the_worst_single_row_fits(text: str) -> None:
     timeline = make_timeline((), (suggestion,), record=make_record(text, text))
     card = timeline_card(timeline, VIEW, seal())
     assert weight(card) <= CARD_LIMIT
-    assert [type(ask) for ask in pressed(card)] == [Track, People, Dismiss]
+    assert [type(ask) for ask in pressed(card)] == [Track, Options, People, Dismiss]

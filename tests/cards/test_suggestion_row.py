@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from capture.extent import Disclosure
 from capture.models import (
     AddressRule,
     Direction,
@@ -13,7 +14,7 @@ from capture.models import (
 )
 from capture.suggestions import Kind, MatchReason
 from cards import Track
-from cards.actions import Dismiss, People, Picked
+from cards.actions import Dismiss, Options, People, Picked
 
 from .builders import (
     NOW,
@@ -35,7 +36,9 @@ def test_a_suggestion_is_unmistakably_private() -> None:
     whose = "(Nadia Hassan, primary contact of Contoso)"
     assert f"because nadia.hassan@contoso.example {whose} is in To" in said
     suggestion = make_suggestion(1)
-    assert buttons == [Track(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
+    picked = (Picked(suggestion.mail, suggestion.key),)
+    track = Track(REF, picked, disclosure=Disclosure.FULL)
+    assert buttons == [track, Options(REF, suggestion.mail)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,8 @@ def test_a_meeting_is_offered_as_what_it_is(*, repeats: bool, title: str) -> Non
     found, _, buttons = suggested(**changes)
     suggestion = make_suggestion(1)
     picked = Picked(suggestion.mail, suggestion.key, Kind.MEETING)
-    assert buttons == [Track(REF, (picked,), 0)]
+    track = Track(REF, (picked,), disclosure=Disclosure.FULL)
+    assert buttons == [track, Options(REF, suggestion.mail, kind=Kind.MEETING)]
     assert title in words(found).splitlines()
 
 
@@ -76,7 +80,7 @@ def test_a_meeting_is_shown_with_its_times() -> None:
     assert "Meeting · Today 15:02–16:02 · repeats · Jonas Weber with Nadia Hassan" in text
     assert "(Nadia Hassan, primary contact of Contoso) is invited" in text
     asked = pressed(drawn(make_timeline((), (make_suggestion(1, **changes),))))
-    assert [type(ask) for ask in asked] == [Track, Dismiss]
+    assert [type(ask) for ask in asked] == [Track, Options, Dismiss]
 
 
 def test_details_open_to_preview_and_what_else_can_be_done() -> None:
@@ -84,7 +88,7 @@ def test_details_open_to_preview_and_what_else_can_be_done() -> None:
     suggestion = make_suggestion(1, preview="Dear Jonas, **see** below. " * 40)
     card = drawn(make_timeline((), (suggestion,)))
     assert "Dear Jonas" not in words(folded(card))
-    details = row(card, f"details-{suggestion.key}")
+    details = row(card, f"details-{suggestion.key[:16]}")
     said = words(details)
     assert "Dear Jonas, **see** below." in said
     assert len(said) < 320

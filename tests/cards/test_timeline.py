@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from capture.errors import Service
-from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.extent import Difference
+from capture.halves import Left, PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     ImportReason,
     ImportState,
     ImportStatus,
     InternetMessageId,
+    MailId,
     TrackedAs,
 )
 from capture.suggestions import LeftOut
 from cards import Retry, Show, timeline_card
-from cards.actions import Picked
+from cards.actions import Options, Picked
+from cards.catalogue import difference_words
+from cards.languages import Language
 
 from .builders import (
     NOW,
@@ -75,15 +80,42 @@ def test_an_import_under_way_is_told_and_not_offered_again(state: ImportState, s
     assert found["style"] == "emphasis"
 
 
+def test_what_differs_in_dynamics_is_said() -> None:
+    """In words, one after the other."""
+    differs = Difference.SUBJECT, Difference.BODY, Difference.FILES
+    status = ImportStatus(ImportState.FAILED, ImportReason.MISMATCH, differs=differs)
+    _, text, _ = suggested(status=status)
+    assert "Different in Dynamics: the subject, the text and the attachments." in text
+    for one in Difference:
+        for language in get_args(Language):
+            assert difference_words(language).differs((one,))
+
+
+def test_who_tracked_it_elsewhere_is_said() -> None:
+    """To whoever pressed Track after them: whose it is, what it regards, and since when."""
+    status = ImportStatus(ImportState.FAILED, ImportReason.TRACKED_ELSEWHERE)
+    known = TrackedAs("Jonas Weber", "Fabrikam", NOW, "https://crm.example/1")
+    _, text, _ = suggested(status=status, tracked=known)
+    assert "Not tracked here" in text
+    assert "Tracked by Jonas Weber regarding Fabrikam" in text
+
+
 @pytest.mark.parametrize("reason", [*ImportReason, None])
 def test_a_failed_import_says_why_and_offers_what_can_help(reason: ImportReason | None) -> None:
     """Each reason has its own sentence; Retry is there unless it cannot change anything."""
     gone = {ImportReason.MESSAGE_GONE, ImportReason.RECORD_GONE, ImportReason.CANCELLED}
-    final = gone | {ImportReason.TRACKED_ELSEWHERE}
+    final = gone | {
+        ImportReason.TRACKED_ELSEWHERE,
+        ImportReason.NO_SENDER,
+        ImportReason.TOO_LARGE,
+    }
     _, text, buttons = suggested(status=ImportStatus(ImportState.FAILED, reason))
     assert "Not tracked" in text
     suggestion = make_suggestion(1)
-    again = [Retry(REF, (Picked(suggestion.mail, suggestion.key),), 0)]
+    again = [
+        Retry(REF, (Picked(suggestion.mail, suggestion.key),), 0),
+        Options(REF, suggestion.mail),
+    ]
     assert buttons == ([] if reason in final else again)
 
 
@@ -107,7 +139,7 @@ def test_what_was_just_tracked_is_private_no_longer() -> None:
     assert "Private to you" not in words(card)
     assert "1 tracked activity · 0 suggestions private to you" in words(card)
     assert "No tracked activities" not in words(card)
-    assert not pressed(found)
+    assert pressed(found) == [Options(REF, suggestion.mail)]
 
 
 def test_what_a_colleague_tracked_is_not_offered() -> None:
@@ -243,9 +275,25 @@ def test_what_an_import_left_behind_stands_at_its_activity() -> None:
     activity = make_activity(1, internet_message_id="<m@x>")
     timeline = make_timeline((activity, make_activity(2, internet_message_id="<n@x>")))
     assert isinstance(timeline.private, PrivateHalf)
-    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): 2})
+    left = Left(MailId("m1"), files=3, failed=2)
+    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): left})
 
     card = drawn(replace(timeline, private=private))
 
     assert words(card).count("2 attachments could not be taken along") == 1
+    assert pressed(card) == [Options(REF, left.mail)]
     assert "taken along" not in words(drawn(timeline))
+    assert pressed(drawn(timeline)) == []
+
+
+def test_files_that_nobody_wanted_are_counted_too() -> None:
+    """What was left out on purpose is no failure, and can still be looked at."""
+    timeline = make_timeline((make_activity(1, internet_message_id="<m@x>"),))
+    assert isinstance(timeline.private, PrivateHalf)
+    left = Left(MailId("m1"), files=2, failed=0)
+    private = replace(timeline.private, left_behind={InternetMessageId("<m@x>"): left})
+
+    card = drawn(replace(timeline, private=private))
+
+    assert "2 files stayed behind" in words(card)
+    assert pressed(card) == [Options(REF, left.mail)]

@@ -17,7 +17,6 @@ API = r"/api/data/v9\.2"
 LONGEST_URL = 32_768
 LONGEST_SEARCH = 100
 SEARCH = names("search count entities facets filter options orderby propertybag skip top")
-INLINE_FILE = 4 * 1024 * 1024
 CHANGED = names("createdon modifiedon statecode _ownerid_value")
 EMAILS = names("emailaddress1 emailaddress2 emailaddress3") | CHANGED
 MERGED = names("_masterid_value merged")
@@ -51,7 +50,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "messageid sender torecipients directioncode attachmentcount description notifications "
         "conversationindex"
     ),
-    "appointments": ACTIVITY | names("globalobjectid isalldayevent location description"),
+    "appointments": ACTIVITY
+    | names("globalobjectid isalldayevent location description attachmentcount"),
     "mailboxes": names(
         "mailboxid name _regardingobjectid_value incomingemaildeliverymethod incomingemailstatus "
         "emailrouteraccessapproval isemailaddressapprovedbyo365admin enabledforincomingemail "
@@ -86,6 +86,7 @@ NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "appointments": {
         "appointment_activity_parties": names("participationtypemask addressused _partyid_value")
     },
+    "emails": {"email_activity_parties": names("participationtypemask addressused _partyid_value")},
 }
 NESTED = {
     name: {"primarycontactid": COLUMNS["contacts"]}
@@ -118,7 +119,6 @@ COMPANY = {
     "leads": names("subject companyname"),
 }
 """Pages "contact EntityType" and "lead EntityType"."""
-ATTACHMENT = names("objectid_email@odata.bind objecttypecode subject filename mimetype body")
 PREFERENCE = (
     r'odata\.include-annotations="[\w.*,]+"'
     r"|odata\.maxpagesize=(?:[1-9]\d{0,2}|[1-4]\d{3}|5000)|return=representation"
@@ -180,13 +180,6 @@ def selective(request: Request) -> str | None:
 def promoted(request: Request) -> str | None:
     """Page "DeliverPromoteEmail Action": its parameters; ExtraProperties is for internal use."""
     return _keys(request, PROMOTION, PROMOTION)
-
-
-def attached(request: Request) -> str | None:
-    """Page "Use file data with Attachment and Note records": a file inside JSON is below 4 MB."""
-    if request.size > INLINE_FILE * 4 // 3 + 4096:
-        return "a file beyond 4 MB is uploaded in blocks"
-    return _keys(request, ATTACHMENT, ATTACHMENT)
 
 
 def regarding(request: Request) -> str | None:
@@ -315,6 +308,14 @@ def _of_principal(function: str, arguments: str, options: Checks) -> Endpoint:
 
 
 ENDPOINTS = (
+    Endpoint(
+        "Web API service documents: the service document; 401 without a token",
+        "dataverse",
+        "GET",
+        r"/api/data/v9\.2/",
+        headers={"accept": one_of("*/*")},
+        needs=frozenset(),
+    ),
     _fetch("connections", "connection"),
     _read(
         "Query table definitions using the Web API",
@@ -356,7 +357,7 @@ ENDPOINTS = (
     _of_principal(
         "RetrievePrincipalAccess",
         "Target=@target",
-        {"@target": matching(rf'\{{"@odata.id":"accounts\({GUID}\)"\}}', "a row")},
+        {"@target": matching(rf'\{{"@odata.id":"\w+\({GUID}\)"\}}', "a row")},
     ),
     Endpoint(
         "Use Upsert to Create or Update a record",
@@ -394,13 +395,6 @@ ENDPOINTS = (
         rf"/emails\({GUID}\)",
         "if-match",
         regarding,
-    ),
-    _write(
-        "Use Upsert to Create or Update a record",
-        "PATCH",
-        rf"/activitymimeattachments\({GUID}\)",
-        "if-none-match",
-        attached,
     ),
     Endpoint(
         "Update and delete table rows using the Web API",

@@ -85,6 +85,12 @@ FILE = {
     "mimetype": "application/pdf",
     "body": "JVBERi0xLjQK",
 }
+TARGET = {name: value for name, value in FILE.items() if name != "body"} | {
+    "activitymimeattachmentid": ROW,
+    "@odata.type": "Microsoft.Dynamics.CRM.activitymimeattachment",
+}
+BLOCK = {"BlockId": "MDAwMDAw", "BlockData": "JVBERi0xLjQK", "FileContinuationToken": "…"}
+COMMIT = {"Target": TARGET, "BlockList": ["MDAwMDAw"], "FileContinuationToken": "…"}
 STAKEHOLDERS = (
     '<fetch top="250"><entity name="connection"><attribute name="connectionid"/>'
     '<order attribute="createdon"/>'
@@ -163,6 +169,13 @@ def real() -> dict[str, Request]:
             "/v1.0/me/messages?$filter=internetMessageId%20eq%20%27%3Ca%40b%3E%27&$select=id&$top=10",
             GRAPH,
         ),
+        "thread": Request(
+            "graph",
+            "GET",
+            "/v1.0/me/messages?$filter=conversationId%20eq%20%27AAQk-a%3D%27"
+            "&$select=id%2CparentFolderId%2CisDraft&$top=301",
+            GRAPH,
+        ),
         "message": Request("graph", "GET", f"{mail}?$select=id%2Cbody", text),
         "event": Request(
             "graph",
@@ -179,6 +192,12 @@ def real() -> dict[str, Request]:
             "graph", "GET", f"/v1.0/me/mailFolders/deleteditems/childFolders?{LISTED}", GRAPH
         ),
         "calendar": Request("graph", "GET", f"/v1.0{CALENDAR}", GRAPH | {"prefer": ZONE}),
+        "files of a meeting": Request(
+            "graph",
+            "GET",
+            f"/v1.0/me/events/{MAIL}/attachments?$select=id%2CisInline",
+            GRAPH,
+        ),
         "files": Request("graph", "GET", f"{mail}/attachments?$select=id%2CisInline", GRAPH),
         "content": Request(
             "graph", "GET", f"{mail}/attachments/{MAIL}/$value", GRAPH | {"accept": "*/*"}
@@ -229,6 +248,10 @@ def real() -> dict[str, Request]:
             "PropertyValues%3D%40p2)&@p1=%27messageid%27&@p2=%5B%22%3Ca%40b%3E%22%5D"
         ),
         "row": _read(f"/emails({ROW})?$select=messageid%2Cstatuscode"),
+        "parties": _read(
+            f"/emails({ROW})?$select=description"
+            "&$expand=email_activity_parties(%24select%3Dparticipationtypemask%2Caddressused)"
+        ),
         "check": _read(
             "/CheckPromoteEmail(MessageId=@a,Subject=@b,DirectionCode=@c)"
             "?@a=%27%3Ca%40b%3E%27&@b=%27Quote%27&@c=0"
@@ -260,6 +283,25 @@ def real() -> dict[str, Request]:
             if_match="*",
         ),
         "attach": _write("PATCH", f"/activitymimeattachments({ROW})", FILE, if_none_match="*"),
+        "attach to a meeting": _write(
+            "PATCH",
+            f"/activitymimeattachments({ROW})",
+            {k: v for k, v in FILE.items() if not k.startswith("objectid")}
+            | {
+                "objectid_appointment@odata.bind": f"/appointments({ROW})",
+                "objecttypecode": "appointment",
+                "attachmentcontentid": "logo@contoso.example",
+            },
+            if_none_match="*",
+        ),
+        "limits": _read("/organizations?$select=maxuploadfilesize%2Cblockedattachments"),
+        "held": _read(
+            "/activitymimeattachments?$select=activitymimeattachmentid%2Cfilename%2Cfilesize"
+            f"&$filter=_objectid_value%20eq%20{ROW}"
+        ),
+        "begin": _write("POST", "/InitializeAttachmentBlocksUpload", {"Target": TARGET}),
+        "block": _write("POST", "/UploadBlock", BLOCK),
+        "commit": _write("POST", "/CommitAttachmentBlocksUpload", COMMIT),
         "sign-in": Request("page", "GET", f"/login/{TENANT}/oauth2/v2.0/authorize?{query}"),
         "discovery": Request("login", "GET", DISCOVERY, {"accept": "*/*"}),
         "keys": Request("login", "GET", f"/{TENANT}/discovery/v2.0/keys", {"accept": "*/*"}),

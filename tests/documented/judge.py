@@ -9,6 +9,7 @@ from tests.documented import (
     appointment_rules,
     connector_rules,
     dataverse_rules,
+    file_rules,
     graph_rules,
     login_rules,
 )
@@ -21,6 +22,8 @@ ENDPOINTS = (
     *graph_rules.ENDPOINTS,
     *dataverse_rules.ENDPOINTS,
     *appointment_rules.ENDPOINTS,
+    *file_rules.ENDPOINTS,
+    *file_rules.ENDPOINTS,
     *connector_rules.ENDPOINTS,
 )
 

@@ -82,6 +82,14 @@ WRONG: dict[str, tuple[Request, str]] = {
         to("copies", "internetMessageId%20eq", "toRecipients%2Fany%20eq"),
         "unknown",
     ),
+    "a thread in order": (
+        to("thread", "&$top", "&$orderby=receivedDateTime&$top"),
+        "$orderby beside $filter",
+    ),
+    "a thread of a time": (
+        to("thread", "%27&", "%27%20and%20receivedDateTime%20ge%202026-11-01T00%3A00%3A00Z&"),
+        "unknown",
+    ),
     "an open literal": (to("copies", "%27%3Ca", "%3Ca"), "unknown"),
     "a folder nobody knows": (to("folder", "junkemail", "spam"), "undocumented request"),
     "hidden as a number": (to("folders", "=true", "=1"), "none of true, false"),
@@ -138,6 +146,30 @@ WRONG: dict[str, tuple[Request, str]] = {
     ),
     "overwriting": (silent("attach", "if-none-match"), "if-none-match is missing"),
     "a file too large": (replace(REAL["attach"], size=6_000_000), "blocks"),
+    "a block too large": (replace(REAL["block"], size=6_000_000), "4 MB"),
+    "a file without a type": (holding("attach", '"mimetype"', '"mime"'), "mime is not documented"),
+    "a file of a task": (holding("attach", '"email"', '"task"'), "names the activity's table"),
+    "a file of another row": (holding("attach", "/emails(", "/tasks("), "binds a row"),
+    "a path for a name": (holding("attach", '"filename": "', '"filename": "a/'), "file name"),
+    "a long content id": (
+        holding("attach to a meeting", "logo@contoso.example", "x" * 251),
+        "too long",
+    ),
+    "an upload with its body": (
+        holding("begin", '"filename"', '"body": "eA==", "filename"'),
+        "body is not documented",
+    ),
+    "blocks of two lengths": (
+        holding("commit", '["MDAwMDAw"]', '["MDAwMDAw", "MQ=="]'),
+        "equally long",
+    ),
+    "a block twice": (holding("commit", '["MDAwMDAw"]', '["MQ==", "MQ=="]'), "distinct"),
+    "an upload without an id": (
+        holding("commit", f'"activitymimeattachmentid": "{ROW}", ', ""),
+        "an id of our choice",
+    ),
+    "a block without its id": (holding("block", '"MDAwMDAw"', '""'), "wrong BlockId"),
+    "what else an organisation says": (to("limits", "max", "min"), "minuploadfilesize"),
     "another table's row": (holding("regarding", "/accounts(", "/contacts("), "no row of that"),
     "a collection nobody knows": (
         to("by domain", "contact_customer_accounts", "account_contacts"),

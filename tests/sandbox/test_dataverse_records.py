@@ -244,8 +244,8 @@ async def test_the_organisation_sets_the_limits(dataverse: Dataverse) -> None:
     }
     for name, content, status in (
         ("a.txt", b"1", 400),
-        ("a.exe", b"12345", 400),
-        ("a.exe", b"1234", 204),
+        ("a.exe", b"1234", 400),
+        ("a.exe", b"123", 204),
     ):
         item = file | {"filename": name, "body": b64encode(content).decode()}
         reply = await dataverse.send("POST", "/activitymimeattachments", json=item)

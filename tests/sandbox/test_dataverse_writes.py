@@ -249,6 +249,10 @@ def _file(name: str = "a.txt", content: bytes = b"hello", email: str = PROPOSAL)
     }
 
 
+LARGEST = 3_932_160
+"""Bytes whose base64 is as long as the limit allows."""
+
+
 async def test_attachments_are_counted(dataverse: Dataverse) -> None:
     """A completed mail takes attachments, and its row counts them."""
     path = f"/emails({PROPOSAL})"
@@ -273,7 +277,7 @@ async def test_attachments_are_counted(dataverse: Dataverse) -> None:
         ({"filename": "x" * 256}, "0x80044331"),
         ({"body": "not base64!"}, ""),
         ({"objecttypecode": "appointment"}, "0x80048d19"),
-        ({"body": b64encode(bytes(5 * 1024 * 1024 + 1)).decode()}, "0x80044a02"),
+        ({"body": b64encode(bytes(LARGEST + 1)).decode()}, "0x80044a02"),
     ],
 )
 async def test_a_file_that_may_not_be_attached(
@@ -284,9 +288,40 @@ async def test_a_file_that_may_not_be_attached(
     assert (reply.status, reply.code) == (400, code)
 
 
+async def test_a_meeting_takes_files(dataverse: Dataverse) -> None:
+    """Its row counts them as an e-mail's does."""
+    meeting = f"/appointments({row_id('appointment', 'Discovery workshop')})"
+    file = _file() | {"objecttypecode": "appointment", "attachmentcontentid": "x" * 250}
+    file["objectid_appointment@odata.bind"] = meeting
+    del file["objectid_email@odata.bind"]
+    assert (await dataverse.send("POST", "/activitymimeattachments", json=file)).status == 204
+    row = await dataverse.get(meeting, {"$select": "attachmentcount"})
+    assert row["attachmentcount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"blockedmimetypes": "image/svg+xml; Text/Plain"}, "0x80072522"),
+        ({"allowedmimetypes": "image/png"}, "0x80072521"),
+        ({"allowedmimetypes": "text/plain", "blockedmimetypes": "text/plain"}, None),
+    ],
+)
+async def test_types_of_files(
+    dataverse: Dataverse, settings: dict[str, str], code: str | None
+) -> None:
+    """Blocked ones are refused; where some are named as allowed, these alone are taken."""
+    organization = (await dataverse.get("/organizations"))["value"][0]["organizationid"]
+    path = f"/organizations({organization})"
+    await dataverse.send("PATCH", path, json=settings, person=dataverse.sam)
+    reply = await dataverse.send("POST", "/activitymimeattachments", json=_file())
+    assert reply.status == (400 if code else 204)
+    assert code is None or reply.code == code
+
+
 async def test_a_file_of_the_largest_size(dataverse: Dataverse) -> None:
     """Exactly the limit passes, in one piece or in blocks."""
-    content = bytes(range(256)) * (5 * 4096)
+    content = bytes(range(256)) * (LARGEST // 256)
     whole = await dataverse.send("POST", "/activitymimeattachments", json=_file(content=content))
     assert whole.status == 204
     target = _file("big.bin") | {"@odata.type": "Microsoft.Dynamics.CRM.activitymimeattachment"}
@@ -296,7 +331,7 @@ async def test_a_file_of_the_largest_size(dataverse: Dataverse) -> None:
     )
     token = {"FileContinuationToken": begun.json["FileContinuationToken"]}
     four = 4 * 1024 * 1024
-    blocks = {"MQ==": content[:four], "Mg==": content[four:]}
+    blocks = {"MQ==": content[: four // 2], "Mg==": content[four // 2 :]}
     for name, piece in blocks.items():
         body = token | {"BlockId": name, "BlockData": b64encode(piece).decode()}
         assert (await dataverse.send("POST", "/UploadBlock", json=body)).status == 204

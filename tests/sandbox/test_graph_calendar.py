@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from sandbox.calendar import Attendee, Event, Recurrence, occurrences
+from sandbox.mail.content import Attachment
+from sandbox.mail.message import CloudFile
 from tests.sandbox.graph_client import IMMUTABLE, Graph, graph_of
 from tests.sandbox.mail_world import MARA, NADIA, world_with
 
@@ -290,3 +293,31 @@ def test_a_changed_date_far_away_is_found() -> None:
     assert occurrences(series, at(2, 0), at(3, 0)) == []
     (found,) = occurrences(series, at(25, 0), at(26, 0))
     assert (found.kind, found.day) == ("exception", date(2026, 11, 2))
+
+
+async def test_files_of_a_meeting() -> None:
+    """Listed, described and read as those of a message; each date of a series has its series'."""
+    files = (
+        Attachment("agenda.txt", "text/plain", b"1. Bearings"),
+        CloudFile("plan.xlsx", "https://contoso.example/plan.xlsx"),
+    )
+    changed = [replace(one, files=files) if one.key == "standup" else one for one in EVENTS]
+    async with graph_of(world_with(events=changed)) as graph:
+        found = {one["subject"]: one for one in await view(graph)}
+        assert found["standup"]["hasAttachments"]
+        assert not found["single"]["hasAttachments"]
+        path = f"/me/events/{found['standup']['id']}/attachments"
+        _, listed = await ask(graph, path, {"$select": "id,name,size"})
+        agenda, plan = listed["value"]
+        assert agenda["name"] == "agenda.txt"
+        assert plan["@odata.type"] == "#microsoft.graph.referenceAttachment"
+        assert (await ask(graph, f"{path}/{plan['id']}/$value"))[0] == 405
+        _, shown = await ask(graph, f"{path}/{agenda['id']}")
+        assert base64.b64decode(shown["contentBytes"]) == b"1. Bearings"
+        token = {"Authorization": f"Bearer {graph.token(permissions=['Calendars.Read'])}"}
+        raw = await graph.send("GET", f"{path}/{agenda['id']}/$value", headers=token)
+        assert await raw.read() == b"1. Bearings"
+        _, mine = await ask(graph, path, headers=IMMUTABLE)
+        immutable = mine["value"][0]["id"]
+        assert immutable != agenda["id"]
+        assert (await ask(graph, f"{path}/{immutable}", headers=IMMUTABLE))[0] == 200

@@ -1,5 +1,7 @@
--- Give out the next import: expired leases back first, then what is due, then people in turn.
-local lease, cap, most, keep = unpack(ARGV)
+-- Give out the next imports, `wanted` at most: expired leases back first, then what is due, then people in turn.
+-- Each person looked at is served or leaves the ring, so the number of people costs nothing.
+local lease, cap, most, keep, wanted = unpack(ARGV)
+local given = {}
 
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
   redis.call('HINCRBY', job(key), 'token', 1)
@@ -25,15 +27,32 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', now, 'L
   line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
 end
 
-for _ = 1, redis.call('LLEN', P .. 'ring') do
+for _, person in ipairs(redis.call('ZRANGEBYSCORE', P .. 'resting', '-inf', now)) do
+  redis.call('ZREM', P .. 'resting', person)
+  take_turns(person)
+end
+
+local function next_person()
   local person = redis.call('LPOP', P .. 'ring')
+  if person then return person end
+  -- Few are full, as each has several in flight; some may have been left so by an older release.
+  for _, one in ipairs(redis.call('SMEMBERS', P .. 'full')) do
+    if tonumber(redis.call('HGET', P .. 'flight', one) or 0) < tonumber(cap) then
+      redis.call('SREM', P .. 'full', one)
+      take_turns(one)
+    end
+  end
+  return redis.call('LPOP', P .. 'ring')
+end
+
+while #given < tonumber(wanted) do
+  local person = next_person()
+  if not person then break end
   if tonumber(redis.call('HGET', P .. 'flight', person) or 0) >= tonumber(cap) then
-    redis.call('RPUSH', P .. 'ring', person)
+    redis.call('SADD', P .. 'full', person)  -- who leaves flight brings them back
   else
     local key = redis.call('LPOP', P .. 'ready:' .. person)
-    if redis.call('LLEN', P .. 'ready:' .. person) > 0 then
-      redis.call('RPUSH', P .. 'ring', person)
-    end
+    take_turns(person)
     local token = redis.call('HINCRBY', job(key), 'token', 1)
     local attempt = redis.call('HINCRBY', job(key), 'attempts', 1)
     if redis.call('HGET', job(key), 'settled') == '' then
@@ -45,7 +64,7 @@ for _ = 1, redis.call('LLEN', P .. 'ring') do
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
     local facts = redis.call('HMGET', job(key),
       'person', 'table', 'record', 'mail', 'kind', 'extent', 'settled', 'state', 'reason', 'until', 'facts')
-    return {key, token, attempt, unpack(facts)}
+    given[#given + 1] = {key, token, attempt, unpack(facts)}
   end
 end
-return false
+return given

@@ -1,6 +1,7 @@
--- Note that a person wants these imports: all of them, or none. Returns the status of each.
+-- Note that a person wants these imports, or wants them again: all of them, or none. Returns the
+-- status of each. No card where nobody pressed for it.
 -- What is being removed from Dynamics is worked on when that is over.
-local person, card, fresh, most, hold, listed, keep = unpack(ARGV, 1, 7)
+local person, card, fresh, most, hold, listed, keep, again = unpack(ARGV, 1, 8)
 
 local function enqueue(key, tbl, record, mail, kind, extent)
   local removing = redis.call('PTTL', untracking(key))
@@ -9,13 +10,18 @@ local function enqueue(key, tbl, record, mail, kind, extent)
     unpack(redis.call('HMGET', job(key), 'state', 'reason', 'settled'))
   local leased = redis.call('ZSCORE', P .. 'leases', key)
   local done = settled and settled ~= ''
-  local is_fresh = done and state == 'tracked' and removing < 0
+  local is_fresh = done and state == 'tracked' and removing < 0 and again == ''
     and now - tonumber(settled) < tonumber(fresh)
 
   local function press()
-    if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
+    if card == '' then
+      redis.call('HSET', askers(key), person, mail)
+      redis.call('HSETNX', wishes(key), person, extent)
+    elseif redis.call('ZCARD', watch(key)) < tonumber(most)
+      or redis.call('ZSCORE', watch(key), card) then
       redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
       redis.call('HSET', askers(key), person, mail)
+      redis.call('HSET', wishes(key), person, extent)
     end
   end
 
@@ -30,12 +36,21 @@ local function enqueue(key, tbl, record, mail, kind, extent)
   local function anew()
     redis.call('HDEL', job(key), 'touched')
     redis.call('ZREM', failed(tenant_of(person)), key)
-    redis.call('DEL', askers(key))  -- whose import has ended wants no other
+    redis.call('DEL', askers(key), wishes(key))  -- whose import has ended wants no other
     own()
     redis.call('ZADD', P .. 'open', 'NX', now, key)
   end
 
-  redis.call('ZADD', mine(person), now, key .. '\n' .. mail)
+  -- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.
+  if card == '' then
+    local owner, withdrew = unpack(redis.call('HMGET', job(key), 'person', 'withdrew'))
+    if (done and owner == person) or (not state and withdrew == stamp(person, key)) then
+      return status(key)
+    end
+  end
+
+  -- A press brings it to the top of the list.
+  redis.call('ZADD', mine(person), card == '' and 'NX' or 'CH', now, key .. '\n' .. mail)
   redis.call('SADD', wanting(key), person)
   redis.call('PEXPIRE', wanting(key), keep)
 
@@ -69,7 +84,7 @@ local function enqueue(key, tbl, record, mail, kind, extent)
 end
 
 local found = {}
-for at = 8, #ARGV, 6 do found[#found + 1] = enqueue(unpack(ARGV, at, at + 5)) end
+for at = 9, #ARGV, 6 do found[#found + 1] = enqueue(unpack(ARGV, at, at + 5)) end
 redis.call('ZREMRANGEBYRANK', mine(person), 0, -1 - tonumber(listed))
 redis.call('ZREMRANGEBYSCORE', mine(person), '-inf', now - keep)
 redis.call('PEXPIRE', mine(person), keep)

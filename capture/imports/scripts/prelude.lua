@@ -1,16 +1,22 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
---                    touched (a worker has had it), again (ms: due once the lease is over)
+--                    touched (a worker has had it), again (ms: due once the lease is over),
+--                    withdrew (stamp of who took it back last)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
 --   wanting:<import> set: whoever pressed and has not taken it back, kept as long as the job
 --   untracking:<import>  there while its row is being removed from Dynamics
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
---   ready:<person>   list of imports; ring: list of people who have any, each once
+--   ready:<person>   list of imports
+--   ring             list of people who have any and may get one, each once
+--   full             set of people who have as many in flight as they may; not in the ring
+--   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
---   parked           sorted set by name: person and import that wait for the person's sign-in
+--   parked           sorted set by name: person and import that wait for a sign-in or the switch
 --   told:<person>    there while the person has been, or is being, asked to sign in
+--   told:<person>:<reason>   the same of what else their imports wait for
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
@@ -21,6 +27,8 @@ local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
 
 local function askers(key) return P .. 'askers:' .. key end
+
+local function wishes(key) return P .. 'wishes:' .. key end
 
 local function wanting(key) return P .. 'wanting:' .. key end
 
@@ -52,7 +60,13 @@ local function forget_mine(person, key)
   if mail then redis.call('ZREM', mine(person), key .. '\n' .. mail) end
 end
 
-local function told(person) return P .. 'told:' .. person end
+-- Tells a person again who was here, and nobody else who that was.
+local function stamp(person, key) return redis.sha1hex(person .. '\n' .. key) end
+
+local function told(person, reason)
+  if not reason or reason == 'sign-in' then return P .. 'told:' .. person end
+  return P .. 'told:' .. person .. ':' .. reason
+end
 
 local function parking(person, key) return person .. '\n' .. key end
 
@@ -68,11 +82,23 @@ local function ring_bell()
   redis.call('LTRIM', P .. 'bell', 0, 31)
 end
 
+-- Let a person take turns, unless they stand in the ring already or may not.
+local function take_turns(person)
+  if redis.call('LLEN', P .. 'ready:' .. person) > 0
+    and redis.call('SISMEMBER', P .. 'full', person) == 0
+    and not redis.call('ZSCORE', P .. 'resting', person)
+  then
+    redis.call('RPUSH', P .. 'ring', person)
+    ring_bell()
+  end
+end
+
 local function line_up(key, person, push)
   if redis.call(push, P .. 'ready:' .. person, key) == 1 then
-    redis.call('RPUSH', P .. 'ring', person)
+    take_turns(person)
+  else
+    ring_bell()
   end
-  ring_bell()
 end
 
 -- Returns whether it stood there.
@@ -84,13 +110,22 @@ local function leave_line(key, person)
   return count == 1
 end
 
+-- Returns whether it was still waiting.
+local function come_back(person, key)
+  redis.call('ZREM', P .. 'parked', parking(person, key))
+  if redis.call('ZREM', P .. 'delayed', key) == 0 then return false end
+  redis.call('HSET', job(key), 'state', 'queued', 'reason', '', 'until', '', 'parkings', 0)
+  line_up(key, person, 'RPUSH')
+  return true
+end
+
 local function leave_flight(key)
   redis.call('ZREM', P .. 'leases', key)
   local person = redis.call('HGET', job(key), 'slot')
   if redis.call('HINCRBY', P .. 'flight', person, -1) <= 0 then
     redis.call('HDEL', P .. 'flight', person)
   end
-  if redis.call('LLEN', P .. 'ring') > 0 then ring_bell() end
+  if redis.call('SREM', P .. 'full', person) == 1 then take_turns(person) end
 end
 
 local function is_mine(key, token)
@@ -115,6 +150,7 @@ local function finish(key, keep)
   leave_parking(key)
   redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)
+  redis.call('PEXPIRE', wishes(key), keep)
   if not state then return end  -- withdrawn while its cards were drawn
   if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)

@@ -10,6 +10,7 @@ for _, key in ipairs(redis.call('ZRANGE', failed(tenant), 0, -1)) do
     redis.call('ZREM', failed(tenant), key)
     redis.call('ZREM', P .. 'dead', key)
     redis.call('PERSIST', job(key))
+    redis.call('PERSIST', wishes(key))
     redis.call('HSET', job(key), 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
       'until', '', 'facts', '', 'settled', '')
     redis.call('HSET', askers(key), person, mail)

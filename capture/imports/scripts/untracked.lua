@@ -12,6 +12,7 @@ if gone == '1' and redis.call('HGET', job(key), 'state') == 'tracked' then
     if string.sub(asked, 1, #key + 1) == key .. '\n' then redis.call('ZREM', mine(person), asked) end
   end
   redis.call('DEL', wanting(key))
+  redis.call('HSET', job(key), 'withdrew', stamp(person, key))
   forget_job(key)
   redis.call('PEXPIRE', job(key), keep)
 end

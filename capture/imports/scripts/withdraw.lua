@@ -15,17 +15,21 @@ end
 forget_mine(person, key)
 redis.call('SREM', wanting(key), person)
 redis.call('HDEL', askers(key), person)
+redis.call('HDEL', wishes(key), person)
 if owner ~= person then return 'goes on' end
 
 local heir = redis.call('HKEYS', askers(key))[1]
 local in_line = leave_line(key, person)
 if heir then
-  redis.call('HSET', job(key), 'person', heir, 'mail', redis.call('HGET', askers(key), heir))
+  -- From their mailbox goes what they chose, and not what whoever gave up did.
+  redis.call('HSET', job(key), 'person', heir, 'mail', redis.call('HGET', askers(key), heir),
+    'extent', redis.call('HGET', wishes(key), heir) or '')
   if in_line then line_up(key, heir, 'RPUSH') end
   return 'goes on'
 end
 redis.call('ZREM', P .. 'delayed', key)
 redis.call('ZREM', P .. 'open', key)
+redis.call('HSET', job(key), 'withdrew', stamp(person, key))
 forget_job(key)
 if not redis.call('ZSCORE', P .. 'leases', key) then
   redis.call('DEL', watch(key))

@@ -8,7 +8,8 @@ from typing import Final
 from sandbox.calendar import Attendee, Event
 from sandbox.graph.seed.desk import JONAS, MARA, PRIYA, SAM, contact
 from sandbox.graph.seed.diary import accepted, asked, at, event
-from sandbox.mail.message import Address
+from sandbox.mail.content import Attachment
+from sandbox.mail.message import Address, CloudFile
 from sandbox.people import DOMAIN
 
 __all__ = ["meetings"]
@@ -19,6 +20,10 @@ _ASTRID, _NILS = contact("Astrid Öberg"), contact("Nils Åkesson")
 _BELLA, _DUNCAN = contact("Bella Harmon"), contact("Duncan Fraser")
 _ROOM: Final = Attendee(
     Address("Room Skagen", f"room-skagen@{DOMAIN}"), kind="resource", response="accepted"
+)
+_FILES: Final = (
+    Attachment("Agenda.txt", "text/plain", b"1. Turbines\r\n2. Lunch\r\n"),
+    CloudFile("Load table.xlsx", "https://nordlys.example/documents/load-table.xlsx"),
 )
 _CALL: Final = "https://teams.example/l/meetup-join/"
 
@@ -40,7 +45,10 @@ def _past(anchor: datetime) -> list[Event]:
 
 
 def _ahead(anchor: datetime) -> list[Event]:
-    """Tomorrow, in two days, in ten: a suggestion begins three days before its meeting."""
+    """Tomorrow, in two days, in ten, and later: a suggestion begins three days before its meeting.
+
+    The last one has files.
+    """
     return [
         event("line-2-review", at(anchor, 1, 14), 1, _NADIA, accepted(MARA),
               "Review of the second line", online_meeting=f"{_CALL}line-2"),
@@ -50,6 +58,8 @@ def _ahead(anchor: datetime) -> list[Event]:
               "Walk through the wind farm", location="Bergen", show_as="tentative"),
         event("monitor-training", at(anchor, 24, 12), 4, JONAS, accepted(_NILS, MARA, _ASTRID),
               "Training on the monitors", location="Uppsala"),
+        event("turbine-handover", at(anchor, 26, 9), 2, _INGRID, accepted(MARA, JONAS),
+              "Handover of the turbines", location="Bergen", files=_FILES),
     ]  # fmt: skip
 
 

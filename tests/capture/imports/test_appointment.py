@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.dataverse import AppointmentState, Attending, HeldAppointment, NewAppointment, Part
+from capture.extent import Difference, Disclosure
 from capture.imports.appointment import (
     addresses,
     appointment_of,
-    is_as_asked,
-    refused,
+    differences,
     state_of,
 )
 from capture.mail import Meeting
-from capture.models import ImportReason, InternetMessageId, RecordRef
+from capture.models import InternetMessageId, RecordRef
 from capture.participants import Known
 
 START = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -71,6 +71,7 @@ def held(asked: NewAppointment, **more: Any) -> HeldAppointment:
         "is_all_day": asked.is_all_day,
         "state": AppointmentState.OPEN,
         "parties": len(asked.parties),
+        "description": asked.description,
     }
     return HeldAppointment(**given | more)
 
@@ -132,23 +133,6 @@ def test_who_is_no_party() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({}, None),
-        ({"isCancelled": True, "sensitivity": "private"}, ImportReason.CANCELLED),
-        ({"sensitivity": "private"}, ImportReason.PRIVATE),
-        ({"sensitivity": "confidential"}, ImportReason.PRIVATE),
-        ({"sensitivity": None}, ImportReason.PRIVATE),
-    ],
-)
-def test_what_may_not_be_tracked_any_more(
-    changes: dict[str, Any], reason: ImportReason | None
-) -> None:
-    """What is not known to be open to colleagues stays where it is."""
-    assert refused(meeting(**changes)) is reason
-
-
-@pytest.mark.parametrize(
     ("now", "state"),
     [
         (START, AppointmentState.SCHEDULED),
@@ -167,24 +151,37 @@ def test_a_meeting_without_an_end_is_not_over() -> None:
 def test_what_was_stored_is_what_was_asked_for() -> None:
     """Digits of an iCalUId may change their case, and Dynamics may add parties of its own."""
     asked = appointment_of(meeting(), {})
-    assert is_as_asked(held(asked), asked)
-    assert is_as_asked(held(asked, uid=UID.lower(), parties=9), asked)
+    assert differences(held(asked), asked) == ()
+    assert differences(held(asked, uid=UID.lower(), parties=9), asked) == ()
+    assert differences(held(asked, description=" Agenda\n"), asked) == ()
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "difference"),
     [
-        {"uid": "another"},
-        {"subject": "Rev"},
-        {"start": START - timedelta(minutes=1)},
-        {"end": None},
-        {"is_all_day": True},
-        {"parties": 2},
+        ({"uid": "another"}, Difference.IDENTITY),
+        ({"subject": "Rev"}, Difference.SUBJECT),
+        ({"start": START - timedelta(minutes=1)}, Difference.DATES),
+        ({"end": None}, Difference.DATES),
+        ({"is_all_day": True}, Difference.DATES),
+        ({"parties": 2}, Difference.PARTIES),
+        ({"description": "Agenda and more"}, Difference.BODY),
     ],
 )
-def test_what_was_stored_differs(other: dict[str, Any]) -> None:
+def test_what_was_stored_differs(other: dict[str, Any], difference: Difference) -> None:
+    """And in what."""
     asked = appointment_of(meeting(), {})
-    assert not is_as_asked(held(asked, **other), asked)
+    assert differences(held(asked, **other), asked) == (difference,)
+
+
+def test_how_much_of_the_text_is_taken() -> None:
+    """All, the newest part without what it quotes, or none."""
+    text = "See you there\r\n\r\n-----Original Message-----\r\nFrom: Kim\r\nSecret"
+    found = meeting(body={"contentType": "text", "content": text})
+    said = {one: appointment_of(found, {}, one).description for one in Disclosure}
+    assert said[Disclosure.FULL] == text
+    assert said[Disclosure.LATEST].split() == ["See", "you", "there"]
+    assert said[Disclosure.HEADER] == ""
 
 
 texts = st.text(max_size=500) | st.none() | st.just("x" * 2_000_000)
@@ -220,4 +217,4 @@ def test_whatever_a_meeting_holds_an_appointment_can(
     named = [one.address for one in asked.parties]
     assert len(named) == len(set(named))
     assert all(0 < len(one) <= 320 for one in named)
-    assert is_as_asked(held(asked), asked)
+    assert differences(held(asked), asked) == ()

@@ -11,6 +11,7 @@ from capture.errors import (
     ServiceUnavailable,
     SignInRequired,
     Throttled,
+    TooLarge,
     UnexpectedReply,
 )
 from capture.imports.outcome import final, pause
@@ -25,6 +26,8 @@ from capture.models import ImportReason
         (AccessDenied(Service.GRAPH, "x"), ImportReason.ACCESS_DENIED),
         (AccessDenied(Service.DATAVERSE, "x"), ImportReason.ACCESS_DENIED),
         (UnexpectedReply(Service.DATAVERSE, "x", status=400), ImportReason.REFUSED),
+        (UnexpectedReply(Service.DATAVERSE, "x", status=413), ImportReason.TOO_LARGE),
+        (TooLarge(Service.GRAPH, "x", status=200), ImportReason.TOO_LARGE),
         (UnexpectedReply(Service.DATAVERSE, "x", status=200), None),
         (Throttled(Service.GRAPH, retry_after=1), None),
         (ServiceUnavailable(Service.GRAPH, "x"), None),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import FileEnd, FileKey, LeftBehind
+from capture.extent import Disclosure, Extent, FileEnd, FileKey, LeftBehind, file_key
 from capture.imports.job import Lease, LeaseLost, import_key
-from capture.imports.queue import ImportQueue
+from capture.imports.queue import PREFIX, ImportQueue
 from capture.models import (
     Caller,
     ImportReason,
@@ -115,6 +116,43 @@ async def test_tracked_is_answered_from_memory_only_while_fresh(redis: Redis) ->
     assert await stale.enqueue(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
     lease = await claimed(stale)
     assert (lease.job.caller, lease.attempt, lease.settled) == (BEN, 1, None)
+
+
+async def test_a_tracked_import_is_looked_at_again_when_asked_to(queue: ImportQueue) -> None:
+    """For files that stayed behind, however fresh; it takes what is chosen now."""
+    chosen = Extent(Disclosure.LATEST, (file_key("left out"),))
+    job = replace(make_job(), extent=chosen)
+    await queue.enqueue(job, make_watcher())
+    await finished(queue, await claimed(queue), ImportStatus(ImportState.TRACKED, left=TWO_LEFT))
+    ticked = replace(job, extent=Extent(Disclosure.LATEST))
+    assert await queue.again(ticked, make_watcher("another card")) == QUEUED
+    assert await queue.again(ticked, make_watcher()) == QUEUED
+    lease = await claimed(queue)
+    assert (lease.job, lease.attempt) == (ticked, 1)
+    assert await queue.again(job, make_watcher()) == ImportStatus(ImportState.IMPORTING)
+    await finished(queue, lease)
+    assert await queue.enqueue(job, make_watcher()) == TRACKED
+    assert await queue.again(make_job(caller=BEN), make_watcher(caller=BEN)) == QUEUED
+    assert (await claimed(queue)).job == make_job(caller=BEN)
+
+
+async def test_what_somebody_chose_is_kept_for_another_try(queue: ImportQueue) -> None:
+    """Their own last choice, else that of who pressed alone; never files that cannot be named."""
+    header, some = Extent(Disclosure.HEADER), Extent(Disclosure.FULL, (file_key("left out"),))
+    key = make_job().key
+    assert await queue.extent(key, ANN) is None
+    await queue.enqueue(replace(make_job(), extent=some), make_watcher())
+    assert await queue.extent(key, ANN) == some
+    assert await queue.extent(key, BEN) == header
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    failure = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
+    lease = await claimed(queue)
+    assert lease.job.extent == some
+    await finished(queue, lease, failure)
+    assert await queue.extent(key, ANN) == some
+    assert await queue.extent(key, BEN) == header
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    assert (await claimed(queue)).job.extent == header
 
 
 async def test_a_failed_import_starts_again_in_the_name_of_who_presses(queue: ImportQueue) -> None:
@@ -239,6 +277,35 @@ async def test_what_is_parked_is_looked_at_again_and_its_person_asked_again(
     assert await queue.unpark(ANN) == 0
 
 
+async def test_turning_on_lines_up_what_the_organisation_has_parked(queue: ImportQueue) -> None:
+    """Of all its people, and of no other organisation; each was told once, and may be again."""
+    far = Caller(TenantId("elsewhere"), ANN.oid)
+    off = ImportReason.SWITCHED_OFF
+    for number, caller in ((1, ANN), (2, ANN), (3, BEN), (4, far)):
+        await queue.enqueue(make_job(number, caller=caller), make_watcher(caller=caller))
+    leases = [await claimed(queue) for _ in range(4)]
+    told = [await queue.park(one, delay=3600, soon=3600, reason=off) for one in leases]
+    assert sorted(told) == [False, True, True, True]
+    await queue.told(ANN, pause=3600, reason=off)
+
+    assert await queue.resume(ANN.tenant) == 3
+    again = [await claimed(queue) for _ in range(3)]
+    assert {(lease.job.caller, lease.attempt) for lease in again} == {(ANN, 1), (BEN, 1)}
+    assert await queue.claim() is None
+    assert await queue.park(again[0], delay=3600, soon=3600, reason=off) is True
+    assert await queue.resume(ANN.tenant) == 1
+
+
+async def test_who_was_told_of_the_switch_is_still_asked_to_sign_in(queue: ImportQueue) -> None:
+    """They are two different things to do."""
+    for number in (1, 2):
+        await queue.enqueue(make_job(number), make_watcher())
+    first, second = await claimed(queue), await claimed(queue)
+    off = ImportReason.SWITCHED_OFF
+    assert await queue.park(first, delay=3600, soon=3600, reason=off) is True
+    assert await queue.park(second, delay=3600, soon=3600) is True
+
+
 async def test_an_asking_that_was_lost_is_done_again(queue: ImportQueue) -> None:
     """The worker that was to ask is dead: the import comes back soon, and is told to ask again."""
     await queue.enqueue(make_job(), make_watcher())
@@ -354,17 +421,86 @@ async def test_one_person_has_four_in_flight_and_no_more(queue: ImportQueue) -> 
     assert await queue.claim() is None
 
 
-async def test_a_thousand_imports_of_one_person_do_not_delay_another(queue: ImportQueue) -> None:
-    """People take turns: Ben's first import is claimed right after Ann's first ones."""
+async def test_ten_thousand_imports_of_one_person_do_not_delay_another(queue: ImportQueue) -> None:
+    """People take turns: Ben's first import is claimed right after one of Ann's."""
+    places = asyncio.Semaphore(200)
+
+    async def press(number: int) -> None:
+        async with places:
+            await queue.enqueue(make_job(number), make_watcher())
+
     async with asyncio.TaskGroup() as group:
-        for number in range(1000):
-            group.create_task(queue.enqueue(make_job(number), make_watcher()))
+        for number in range(10_000):
+            group.create_task(press(number))
+    before = [await claimed(queue) for _ in range(4)]
     for number in range(3):
-        await queue.enqueue(make_job(number + 2000, caller=BEN), make_watcher(caller=BEN))
+        await queue.enqueue(make_job(number + 20_000, caller=BEN), make_watcher(caller=BEN))
+    await finished(queue, before[0])
     callers = []
     while (lease := await queue.claim()) is not None:
         callers.append(lease.job.caller)
-    assert callers == [ANN, BEN, ANN, BEN, ANN, BEN, ANN]
+    assert callers in ([BEN, ANN, BEN, BEN], [ANN, BEN, BEN, BEN])
+
+
+async def test_a_claim_costs_the_same_however_many_people_wait(
+    redis: Redis, queue: ImportQueue
+) -> None:
+    """With three hundred people at their bound, or resting, few commands find the next import."""
+    for person in range(300):
+        caller = Caller(TENANT, ObjectId(f"busy-{person}"))
+        for number in range(2):
+            await queue.enqueue(make_job(1000 * number + person, caller=caller), make_watcher())
+    one_each = ImportQueue(redis, per_mailbox=1)
+    for number in range(300):
+        lease = await claimed(one_each)
+        if number % 2:
+            await one_each.retry(lease, ImportReason.THROTTLED, delay=600, rest=600)
+    assert await one_each.claim() is None
+    await queue.enqueue(make_job(5000, caller=BEN), make_watcher(caller=BEN))
+
+    before = await commands(redis)
+    lease = await claimed(one_each)
+    assert lease.job.caller == BEN
+    assert await commands(redis) - before < 40
+
+
+async def commands(redis: Redis) -> int:
+    """How many commands the server has carried out, those of scripts included."""
+    stats = await redis.info("commandstats")
+    return sum(int(one["calls"]) for one in stats.values())
+
+
+async def test_a_person_whose_service_is_busy_rests_as_a_whole(queue: ImportQueue) -> None:
+    """Nothing of theirs is given out before that moment; others go on, then so do they."""
+    for number in range(6):
+        await queue.enqueue(make_job(number), make_watcher())
+    await queue.enqueue(make_job(100, caller=BEN), make_watcher(caller=BEN))
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    first, second, third = [await claimed(queue) for _ in range(3)]
+    await queue.retry(first, ImportReason.THROTTLED, delay=0.5, rest=0.5)
+    for lease in (second, third):
+        await finished(queue, lease)
+    assert {lease.job.caller for lease in (first, second, third)} == {ANN, BEN}
+    assert await queue.claim() is None
+    await queue.enqueue(make_job(200), make_watcher())
+    assert await queue.claim() is None
+
+    lease = await claimed(queue)
+    assert lease.job.caller == ANN
+    assert clock() - started >= 0.5
+    left = [await claimed(queue) for _ in range(3)]
+    assert len({one.job.key for one in (lease, *left)}) == 4
+
+
+async def test_a_person_whom_an_older_release_left_full_is_found(
+    redis: Redis, queue: ImportQueue
+) -> None:
+    """Two releases work side by side while one replaces the other."""
+    await queue.enqueue(make_job(1), make_watcher())
+    await redis.lpop(f"{PREFIX}ring")
+    await redis.sadd(f"{PREFIX}full", f"{ANN.tenant}/{ANN.oid}")
+    assert (await claimed(queue)).job.caller == ANN
 
 
 async def test_many_people_each_get_their_turn(queue: ImportQueue) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
+from capture.extent import Disclosure, Extent
 from capture.imports.job import Lease, LeaseLost, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.models import Caller, ImportKey, ImportReason, ImportState, ImportStatus, ObjectId
@@ -50,6 +52,15 @@ async def test_taking_back_twice_is_taking_back_once(queue: ImportQueue) -> None
     await pressed(queue)
     for _ in range(2):
         assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN
+
+
+async def test_who_goes_on_shares_what_they_chose_themselves(queue: ImportQueue) -> None:
+    """Not what the one who gave up chose, for it is their own mailbox now."""
+    header = Extent(Disclosure.HEADER)
+    await pressed(queue, ANN)
+    await queue.enqueue(replace(make_job(caller=BEN), extent=header), make_watcher(caller=BEN))
+    await queue.withdraw(KEY, ANN)
+    assert (await claimed(queue)).job == replace(make_job(caller=BEN), extent=header)
 
 
 async def test_others_keep_theirs(queue: ImportQueue) -> None:

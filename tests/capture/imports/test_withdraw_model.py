@@ -164,7 +164,7 @@ class Play:
         depth = await self.queue.depth()
         assert (depth.queued, depth.importing, depth.waiting) == (0, 0, 0)
         kinds = {key.decode().split(":")[2] async for key in self.redis.scan_iter(f"{PREFIX}*")}
-        assert kinds <= {"job", "mine", "wanting", "failed", "finished", "bell"}
+        assert kinds <= {"job", "wishes", "mine", "wanting", "failed", "finished", "bell"}
 
     async def die(self) -> None:
         """Every worker is gone, and its leases are over."""

@@ -18,6 +18,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.importer import Importer
 from capture.imports.job import Watcher
+from capture.imports.outcome import Waits
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -26,6 +27,7 @@ from capture.upstream import Upstream
 from embedded_redis import open_redis
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import TENANT, make_job
+from tests.capture.questions import Undecided
 
 NUMBERS = range(1, 31)
 
@@ -41,7 +43,7 @@ async def main(redis_url: str, world_url: str) -> None:
             async with session.post(card, json=known) as response:
                 response.raise_for_status()
 
-        async def ask_sign_in(_watcher: Watcher, _claims: str | None) -> None:
+        async def tell(_watcher: Watcher, _waits: Waits) -> None:
             raise AssertionError("these tokens never end")
 
         tokens = FixedTokens()
@@ -50,9 +52,9 @@ async def main(redis_url: str, world_url: str) -> None:
         organisations = {TENANT: dataverse}
         worker = Worker(
             queue,
-            Importer(graph, organisations, Synchronisation(organisations, now)),
+            Importer(graph, organisations, Synchronisation(organisations, now), Undecided()),
             redraw=redraw,
-            ask_sign_in=ask_sign_in,
+            tell=tell,
             turns=CardTurns(redis, longest=2.0),
             heartbeat=0.3,
         )

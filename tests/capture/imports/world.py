@@ -6,7 +6,6 @@ another row, so doubling an import shows.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,9 +16,19 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.capture.imports.drawer import Drawer
 from tests.capture.imports.examples import CONTOSO
 
 OWN = "ann@adatum.example"
+USER = "00000000-0000-4000-8000-0000000000aa"
+FOLDERS = {
+    "deleteditems": "Deleted Items",
+    "junkemail": "Junk",
+    "drafts": "Drafts",
+    "outbox": "Outbox",
+    "conversationhistory": "Chats",
+    "sentitems": "Sent Items",
+}
 API = "/api/data/v9.2"
 LOOKUP = "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname"
 SYNCHRONISED = {
@@ -40,6 +49,8 @@ class File:
     content: bytes
     kind: str = "fileAttachment"
     size: int | None = None
+    content_id: str | None = None
+    """Of a picture within the text."""
 
 
 @dataclass
@@ -53,10 +64,17 @@ class World:
     files: dict[str, list[File]] = field(default_factory=dict)
     records: set[str] = field(default_factory=lambda: {CONTOSO.id})
     emails: dict[str, dict[str, Any]] = field(default_factory=dict)
-    attachments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    drawer: Drawer = field(default_factory=Drawer)
     cards: dict[str, list[str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     would_promote: bool = True
+    privileges: set[str] = field(
+        default_factory=lambda: {
+            f"prv{one}Activity" for one in ("Create", "Read", "Write", "Append", "Share")
+        }
+    )
+    access: str = "ReadAccess, AppendToAccess"
+    masters: dict[str, str] = field(default_factory=dict)
     synchronisation: dict[str, Any] = field(default_factory=lambda: dict(SYNCHRONISED))
     before: Step | None = None
     after: Step | None = None
@@ -78,13 +96,13 @@ class World:
             "parentFolderId": "inbox",
             "isDraft": False,
             "hasAttachments": bool(files),
+            "singleValueExtendedProperties": [{"id": "String 0x1a", "value": "IPM.Note"}],
         } | more
         self.files[mail] = list(files)
 
     def files_of(self, email: str) -> list[tuple[str, bytes]]:
         """Names and contents of what is attached to a row."""
-        rows = [row for row in self.attachments.values() if row["email"] == email]
-        return sorted((row["filename"], row["content"]) for row in rows)
+        return self.drawer.of(email)
 
     def paths(self, method: str) -> list[str]:
         """The paths asked for with this method."""
@@ -98,6 +116,7 @@ class World:
         app.add_routes(
             [
                 web.get(graph, self._me),
+                web.post("/v1.0/$batch", self._batch),
                 web.get(graph + "/messages/{mail}", self._message),
                 web.get(graph + "/messages/{mail}/attachments", self._listed),
                 web.get(graph + "/messages/{mail}/attachments/{file}/$value", self._content),
@@ -105,10 +124,12 @@ class World:
                 web.get(emails + "({id})", self._email),
                 web.patch(emails + "({id})", self._regard),
                 web.post(emails + "({id})/{action}", self._promote),
+                web.get(API + "/WhoAmI", self._who_am_i),
                 web.get(API + "/systemusers", self._user),
+                web.get(API + f"/systemusers({USER})/{{function}}", self._rights),
                 web.get(API + "/accounts({id})", self._account),
                 web.get(API + "/CheckPromoteEmail({parameters})", self._check),
-                web.patch(API + "/activitymimeattachments({id})", self._attach),
+                *self.drawer.routes(),
                 web.post("/cards/{card}", self._draw),
             ]
         )
@@ -128,6 +149,34 @@ class World:
             return instead
         return response
 
+    async def _batch(self, request: web.Request) -> web.Response:
+        """The mailbox's own addresses and its folders, none of which has any below it."""
+        answers = []
+        for part in (await request.json())["requests"]:
+            path = part["url"].partition("?")[0].removeprefix("/me")
+            name = path.removeprefix("/mailFolders/")
+            if not path:
+                body: dict[str, Any] = {"mail": OWN, "userPrincipalName": OWN}
+            elif name in FOLDERS:
+                body = {"id": name, "parentFolderId": "root", "childFolderCount": 0}
+            else:
+                assert path == "/mailFolders" or path.endswith("/childFolders")
+                body = {"value": []}
+            answers.append({"id": part["id"], "status": 200, "body": body})
+        return web.json_response({"responses": answers})
+
+    async def _who_am_i(self, _request: web.Request) -> web.Response:
+        return web.json_response({"UserId": USER})
+
+    async def _rights(self, request: web.Request) -> web.Response:
+        if request.match_info["function"].endswith("RetrieveUserPrivileges()"):
+            held = [{"PrivilegeName": one} for one in sorted(self.privileges)]
+            return web.json_response({"RolePrivileges": held})
+        (named,) = re.findall(r"accounts\(([^)]+)\)", request.query["@target"])
+        return (
+            web.json_response({"AccessRights": self.access}) if named in self.records else missing()
+        )
+
     async def _me(self, _request: web.Request) -> web.Response:
         return web.json_response({"mail": OWN, "userPrincipalName": OWN, "proxyAddresses": []})
 
@@ -142,7 +191,8 @@ class World:
                 "name": file.name,
                 "contentType": "application/pdf",
                 "size": len(file.content) if file.size is None else file.size,
-                "isInline": False,
+                "isInline": file.content_id is not None,
+                "contentId": file.content_id,
             }
             for file in self.files[request.match_info["mail"]]
         ]
@@ -188,9 +238,18 @@ class World:
             "activityid": email,
             "messageid": body["MessageId"],
             "subject": body["Subject"],
+            "description": body["Body"],
             "directioncode": body["From"] == OWN,
             "statuscode": 4,
             "createdon": "2026-03-02T11:00:00Z",
+            "senton": body["ReceivedOn"],
+            "_ownerid_value": USER,
+            "email_activity_parties": [
+                {"participationtypemask": part, "addressused": one}
+                for part, name in enumerate(("From", "To", "Cc", "Bcc"), 1)
+                for one in body[name].split(";")
+                if one
+            ],
             "body": body,
         }
         return web.json_response(self._shown(self.emails[email]))
@@ -204,26 +263,13 @@ class World:
         account = request.match_info["id"]
         if account not in self.records:
             return missing()
-        row = {"accountid": account, "name": "Contoso", "contact_customer_accounts": []}
+        row: dict[str, Any] = {"accountid": account, "name": "Contoso"}
+        row["_masterid_value"] = self.masters.get(account)
         return web.json_response(row)
 
     async def _check(self, request: web.Request) -> web.Response:
         assert request.query["@a"].startswith("'")
         return web.json_response({"ShouldPromote": self.would_promote, "ReasonCode": 1})
-
-    async def _attach(self, request: web.Request) -> web.Response:
-        attachment, body = request.match_info["id"], await request.json()
-        email = re.fullmatch(r"/emails\((.+)\)", body["objectid_email@odata.bind"])
-        assert email is not None
-        assert request.headers["If-None-Match"] == "*"
-        if body["filename"].endswith(".exe"):
-            return web.json_response({"error": {"code": "0x80043e09"}}, status=400)
-        if attachment in self.attachments:
-            return web.json_response({"error": {"code": "0x80040237"}}, status=412)
-        content = base64.b64decode(body["body"])
-        row = {"email": email[1], "filename": body["filename"], "content": content}
-        self.attachments[attachment] = row
-        return web.Response(status=204)
 
     async def _draw(self, request: web.Request) -> web.Response:
         self.cards.setdefault(request.match_info["card"], []).append(await request.text())

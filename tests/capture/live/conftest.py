@@ -14,6 +14,7 @@ from aiohttp import ClientSession, TCPConnector
 from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
+from capture.imports.job import OwnImport
 from capture.models import Caller, ImportKey, ImportStatus, ObjectId, TenantId
 from capture.synchronisation import Synchronisation
 from capture.timeline import Timelines
@@ -47,6 +48,10 @@ class NoImports:
     async def statuses(self, _keys: object, _caller: object) -> Mapping[ImportKey, ImportStatus]:
         """No import was ever asked for."""
         return {}
+
+    async def mine(self, _caller: object) -> tuple[OwnImport, ...]:
+        """As ``statuses``."""
+        return ()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from aiohttp import ClientSession
 
-from capture.dataverse import Dataverse, PromotedMail
+from capture.dataverse import Dataverse, NewFile, Parent, PromotedMail
 from capture.errors import NotFound, Service
 from capture.found import Found
 from capture.graph import Graph
@@ -176,13 +176,8 @@ async def test_a_mail_and_its_import(
     email = await organisation.promote(mara, uuid4(), promoted)
     assert email is not None
     await organisation.set_regarding(mara, email, match.record.ref)
-    file_id = uuid4()
-    made = [
-        await organisation.attach(
-            mara, email, file_id, name="a.txt", mime="text/plain", content=b"x"
-        )
-        for _ in range(2)
-    ]
+    note, parent = NewFile(uuid4(), "a.txt", "text/plain"), Parent("email", email)
+    made = [await organisation.attach(mara, parent, note, b"x") for _ in range(2)]
     assert made == [True, False]
     back = await organisation.read_back(mara, email)
     assert (back.id, back.message_id, back.regarding) == (email, mail.identity, match.record.ref)

@@ -8,15 +8,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import ClientSession, TCPConnector, TraceConfig
 
-from capture.dataverse import Dataverse
+from capture.dataverse import Dataverse, Parent
 from capture.errors import Service
+from capture.extent import Difference, Disclosure, Extent, FileEnd, file_key
 from capture.graph import Graph
-from capture.imports.outcome import failed
+from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
+from capture.policy import Effect, Exclusion, Policy
 from capture.upstream import Upstream
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.calendars import Calendars, parts
@@ -203,7 +206,7 @@ async def test_a_press_names_one_meeting_and_one_record(
     job = await calendars.job(mara, subject, contoso)
     other = await calendars.job(mara, "Sales stand-up", contoso)
     mixed = type(job)(other.key, mara, contoso, job.mail, job.kind)
-    assert await calendars.track(mixed) == failed(ImportReason.MISMATCH)
+    assert await calendars.track(mixed) == mismatch(Difference.IDENTITY)
     nobody = RecordRef("account", "00000000-0000-4000-8000-000000000001")
     gone = await calendars.job(mara, subject, nobody)
     assert await calendars.track(gone) == failed(ImportReason.RECORD_GONE)
@@ -285,3 +288,46 @@ async def test_two_sellers_at_once(
     assert ends == [TRACKED, TRACKED]
     (row,) = await calendars.held(callers[0], subject)
     assert row[LOOKUP] == contoso.id
+
+
+async def test_the_files_of_a_meeting_come_along(
+    calendars: Calendars, organisation: Dataverse, mailboxes: Graph, callers: list[Caller]
+) -> None:
+    """What was not chosen stays in the calendar until it is; a colleague's copy adds nothing."""
+    (mara, jonas), subject = callers, "Handover of the turbines"
+    nordlys = (await organisation.find(mara, "Nordlys Energi", "account")).matches[0].record.ref
+    job = await calendars.job(mara, subject, nordlys)
+    agenda, _ = await mailboxes.attachments(mara, job.mail, job.kind)
+    status = await calendars.track(replace(job, extent=Extent(without=(file_key(agenda.id),))))
+    assert status.state is ImportState.TRACKED
+    assert [one.end for one in status.left] == [FileEnd.NOT_CHOSEN, FileEnd.LINK]
+    (row,) = await calendars.held(mara, subject)
+    assert row["attachmentcount"] == 0
+    his = await calendars.job(jonas, subject, nordlys)
+    for each, ends in ((job, [FileEnd.LINK]), (job, [FileEnd.LINK]), (his, [])):
+        status = await calendars.track(each)
+        assert status.state is ImportState.TRACKED
+        assert [one.end for one in status.left] == ends
+        (row,) = await calendars.held(mara, subject)
+        assert row["attachmentcount"] == 1
+        (file,) = await organisation.held_files(
+            mara, Parent("appointment", UUID(row["activityid"]))
+        )
+        assert file.name == "Agenda.txt"
+
+
+async def test_what_was_decided_since_the_press(
+    calendars: Calendars, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """An excluded guest, or no meetings at all: nothing is written. Then only who and when."""
+    mara, subject = callers[0], "Budget for the CRM, Contoso included"
+    job = await calendars.job(mara, subject, contoso)
+    rule = Exclusion("adatum.example", Effect.SKIP)
+    for policy in (Policy(exclusions=(rule,)), Policy(meetings=False)):
+        assert await calendars.track(job, policy) == failed(ImportReason.EXCLUDED)
+    assert await calendars.held(mara, subject) == []
+    bare = replace(job, extent=Extent(Disclosure.HEADER))
+    assert await calendars.track(bare) == TRACKED
+    (row,) = await calendars.held(mara, subject)
+    assert not row["description"]
+    assert parts(row)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession
 
 from capture.dataverse import Dataverse, PromotedMail
-from capture.errors import NotFound, Service
+from capture.errors import Service
 from capture.models import AddressRule, Caller, Direction, InternetMessageId, RecordMatch
 from capture.policy import RuleVariant
 from capture.upstream import Upstream
@@ -227,7 +227,7 @@ async def test_what_is_asked_is_documented(
                  "ann@bücher.example", "strasse und gasse", "a" * 200):  # fmt: skip
         found = await organisation.find(callers[0], text)
         for match in found.matches[:1]:
-            await organisation.check(callers[0], match.record.ref)
+            await organisation.living(callers[0], match.record.ref)
             await organisation.record(callers[0], match.record.ref, Y2016)
     calls = await journal.calls()
     assert len(calls) > 80
@@ -252,7 +252,7 @@ async def test_a_mail_regards_a_record_of_every_kind(
         "Hello", "nadia.hassan@contoso.example", ("mara.lindqvist@adatum.example",), (), (),
         NOW, "", "normal", "<p>Hello</p>",
     )  # fmt: skip
-    await organisation.check(mara, ref)
+    await organisation.living(mara, ref)
     email = await organisation.promote(mara, uuid4(), mail)
     assert isinstance(email, UUID)
     await organisation.set_regarding(mara, email, ref)
@@ -289,5 +289,4 @@ async def test_what_was_merged(
     survivor = await meant(unseen, mara, gone.url)
     assert survivor.record == target
     assert "Lena Gruber" in {one.owner for one in survivor.addresses}
-    with pytest.raises(NotFound):
-        await unseen.check(mara, gone.ref)
+    assert await unseen.living(mara, gone.ref) == target.ref
