@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from capture.models import Caller, ObjectId, TenantId
+from tests.capture.live.administrator import Administrator
 from tests.flows.chat import (
     Card,
     Chat,
@@ -17,7 +19,7 @@ from tests.flows.chat import (
 )
 from tests.flows.control import fault, no_faults
 from tests.flows.dynamics import Dynamics
-from tests.flows.service import service
+from tests.flows.service import Service, service
 
 QUESTION = "show activities for Contoso"
 SHARED = "Minutes of the steering call"
@@ -150,6 +152,21 @@ async def test_a_row_that_regards_another_record_by_now_stays(mara: Chat, crm: D
     after = (await press(mara, listed, buttons(card, "untrack")[0]))["body"]["value"]
     assert "It stays: the activity regards another record by now." in texts(after)
     assert made in await ids(crm)
+
+
+async def test_without_the_right_to_delete_it_stays(mara: Chat, crm: Dynamics, product: Service):
+    """Dynamics refuses the person, and they are told who can help."""
+    _, made, listed = await tracked(mara, crm)
+    asked = await press(mara, listed, buttons(await shown(mara, listed), "untrack")[0])
+    confirm = buttons(asked["body"]["value"], "untrack")[0]
+    ready = product.sandbox.ready
+    caller = Caller(TenantId(ready["tenant"]), ObjectId(mara.person["oid"]))
+    async with Administrator.signed_in(crm.session, ready).only("Reader", caller):
+        after = (await press(mara, listed, confirm))["body"]["value"]
+    assert "your rights in Dynamics 365 do not let you delete activities" in texts(after)
+    assert made in await ids(crm)
+    again = (await press(mara, listed, confirm))["body"]["value"]
+    assert "Untracked: it is not in Dynamics 365 any more." in texts(again)
 
 
 async def test_a_deletion_whose_answer_is_lost_is_looked_for_again(mara: Chat, crm: Dynamics):
