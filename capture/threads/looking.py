@@ -11,12 +11,21 @@ import msgspec
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import AccessDenied, CaptureError, NotFound, Service, UnknownTenant
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotAmongUsers,
+    NotFound,
+    Service,
+    SwitchedOff,
+    UnknownTenant,
+)
 from capture.extent import Extent
 from capture.graph import Graph
 from capture.imports.job import ImportJob, import_key
 from capture.mail import FoundMail, Seen
 from capture.models import ImportKey, ImportReason, ImportState, TenantId
+from capture.permission import check_among_users
 from capture.policy import Personal, Policy
 from capture.ports import Clock
 from capture.synchronisation import Synchronisation
@@ -66,12 +75,25 @@ class Looking:
     async def look(self, thread: Thread, held: Callable[[], Awaitable[bool]]) -> Thread:
         """The thread as it is afterwards; raises ``TakenAway`` where ``held`` says no.
 
+        While the organisation does not let its person follow, it pauses.
+
         What qualifies is enqueued before the thread remembers it: a worker that dies in between
         meets its own imports when it comes back, and adds none.
         """
-        decided = await self._decisions.of(thread.caller)
-        if not decided[0].following:
-            return msgspec.structs.replace(thread, paused=True)
+        try:
+            decided = await self._decisions.of(thread.caller)
+            if decided[0].following:
+                return await self._allowed(thread, decided, held)
+        except (SwitchedOff, NotAmongUsers):
+            pass
+        return msgspec.structs.replace(thread, paused=True)
+
+    async def _allowed(
+        self,
+        thread: Thread,
+        decided: tuple[Policy, Personal],
+        held: Callable[[], Awaitable[bool]],
+    ) -> Thread:
         now = self._clock()
         thread = msgspec.structs.replace(thread, looked=now, paused=False, failures=0)
         if ending := await self._ended_by_imports(thread):
@@ -91,6 +113,7 @@ class Looking:
         held: Callable[[], Awaitable[bool]],
     ) -> Thread:
         caller = thread.caller
+        await check_among_users(self._dataverse(thread), caller, decided[0])
         reply = await self._graph.conversation(caller, thread.conversation)
         if reply is None:
             return thread.stopped(Ending.LONG, now)
@@ -114,7 +137,7 @@ class Looking:
         for mail in mails:
             key = import_key(caller.tenant, record, mail.identity)
             job = ImportJob(key, caller, record, mail.id, extent=Extent(policy.disclosure))
-            await self._imports.enqueue_unasked(job)
+            await self._imports.enqueue_unasked(job, hold=policy.undo_seconds)
             keys.append(key)
         return tuple(keys)
 

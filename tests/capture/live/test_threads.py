@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import NotFound, Throttled
+from capture.errors import NotFound, SwitchedOff, Throttled
 from capture.extent import Disclosure
 from capture.graph import LONGEST, Graph
 from capture.imports.importer import Importer
@@ -32,6 +32,7 @@ from capture.models import (
     RecordRef,
 )
 from capture.policy import Dismissal, Effect, Exclusion, Policy
+from capture.switch import TERMS
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Outcome, Threads
 from capture.threads.looking import Looking, TakenAway
@@ -139,9 +140,12 @@ async def world(
     envelope = Envelope([Fernet.generate_key().decode()])
     queue, store = ImportQueue(redis), ThreadStore(redis, envelope)
     organisations = {callers[0].tenant: organisation}
-    decisions = DecisionStore(redis, envelope, clock=clock)
+    decisions = DecisionStore(redis, envelope, clock=lambda: datetime.now(UTC))
     synchronisation = Synchronisation(organisations, clock)
     neighbours = (mailboxes, organisations, synchronisation, decisions)
+    switch = await decisions.switch.accept(callers[0], TERMS, version=0)
+    await decisions.switch.turn(callers[0], on=True, version=switch.version)
+    await decisions.policies.change(callers[0], Policy(undo_seconds=0), version=0)
     found = await organisation.find(callers[0], "Fourth Coffee")
     made = World(
         https,
@@ -344,10 +348,19 @@ async def test_switched_off_it_pauses(world: World) -> None:
     assert thread.paused
     assert await world.follow(first) is Outcome.OFF
     assert not await world.threads.offered(world.mara)
-    header = Policy(disclosure=Disclosure.HEADER)
+    switch = await world.decisions.switch.current(tenant)
+    await world.decisions.switch.turn(world.mara, on=False, version=switch.version)
+    (thread,) = await world.look()
+    assert thread.paused
+    with pytest.raises(SwitchedOff):
+        await world.follow(first)
+    await world.decisions.switch.turn(world.mara, on=True, version=switch.version + 1)
+    header = Policy(disclosure=Disclosure.HEADER, undo_seconds=0)
     await policies.change(world.mara, header, version=revision.version)
     (thread,) = await world.look()
     assert not thread.paused
+    (own,) = await world.queue.mine(world.mara)
+    assert own.status.undo
     lease = await world.queue.claim()
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.HEADER
