@@ -17,7 +17,6 @@ from capture.imports.outcome import PARKED
 from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
-from capture.permission import check_among_users
 from capture.ports import Clock
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
@@ -96,7 +95,6 @@ class Threads:
             return Outcome.OFF
         if not (await self._synchronisation.lately(caller)).tracked:
             return Outcome.MAILBOX
-        await check_among_users(self._dataverse(caller), caller, decided[0])
         conversation = await self._conversation(caller, record, mail)
         if isinstance(conversation, Outcome):
             return conversation
@@ -111,9 +109,11 @@ class Threads:
 
     async def _conversation(self, caller: Caller, record: RecordRef, mail: MailId) -> str | Outcome:
         """Graph's id of it, or why there is none; raises ``NotFound`` without the record."""
+        dataverse = self._organisations.get(caller.tenant)
+        if dataverse is None:
+            raise UnknownTenant
         found, _ = await both(
-            self._graph.messages(caller, (mail,)),
-            self._dataverse(caller).living(caller, record),
+            self._graph.messages(caller, (mail,)), dataverse.living(caller, record)
         )
         if mail not in found:
             return Outcome.GONE
@@ -149,12 +149,6 @@ class Threads:
         """Whether the organisation lets people follow threads."""
         policy, _ = await self._decisions.of(caller)
         return policy.following
-
-    def _dataverse(self, caller: Caller) -> Dataverse:
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        return dataverse
 
     def _thread(
         self, caller: Caller, record: RecordRef, conversation: str, chat: CardRef, held: Judged

@@ -75,25 +75,12 @@ class Looking:
     async def look(self, thread: Thread, held: Callable[[], Awaitable[bool]]) -> Thread:
         """The thread as it is afterwards; raises ``TakenAway`` where ``held`` says no.
 
-        While the organisation does not let its person follow, it pauses.
-
         What qualifies is enqueued before the thread remembers it: a worker that dies in between
         meets its own imports when it comes back, and adds none.
         """
-        try:
-            decided = await self._decisions.of(thread.caller)
-            if decided[0].following:
-                return await self._allowed(thread, decided, held)
-        except (SwitchedOff, NotAmongUsers):
-            pass
-        return msgspec.structs.replace(thread, paused=True)
-
-    async def _allowed(
-        self,
-        thread: Thread,
-        decided: tuple[Policy, Personal],
-        held: Callable[[], Awaitable[bool]],
-    ) -> Thread:
+        decided = await self._permitted(thread)
+        if decided is None or not decided[0].following:
+            return msgspec.structs.replace(thread, paused=True)
         now = self._clock()
         thread = msgspec.structs.replace(thread, looked=now, paused=False, failures=0)
         if ending := await self._ended_by_imports(thread):
@@ -105,6 +92,15 @@ class Looking:
             thread = await self._judged(thread, decided, now, held)
         return thread if thread.ending else self._grown_old(thread, now)
 
+    async def _permitted(self, thread: Thread) -> tuple[Policy, Personal] | None:
+        """What was decided; ``None`` while nothing may be tracked for this person."""
+        try:
+            decided = await self._decisions.of(thread.caller)
+            await check_among_users(self._dataverse(thread), thread.caller, decided[0])
+        except (SwitchedOff, NotAmongUsers):
+            return None
+        return decided
+
     async def _judged(
         self,
         thread: Thread,
@@ -113,7 +109,6 @@ class Looking:
         held: Callable[[], Awaitable[bool]],
     ) -> Thread:
         caller = thread.caller
-        await check_among_users(self._dataverse(thread), caller, decided[0])
         reply = await self._graph.conversation(caller, thread.conversation)
         if reply is None:
             return thread.stopped(Ending.LONG, now)

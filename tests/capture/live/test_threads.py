@@ -32,7 +32,6 @@ from capture.models import (
     RecordRef,
 )
 from capture.policy import Dismissal, Effect, Exclusion, Policy
-from capture.switch import TERMS
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Outcome, Threads
 from capture.threads.looking import Looking, TakenAway
@@ -42,6 +41,7 @@ from capture.threads.thread import Ending, Thread
 from identity.envelope import Envelope
 from tests.capture.live.test_against_the_sandbox import control
 from tests.sandbox_process import sandbox_process
+from tests.switching import turned_on
 
 CHAT = CardRef("https://connector", "chat", "", 0)
 GIULIA = "giulia.conti@fourthcoffee.example"
@@ -140,12 +140,9 @@ async def world(
     envelope = Envelope([Fernet.generate_key().decode()])
     queue, store = ImportQueue(redis), ThreadStore(redis, envelope)
     organisations = {callers[0].tenant: organisation}
-    decisions = DecisionStore(redis, envelope, clock=lambda: datetime.now(UTC))
+    decisions = DecisionStore(redis, envelope, clock=clock)
     synchronisation = Synchronisation(organisations, clock)
     neighbours = (mailboxes, organisations, synchronisation, decisions)
-    switch = await decisions.switch.accept(callers[0], TERMS, version=0)
-    await decisions.switch.turn(callers[0], on=True, version=switch.version)
-    await decisions.policies.change(callers[0], Policy(undo_seconds=0), version=0)
     found = await organisation.find(callers[0], "Fourth Coffee")
     made = World(
         https,
@@ -161,6 +158,8 @@ async def world(
         found.matches[0].record.ref,
         callers,
     )
+    await turned_on(decisions, callers[0])
+    await decisions.policies.change(callers[0], Policy(undo_seconds=0), version=0)
     yield made
     await control(https, ready, "DELETE", "faults")
 
@@ -183,6 +182,19 @@ async def test_what_comes_later_is_asked_for_once(world: World) -> None:
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.FULL
     assert (await world.importer.run(lease.job)).state is ImportState.TRACKED
+
+
+async def test_it_rests_as_long_as_a_press(world: World) -> None:
+    """So that it can be undone before anything is written."""
+    tenant, policies = world.mara.tenant, world.decisions.policies
+    revision = await policies.current(tenant)
+    await policies.change(world.mara, Policy(undo_seconds=60), version=revision.version)
+    await world.follow(await world.arrives("rest-1", "rest-1"))
+    await world.arrives("rest-2", "rest-1")
+    await world.look()
+    (own,) = await world.queue.mine(world.mara)
+    assert own.status.undo
+    assert await world.queue.claim() is None
 
 
 async def test_one_request_while_nothing_is_new(world: World) -> None:
@@ -348,22 +360,47 @@ async def test_switched_off_it_pauses(world: World) -> None:
     assert thread.paused
     assert await world.follow(first) is Outcome.OFF
     assert not await world.threads.offered(world.mara)
-    switch = await world.decisions.switch.current(tenant)
-    await world.decisions.switch.turn(world.mara, on=False, version=switch.version)
-    (thread,) = await world.look()
-    assert thread.paused
-    with pytest.raises(SwitchedOff):
-        await world.follow(first)
-    await world.decisions.switch.turn(world.mara, on=True, version=switch.version + 1)
     header = Policy(disclosure=Disclosure.HEADER, undo_seconds=0)
     await policies.change(world.mara, header, version=revision.version)
     (thread,) = await world.look()
     assert not thread.paused
-    (own,) = await world.queue.mine(world.mara)
-    assert own.status.undo
     lease = await world.queue.claim()
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.HEADER
+
+
+async def test_an_organisation_that_is_off_pauses_what_is_followed(world: World) -> None:
+    """The mailbox is not asked and no look counts as failed; turned on again it goes on."""
+    first = await world.arrives("dark-1", "dark-1")
+    await world.follow(first)
+    await world.arrives("dark-2", "dark-1")
+    switch, tenant = world.decisions.switch, world.mara.tenant
+    now = await switch.current(tenant)
+    off = await switch.turn(world.mara, on=False, version=now.version)
+    (thread,) = await world.look()
+    assert thread.paused
+    assert thread.failures == 0
+    assert await world.queue.claim() is None
+    with pytest.raises(SwitchedOff):
+        await world.follow(first)
+    await switch.turn(world.mara, on=True, version=off.version)
+    (thread,) = await world.look()
+    assert not thread.paused
+    assert await world.queue.claim() is not None
+
+
+async def test_somebody_who_may_not_use_it_any_more_is_not_tracked_for(world: World) -> None:
+    """Who may is asked of Dynamics at each look."""
+    first = await world.arrives("lost-1", "lost-1")
+    await world.follow(first)
+    await world.arrives("lost-2", "lost-1")
+    policies = world.decisions.policies
+    revision = await policies.current(world.mara.tenant)
+    others = Policy(roles=frozenset({"nobody has this"}))
+    await policies.change(world.mara, others, version=revision.version)
+    (thread,) = await world.look()
+    assert thread.paused
+    assert await world.queue.claim() is None
 
 
 async def test_two_sellers_and_two_records(world: World) -> None:
