@@ -160,8 +160,8 @@ class Presses:
         While nobody says whether they may, a Track counts: the worker asks again before it reads
         anything. What acts at once waits for the word.
         """
-        if isinstance(action, _HARMLESS):
-            return None
+        if isinstance(action, _HARMLESS) or (isinstance(action, Follow) and action.thread):
+            return None  # whoever follows may stop, whatever became of them
         try:
             async with asyncio.timeout(ALLOWED_WITHIN):
                 await self._permission.check(asker.caller)

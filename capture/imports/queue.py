@@ -126,12 +126,13 @@ class ImportQueue:
         """
         return (await self._enqueue((job,), msgspec.json.encode(watcher), again="again"))[0]
 
-    async def enqueue_unasked(self, job: ImportJob) -> None:
+    async def enqueue_unasked(self, job: ImportJob, *, hold: float = 0.0) -> None:
         """Want this import for a person who did not press for it; no card waits for it.
 
-        What this person took back, or had until it ended, is left as it is.
+        It rests as a press does, so that it can be taken back. What this person took back, or had
+        until it ended, is left as it is.
         """
-        await self._run_enqueue((job,), b"")
+        await self._run_enqueue((job,), b"", hold=hold)
 
     async def _enqueue(
         self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""

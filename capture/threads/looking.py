@@ -132,7 +132,7 @@ class Looking:
         for mail in mails:
             key = import_key(caller.tenant, record, mail.identity)
             job = ImportJob(key, caller, record, mail.id, extent=Extent(policy.disclosure))
-            await self._imports.enqueue_unasked(job)
+            await self._imports.enqueue_unasked(job, hold=policy.undo_seconds)
             keys.append(key)
         return tuple(keys)
 

@@ -93,7 +93,7 @@ def test_each_outcome_is_said(outcome: Outcome, language: Language) -> None:
         (make_row(), "Following\n · looked at Today 13:57", True),
         (make_row(looked=None), "not looked at yet", True),
         (make_row(waits=True), "Waiting for your sign-in", True),
-        (make_row(paused=True), "Paused: your administrator", True),
+        (make_row(paused=True), "Paused: your organisation", True),
         (make_row(inside=NOW), "nobody from outside is left", True),
         (make_row(ending=Ending.PRIVATE, ended=NOW), "marked as private", False),
         (make_row(ending=Ending.TOLD, ended=NOW), "Stopped Today 14:02: you asked", False),

@@ -159,6 +159,7 @@ async def world(
         callers,
     )
     await turned_on(decisions, callers[0])
+    await decisions.policies.change(callers[0], Policy(undo_seconds=0), version=0)
     yield made
     await control(https, ready, "DELETE", "faults")
 
@@ -181,6 +182,19 @@ async def test_what_comes_later_is_asked_for_once(world: World) -> None:
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.FULL
     assert (await world.importer.run(lease.job)).state is ImportState.TRACKED
+
+
+async def test_it_rests_as_long_as_a_press(world: World) -> None:
+    """So that it can be undone before anything is written."""
+    tenant, policies = world.mara.tenant, world.decisions.policies
+    revision = await policies.current(tenant)
+    await policies.change(world.mara, Policy(undo_seconds=60), version=revision.version)
+    await world.follow(await world.arrives("rest-1", "rest-1"))
+    await world.arrives("rest-2", "rest-1")
+    await world.look()
+    (own,) = await world.queue.mine(world.mara)
+    assert own.status.undo
+    assert await world.queue.claim() is None
 
 
 async def test_one_request_while_nothing_is_new(world: World) -> None:
@@ -346,7 +360,7 @@ async def test_switched_off_it_pauses(world: World) -> None:
     assert thread.paused
     assert await world.follow(first) is Outcome.OFF
     assert not await world.threads.offered(world.mara)
-    header = Policy(disclosure=Disclosure.HEADER)
+    header = Policy(disclosure=Disclosure.HEADER, undo_seconds=0)
     await policies.change(world.mara, header, version=revision.version)
     (thread,) = await world.look()
     assert not thread.paused
