@@ -8,7 +8,7 @@ NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 PRODUCT = app.py worker.py composition.py settings.py health.py logs.py embedded_redis.py
 PACKAGES = bot capture cards identity sandbox
 
-export MAIL CONTACTS MESSAGES
+export MAIL CONTACTS MESSAGES OFF
 
 .PHONY: help setup run test check bench screenshots lock clean browser dev
 

@@ -15,9 +15,12 @@ from aiohttp import web
 import logs
 from bot.adapter import ChannelAdapter
 from bot.administration import Administration
+from bot.audit_file import AuditFile
+from bot.auditing import Auditing
 from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
+from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
@@ -31,16 +34,22 @@ from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
+from bot.switching import Switching
+from bot.threads import ThreadDesk
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
+from capture.exports import Exports
 from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
+from capture.ledger import Ledger
 from capture.models import Caller, TenantId
 from capture.options import Choosing
+from capture.own_domains import OwnDomains
+from capture.threads.metrics import ThreadMetrics
 from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
@@ -88,15 +97,23 @@ async def application(settings: Settings) -> web.Application:
             following=following,
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
-        resumption = Resumption(adapter, parts.connector, parts.imports, resumed.on_turn)
+        parked = (parts.imports, parts.threads)
+        resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
         handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         app.add_routes(auth.routes())
+        file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
+        app.add_routes([file.route()])
         app.add_routes(
-            health_routes(parts.redis, QueueMetrics(parts.imports), channel_keys, user_keys)
+            health_routes(
+                parts.redis,
+                (QueueMetrics(parts.imports), ThreadMetrics(parts.thread_store)),
+                channel_keys,
+                user_keys,
+            )
         )
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
@@ -130,26 +147,55 @@ def _presses(parts: Parts) -> Presses:
     choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
     options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
+    threads = ThreadDesk(parts.threads, parts.answers, own)
     return Presses(
-        parts.answers, parts.decisions, participants, parts.imports, turns, own, options=options
+        parts.answers,
+        parts.decisions,
+        participants,
+        parts.imports,
+        turns,
+        own,
+        options=options,
+        threads=threads,
+        permission=parts.permission,
     )
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
     authority = Authority(parts.dataverse)
+    diagnoses = _diagnoses(settings, parts, authority)
     return Desks(
         desk,
-        _diagnoses(settings, parts, authority),
+        diagnoses,
         DecisionDesk(
             parts.decisions,
             parts.sealer,
             named=Named(parts.graph, parts.timelines.match),
             clock=now,
         ),
-        Administration(parts.decisions.policies, authority, parts.sealer, clock=now),
+        Administration(
+            parts.decisions.policies,
+            authority,
+            OwnDomains(parts.graph, parts.dataverse),
+            parts.sealer,
+            clock=now,
+        ),
         own_imports(parts),
+        parts.threads,
         Failures(parts.imports, authority),
         WhyDesk(parts.timelines, parts.decisions, parts.sealer, clock=now),
+        Switching(parts.decisions.switch, authority, parts.imports, parts.sealer, clock=now),
+        Auditing(
+            parts.decisions,
+            Ledger(parts.redis, clock=now),
+            parts.imports,
+            authority,
+            diagnoses=diagnoses,
+            exports=Exports(parts.redis),
+            public_url=settings.public_url,
+            clock=now,
+        ),
+        ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
     )
 
 

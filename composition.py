@@ -23,7 +23,10 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
 from capture.models import TenantId
+from capture.permission import Permission
 from capture.synchronisation import Synchronisation
+from capture.threads.following import Threads
+from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.actions import Sealer
@@ -66,8 +69,11 @@ class Parts:
     answers: Answers
     timelines: Timelines
     decisions: DecisionStore
+    permission: Permission
     sealer: Sealer
     connector: Connector
+    threads: Threads
+    thread_store: ThreadStore
 
 
 def now() -> datetime:
@@ -114,11 +120,14 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         imports = ImportQueue(redis, hold=HOLD)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
+        permission = Permission(decisions, dataverse)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
             await stack.enter_async_context(session(tls)), bot_token, settings.service_hosts
         )
         sealer = Sealer(settings.token_keys)
+        thread_store = ThreadStore(redis, envelope)
+        threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -130,11 +139,14 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, sealer, clock=now),
+            answers=Answers(timelines, decisions, threads, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
+            permission=permission,
             sealer=sealer,
             connector=connector,
+            threads=threads,
+            thread_store=thread_store,
         )
 
 
@@ -151,7 +163,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
-    return ImportsDesk(parts.imports, named, parts.sealer, clock=now)
+    return ImportsDesk(parts.imports, parts.threads, named, parts.sealer, clock=now)
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -16,18 +20,17 @@ from redis.exceptions import RedisError
 
 from capture.errors import CaptureError
 from capture.imports.metrics import QueueMetrics
+from capture.threads.metrics import ThreadMetrics
 from identity.errors import KeysUnavailable
 from identity.keys import KeySet
 
 __all__ = ["health_routes"]
 
 
-def health_routes(redis: Redis, queue: QueueMetrics, *key_sets: KeySet) -> tuple[web.RouteDef, ...]:
+def health_routes(
+    redis: Redis, collectors: Sequence[QueueMetrics | ThreadMetrics], *key_sets: KeySet
+) -> tuple[web.RouteDef, ...]:
     """``/healthz``: it runs; ``/readyz``: it can serve; ``/metrics``: how it goes."""
-    registry = CollectorRegistry()
-    registry.register(queue)
-    for standard in (ProcessCollector, PlatformCollector, GCCollector):
-        standard(registry=registry)
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -48,14 +51,24 @@ def health_routes(redis: Redis, queue: QueueMetrics, *key_sets: KeySet) -> tuple
             status=503 if missing else 200,
         )
 
+    return (
+        web.get("/healthz", healthz),
+        web.get("/readyz", readyz),
+        web.get("/metrics", _metrics(collectors)),
+    )
+
+
+def _metrics(collectors: Sequence[QueueMetrics | ThreadMetrics]) -> Handler:
+    registry = CollectorRegistry()
+    for collector in collectors:
+        registry.register(collector)
+    for standard in (ProcessCollector, PlatformCollector, GCCollector):
+        standard(registry=registry)
+
     async def metrics(_request: web.Request) -> web.Response:
-        await queue.refresh()
+        await asyncio.gather(*(collector.refresh() for collector in collectors))
         return web.Response(
             body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
-    return (
-        web.get("/healthz", healthz),
-        web.get("/readyz", readyz),
-        web.get("/metrics", metrics),
-    )
+    return metrics

@@ -11,11 +11,16 @@ import uvloop
 
 import logs
 from bot.redraw import Redraw
-from bot.waiting_imports import AskSignIn
+from bot.waiting_imports import AskSignIn, TellOwner
 from capture.imports.importer import Importer
+from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
-from composition import compose, invitations, own_imports
+from capture.ledger import Ledger
+from capture.threads.looking import Looking
+from capture.threads.loop import ThreadLoop
+from capture.threads.pace import Pace
+from composition import compose, invitations, now, own_imports
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -25,22 +30,52 @@ BUDGET = 60.0
 _log = structlog.get_logger()
 
 
-async def work(settings: Settings) -> None:
-    """Import until SIGTERM or SIGINT; what runs then is finished or given back to the queue."""
+async def work(settings: Settings, pace: Pace) -> None:
+    """Import, and look at followed threads, until SIGTERM or SIGINT.
+
+    What runs then is finished or given back.
+    """
     async with compose(settings, budget=BUDGET) as parts:
         turns = CardTurns(parts.redis)
+        asking = invitations(settings, parts)
         worker = Worker(
             parts.imports,
-            Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
+            Permitted(
+                Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
+                parts.permission,
+                Ledger(parts.redis, clock=now),
+            ),
             redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
-            ask_sign_in=AskSignIn(invitations(settings, parts), parts.tokens, parts.imports),
+            tell=TellOwner(AskSignIn(asking, parts.tokens, parts.imports), parts.connector),
             turns=turns,
         )
+        threads = ThreadLoop(
+            parts.thread_store,
+            Looking(
+                parts.graph,
+                parts.dataverse,
+                parts.synchronisation,
+                parts.decisions,
+                parts.imports,
+                clock=now,
+                pace=pace,
+            ),
+            ask_sign_in=AskSignIn(asking, parts.tokens, parts.threads),
+            clock=now,
+            pace=pace,
+        )
+
+        def stop() -> None:
+            worker.stop()
+            threads.stop()
+
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, worker.stop)
+            loop.add_signal_handler(number, stop)
         _log.info("working")
-        await worker.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker.run())
+            group.create_task(threads.run())
         _log.info("stopped")
 
 
@@ -48,7 +83,7 @@ def main() -> None:
     """Read the settings and work."""
     settings = read_settings()
     logs.configure(settings.log_level, settings.log_format)
-    uvloop.run(work(settings))
+    uvloop.run(work(settings, Pace()))
 
 
 if __name__ == "__main__":

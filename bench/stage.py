@@ -17,6 +17,7 @@ from bench import activities
 from bench.load import Bot
 from bench.neighbours.login import APP_ID, CHANNEL, TENANT
 from bench.processes import BENCH, BOT, ROOT, free_port, listening, on_core, running, until
+from tests.switching import turn_on_in
 
 __all__ = ["ASKERS", "Stage", "Started", "opened"]
 
@@ -105,6 +106,7 @@ class Stage:
             await started.bot.together([self.sign_in(oid) for oid in list(self.people)[:ASKERS]])
             pid = int((redis / "server.pid").read_text())
             with on_core(BENCH, pid):
+                turn_on_in(environment["REDIS_URL"], environment["TOKEN_KEYS"], [TENANT])
                 yield Started(started.bot, started.pid, pid)
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.admin_words import AdminRollback
 from bot.asker import Asker, zone_of
 from bot.decision_words import (
     AdminExclude,
@@ -27,6 +28,7 @@ from bot.settings_form import NotSaved, between, read_settings_form
 from capture.authority import Authority
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
+from capture.own_domains import OwnDomains
 from capture.patterns import PatternRefused, typed_patterns
 from capture.personal import TooMany, merged
 from capture.policies import Policies, PolicyChanged, PolicyUnreadable, Revision
@@ -34,6 +36,7 @@ from capture.policy import Exclusion, Policy
 from capture.ports import Clock
 from capture.scope import LONGEST_DAYS, MOST
 from cards.actions import SaveSettings, Sealer
+from cards.catalogue import audit_words
 from cards.decision_words import decision_words
 from cards.decisions import refused_pattern, said_card
 from cards.elements import Card
@@ -44,7 +47,14 @@ from cards.view import View
 __all__ = ["AdminOrder", "Administration"]
 
 AdminOrder: TypeAlias = (
-    AdminHelp | AdminSettings | AdminExclude | AdminInclude | AdminLimit | AdminRules | AdminWindow
+    AdminHelp
+    | AdminSettings
+    | AdminExclude
+    | AdminInclude
+    | AdminLimit
+    | AdminRules
+    | AdminWindow
+    | AdminRollback
 )
 _ATTEMPTS = 20
 """Each lost attempt is another administrator's save."""
@@ -55,10 +65,17 @@ class Administration:
     """Errors of ``capture.errors`` pass through, except unreadable settings, which are said."""
 
     def __init__(
-        self, policies: Policies, authority: Authority, sealer: Sealer, *, clock: Clock
+        self,
+        policies: Policies,
+        authority: Authority,
+        domains: OwnDomains,
+        sealer: Sealer,
+        *,
+        clock: Clock,
     ) -> None:
         self._policies = policies
         self._authority = authority
+        self._domains = domains
         self._sealer = sealer
         self._clock = clock
 
@@ -71,7 +88,11 @@ class Administration:
             if isinstance(order, AdminHelp):
                 return admin_help_card(language)
             if isinstance(order, AdminSettings):
-                return await self._card(asker, await self._policies.current(asker.caller.tenant))
+                now = await self._policies.current(asker.caller.tenant)
+                found = await self._domains.found(asker.caller)
+                return await self._card(asker, now, found=found)
+            if isinstance(order, AdminRollback):
+                return await self._rolled_back(asker, order.version)
             return await self._ordered(asker, order)
         except PolicyUnreadable:
             return said_card(language, "SETTINGS_UNREADABLE")
@@ -116,6 +137,25 @@ class Administration:
                     return await self._stale(asker, changed.now)
         raise AssertionError("the last attempt returns")
 
+    async def _rolled_back(self, asker: Asker, version: int) -> Card:
+        """What an earlier version said, as a new one; what came between stays in the history."""
+        tenant, said = asker.caller.tenant, audit_words(language_of(asker.locale))
+        now = await self._policies.current(tenant)
+        history = await self._policies.history(tenant)
+        meant = next((one.policy for one in history if one.version == version), None)
+        if version == 0:
+            meant = Revision().policy  # the defaults, which nobody saved
+        if meant is None:
+            return await self._card(asker, now, said.NO_VERSION.format(version))
+        if meant == now.policy:
+            return await self._saved(asker, now, meant)
+        try:
+            made = await self._policies.change(asker.caller, meant, version=now.version)
+        except PolicyChanged as changed:
+            return await self._stale(asker, changed.now)
+        _log.info("settings_rolled_back", tenant=tenant, version=made.version, to=version)
+        return await self._card(asker, made, said.ROLLED_BACK.format(made.version, version))
+
     async def _saved(self, asker: Asker, now: Revision, policy: Policy) -> Card:
         said = decision_words(language_of(asker.locale))
         if policy == now.policy:
@@ -129,11 +169,18 @@ class Administration:
         who = await self._who(asker.caller, now) or said.SETTINGS_SOMEBODY
         return await self._card(asker, now, said.SETTINGS_STALE.format(who, now.version))
 
-    async def _card(self, asker: Asker, revision: Revision, told: str = "") -> Card:
+    async def _card(
+        self,
+        asker: Asker,
+        revision: Revision,
+        told: str = "",
+        found: frozenset[str] = frozenset(),
+    ) -> Card:
         language = language_of(asker.locale)
         view = View(self._clock(), zone=zone_of(asker.zone), language=language)
         seal = partial(self._sealer.seal, audience=asker.audience)
-        return settings_card(revision, await self._who(asker.caller, revision), view, seal, told)
+        who = await self._who(asker.caller, revision)
+        return settings_card(revision, who, view, seal, told, found)
 
     async def _who(self, caller: Caller, revision: Revision) -> str:
         if revision.by is None:

@@ -17,16 +17,18 @@ from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
 from capture.halves import Timeline
 from capture.imports.job import Shown
-from capture.models import RecordMatch, RecordRef
-from capture.parallel import attempt
+from capture.models import Caller, RecordMatch, RecordRef
+from capture.parallel import attempt, both
 from capture.ports import Clock
 from capture.question import Question
 from capture.scope import Scope
+from capture.threads.following import Threads
 from capture.timeline import Timelines
 from cards.above import Above
 from cards.actions import Action, Seal, Sealer
 from cards.choose import Question as Asked
 from cards.choose import choose_card, not_found_card
+from cards.drawing import Following
 from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, told
@@ -67,9 +69,16 @@ class Answers:
     """Turns questions into cards; errors of ``capture.errors`` pass through."""
 
     def __init__(
-        self, timelines: Timelines, decisions: DecisionStore, sealer: Sealer, *, clock: Clock
+        self,
+        timelines: Timelines,
+        decisions: DecisionStore,
+        threads: Threads,
+        sealer: Sealer,
+        *,
+        clock: Clock,
     ) -> None:
         self._timelines = timelines
+        self._threads = threads
         self._decisions = decisions
         self._sealer = sealer
         self._clock = clock
@@ -131,12 +140,13 @@ class Answers:
         shown = Shown(match.record.ref, offset, scope)
         question = self._timelines.ask(asker.caller, match, scope)
         try:
-            await asyncio.gather(
+            _, _, following = await asyncio.gather(
                 question.settled(within=PATIENCE),
                 attempt(self._decisions.show(asker.caller, match.record.ref)),
+                self._following(asker.caller, match.record.ref),
             )
             question.go_on()
-            card = timeline_card(await question.timeline(), view, seal, above)
+            card = timeline_card(await question.timeline(), view, seal, above, following)
         except BaseException:
             question.close()
             raise
@@ -145,19 +155,28 @@ class Answers:
             return Answer(card, shown=shown)
 
         def draw(timeline: Timeline) -> Card:
-            return timeline_card(timeline, self.view(asker, offset, scope), seal, above)
+            view = self.view(asker, offset, scope)
+            return timeline_card(timeline, view, seal, above, following)
 
         return Answer(card, Rest(question, draw, partial(self.apology, asker)), shown)
 
     async def whole(self, asker: Asker, record: RecordRef, scope: Scope, offset: int) -> Card:
         """A person's own timeline, however long it takes."""
         match = await self._timelines.match(asker.caller, record)
-        timeline = await self._timelines.show(asker.caller, match, scope)
-        return timeline_card(timeline, self.view(asker, offset, scope), self.seal(asker))
+        timeline, following = await both(
+            self._timelines.show(asker.caller, match, scope),
+            self._following(asker.caller, match.record.ref),
+        )
+        view, seal = self.view(asker, offset, scope), self.seal(asker)
+        return timeline_card(timeline, view, seal, following=following)
 
     async def may_track(self, asker: Asker) -> bool:
         """Whether the person's mailbox may be tracked from, as of the last minutes."""
         return (await self._timelines.tracking(asker.caller)).tracked
+
+    async def may_write(self, asker: Asker, record: RecordRef) -> bool:
+        """Whether the person's rights let an activity regard this record."""
+        return await self._timelines.may_write(asker.caller, record)
 
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
@@ -179,6 +198,22 @@ class Answers:
     def seal(self, asker: Asker) -> Seal:
         """What seals the buttons of this person's cards."""
         return partial(self._sealer.seal, audience=asker.audience)
+
+    async def _following(self, caller: Caller, record: RecordRef) -> Following:
+        """What is followed for this record; nothing is offered while that is not known."""
+        known = await attempt(both(self._threads.offered(caller), self._threads.mine(caller)))
+        if isinstance(known, CaptureError):
+            return Following()
+        offered, mine = known
+        threads = (one.thread for one in mine)
+        return Following(
+            {
+                one.conversation: one.id
+                for one in threads
+                if one.record == record and one.ending is None
+            },
+            offered,
+        )
 
     async def _chosen(self, asker: Asker, name: str, scope: Scope) -> Answer | None:
         """The record this person chose for the name before, unless it is not there any more."""

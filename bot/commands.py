@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
+from bot.admin_words import ADMIN_PLAIN, AdminWords, read_admin
 from bot.decision_words import (
     AdminHelp,
     AdminSettings,
@@ -107,6 +108,7 @@ class ForgetMe:
 Command: TypeAlias = (
     Show
     | Decision
+    | AdminWords
     | Help
     | SignIn
     | SignOut
@@ -125,6 +127,7 @@ COMMANDS: Final = (
     *("show activities for <record>", "why <words of a subject>", "dismissed"),
     *("exclude <address or domain>", "include <address or domain>", "privacy", "forget me"),
     *("help", "sign in", "sign out", "diagnose", "admin diagnose", "admin settings"),
+    *("admin enable", "admin disable", "admin status", "admin audit", "admin history"),
 )
 """What is offered for words that resemble it, in the documented spelling."""
 
@@ -133,6 +136,7 @@ _PLAIN: Final[dict[str, Command]] = {
     **dict.fromkeys(("sign in", "signin", "login", "log in", "登录", "登陆"), SignIn()),
     **dict.fromkeys(("sign out", "signout", "logout", "log out", "退出登录", "注销"), SignOut()),
     **dict.fromkeys(("diagnose", "diagnosis", "诊断"), Diagnose()),
+    **ADMIN_PLAIN,
     **dict.fromkeys(("admin diagnose", "管理员 诊断", "管理员诊断"), AdminDiagnose()),
     **dict.fromkeys(("admin failed", "管理员 失败", "管理员失败"), AdminFailed()),
     **dict.fromkeys(("admin retry", "管理员 重试", "管理员重试"), AdminRetry()),
@@ -188,7 +192,7 @@ def parse(text: str) -> Command:
     asked = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", words, count=1)) or words
     if known := _PLAIN.get(asked.casefold().rstrip(".!。！? ")):
         return known
-    if decision := read_decision(asked):
+    if decision := read_admin(asked) or read_decision(asked):
         return decision
     if show := read_show(asked):
         return show if show.name else Unknown(_chinese(asked) or COMMANDS[0])

@@ -26,6 +26,7 @@ __all__ = [
     "Exclusions",
     "Include",
     "Why",
+    "effect_of",
     "read_decision",
 ]
 
@@ -199,12 +200,17 @@ def _exclude(found: re.Match[str]) -> Decision | None:
     if not text:
         return AdminSettings() if found["admin"] else Exclusions()
     ignores = (found["verb"] or found["chinese"]).casefold() in {"ignore", "忽略"}
-    effect = Effect.IGNORE if ignores else Effect.SKIP
+    text, effect = effect_of(text, Effect.IGNORE if ignores else Effect.SKIP)
+    return AdminExclude(text, effect) if found["admin"] else Exclude(text, effect)
+
+
+def effect_of(text: str, effect: Effect = Effect.SKIP) -> tuple[str, Effect]:
+    """What is excluded, and the effect that the words say; ``effect`` where they say none."""
     if said := _EFFECT.fullmatch(text[-600:]):
         word = (said["effect"] or said["meant"]).casefold()
         effect = Effect.IGNORE if word in {"ignore", "忽略"} else Effect.SKIP
         text = text[:-600] + (said["text"] or said["chinese"])
-    return AdminExclude(text, effect) if found["admin"] else Exclude(text, effect)
+    return text, effect
 
 
 def _why(text: str) -> Why | None:

@@ -44,9 +44,12 @@ class Diagnoses:
         """
         if not await self._authority.is_administrator(asker.caller):
             return said_card(language_of(asker.locale), "NOT_FOR_YOU")
+        return diagnosis_card(await self.findings(asker), language_of(asker.locale))
+
+    async def findings(self, asker: Asker) -> tuple[Finding, ...]:
+        """The state of the service's links and of the asker's own."""
         service = (*await self._registration.examine(), await self._queue())
-        personal = await self._doctor.examine(asker.caller)
-        return diagnosis_card((*service, *personal), language_of(asker.locale))
+        return (*service, *await self._doctor.examine(asker.caller))
 
     async def _queue(self) -> Finding:
         try:

@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
+from bot.admin_words import (
+    AdminAudit,
+    AdminDisable,
+    AdminEnable,
+    AdminHistory,
+    AdminStatus,
+    AdminTest,
+    AdminWords,
+)
 from bot.administration import Administration, AdminOrder
 from bot.answers import Answer, Answers
 from bot.asker import Asker
+from bot.auditing import Auditing
 from bot.commands import (
     AdminDiagnose,
     AdminFailed,
@@ -24,15 +34,27 @@ from bot.commands import (
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
+from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
 from bot.imports import ImportsDesk
 from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
+from bot.switching import Switching, SwitchPress
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.errors import SignInRequired
+from capture.threads.following import Threads
 from cards import notices
-from cards.actions import Action, Dismissals, EditedAction, SaveSettings, Undo
+from cards.actions import (
+    Accept,
+    Action,
+    Dismissals,
+    EditedAction,
+    SaveSettings,
+    SwitchOff,
+    SwitchSave,
+    Undo,
+)
 from cards.decisions import period_card, said_card
 from cards.elements import Card
 from cards.languages import language_of
@@ -41,15 +63,15 @@ __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
 _Admin: TypeAlias = AdminDiagnose | AdminFailed | AdminRetry
 _Own: TypeAlias = Diagnose | _Admin | ForgetMe | MyImports | Privacy | Why
-Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder
+Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder | AdminWords
 """A command that somebody in particular must have given."""
-DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings
+DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings | SwitchPress
 """A press that changes or turns what these orders show."""
 
 
 def is_decision(action: Action) -> TypeGuard[DecisionPress]:
     """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
-    return isinstance(action, Dismissals | SaveSettings) or (
+    return isinstance(action, Dismissals | SaveSettings | Accept | SwitchSave | SwitchOff) or (
         isinstance(action, Undo) and action.listed and action.of == "dismissal"
     )
 
@@ -63,8 +85,12 @@ class Desks:
     decisions: DecisionDesk
     administration: Administration
     imports: ImportsDesk
+    threads: Threads
     failures: Failures
     why: WhyDesk
+    switching: Switching
+    auditing: Auditing
+    exclude_test: ExcludeTest
 
 
 class Orders:
@@ -80,6 +106,7 @@ class Orders:
         language = language_of(asker.locale)
         match order:
             case SignOut():
+                await self._desks.threads.park(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
                 return Answer(notices.signed_out_card(language))
             case SignIn():
@@ -105,6 +132,8 @@ class Orders:
             raise EditedAction
         if isinstance(action, SaveSettings):
             return await self._desks.administration.save(asker, action, inputs)
+        if isinstance(action, Accept | SwitchSave | SwitchOff):
+            return await self._desks.switching.press(asker, action, inputs)
         return await self._desks.decisions.press(asker, action)
 
     async def _show(self, asker: Asker, order: Show) -> Answer:
@@ -113,18 +142,33 @@ class Orders:
         except PeriodRefused as refused:
             return Answer(period_card(refused.fault, language_of(asker.locale)))
 
-    async def _private(self, asker: Asker, order: _Own | PersonalOrder | AdminOrder) -> Card:
+    async def _private(
+        self, asker: Asker, order: _Own | PersonalOrder | AdminOrder | AdminWords
+    ) -> Card:
         match order:
             case Diagnose():
                 return await self._desks.diagnoses.personal(asker)
             case AdminDiagnose():
                 return await self._desks.diagnoses.administrative(asker)
-            case AdminFailed() | AdminRetry():
-                return await self._desks.failures.carry_out(asker, order)
             case ForgetMe() | MyImports() | Privacy() | Why():
                 return await self._told(asker, order)
             case Exclusions() | Exclude() | Include() | Dismissed():
                 return await self._desks.decisions.carry_out(asker, order)
+            case _:
+                return await self._administered(asker, order)
+
+    async def _administered(
+        self, asker: Asker, order: AdminFailed | AdminRetry | AdminOrder | AdminWords
+    ) -> Card:
+        match order:
+            case AdminEnable() | AdminDisable():
+                return await self._desks.switching.carry_out(asker, order)
+            case AdminStatus() | AdminAudit() | AdminHistory():
+                return await self._desks.auditing.carry_out(asker, order)
+            case AdminTest():
+                return await self._desks.exclude_test.carry_out(asker, order)
+            case AdminFailed() | AdminRetry():
+                return await self._desks.failures.carry_out(asker, order)
             case _:
                 return await self._desks.administration.carry_out(asker, order)
 
@@ -134,6 +178,7 @@ class Orders:
             case ForgetMe(confirmed=True):
                 await self._desks.decisions.forget(asker.caller)
                 await self._desks.imports.forget(asker.caller)
+                await self._desks.threads.forget(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():

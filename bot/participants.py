@@ -51,7 +51,7 @@ class Participants:
 
     async def _people(self, asker: Asker, action: People, policy: Policy) -> Card:
         people = await self._introductions.people(
-            asker.caller, action.record, _about(action), own_domains=policy.own_domains
+            asker.caller, action.record, _about(action), policy
         )
         return people_card(people, action, self._seal(asker), language_of(asker.locale))
 
@@ -62,7 +62,7 @@ class Participants:
             _about(action),
             position=action.position,
             table=action.table,
-            own_domains=policy.own_domains,
+            policy=policy,
         )
         return made_card(made, action, self._seal(asker), language_of(asker.locale))
 

@@ -15,20 +15,33 @@ from bot.imports import ImportsDesk
 from bot.options import Meant, OptionsDesk, options_of
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
+from bot.threads import ThreadDesk
 from capture.decisions import DecisionStore
-from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
+from capture.errors import (
+    CaptureError,
+    NotAmongUsers,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    SwitchedOff,
+    Throttled,
+)
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.permission import Permission
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
+    Accept,
     Action,
     Choose,
     Create,
     Dismiss,
     Dismissals,
     EditedAction,
+    Follow,
+    Followed,
     Imports,
     More,
     Options,
@@ -38,6 +51,8 @@ from cards.actions import (
     Retry,
     SaveSettings,
     Show,
+    SwitchOff,
+    SwitchSave,
     Track,
     Undo,
 )
@@ -54,10 +69,15 @@ ANSWERED_WITHIN = 8.0
 
 
 TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
-_OfRecord: TypeAlias = (
-    Show | More | Track | Retry | Choose | Other | Dismiss | Undo | People | Create | Options
-)
+_OfSuggestion: TypeAlias = Track | Retry | Dismiss | Undo | People | Create | Options | Follow
+_OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion
 """Presses that know whose timeline brings the list back."""
+_HARMLESS = (
+    *(Show, More, Choose, Other, Dismiss, Undo, Imports, Followed),
+    *(Dismissals, SaveSettings, Accept, SwitchSave, SwitchOff),
+)
+"""What reads no mailbox beyond its own question, and writes nothing to Dynamics; everything else
+needs a person who may use Auto Capture at that moment."""
 
 
 class Presses:
@@ -73,6 +93,8 @@ class Presses:
         own: ImportsDesk,
         *,
         options: OptionsDesk,
+        threads: ThreadDesk,
+        permission: Permission,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
@@ -81,6 +103,8 @@ class Presses:
         self._turns = turns
         self._own = own
         self._options = options
+        self._threads = threads
+        self._permission = permission
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -91,8 +115,14 @@ class Presses:
         """
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
+        refused = await self._refused(asker, action)
+        return refused or await self._permitted(asker, action, data, card_id)
+
+    async def _permitted(
+        self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
+    ) -> Answer:
         match action:
-            case Imports() | Retry(listed=True) | Undo(listed=True, of="import"):
+            case Imports() | Followed() | Retry(listed=True) | Undo(listed=True, of="import"):
                 return Answer(await self._own.press(asker, action, card_id))
             case Track() | Retry():
                 return await self._tracked(asker, action, data, card_id)
@@ -100,13 +130,38 @@ class Presses:
                 answer = self._chosen(asker, action, data)
             case Undo(of="import"):
                 answer = self._withdrawn(asker, action, card_id)
-            case People() | Create():
-                answer = self._known(asker, action)
-            case Dismissals() | SaveSettings():
+            case People() | Create() | Follow():
+                answer = self._beside(asker, action)
+            case Dismissals() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
                 raise EditedAction  # the orders' own
             case _:
                 answer = self._done(asker, action)
         return await self._bounded(asker, action, answer)
+
+    async def _refused(self, asker: Asker, action: Action) -> Answer | None:
+        """What answers who may not do that any more: the list as it is now, which says why.
+
+        While nobody says whether they may, a Track counts: the worker asks again before it reads
+        anything. What acts at once waits for the word.
+        """
+        if isinstance(action, _HARMLESS):
+            return None
+        try:
+            async with asyncio.timeout(ALLOWED_WITHIN):
+                await self._permission.check(asker.caller)
+        except SignInRequired:
+            raise
+        except (SwitchedOff, NotAmongUsers) as error:
+            if getattr(action, "listed", False):
+                return Answer(self._answers.apology(asker, error))
+            again = More(action.record, action.offset, action.scope)
+            return await self._bounded(asker, again, self._done(asker, again))
+        except (ServiceUnavailable, Throttled, TimeoutError):
+            if not isinstance(action, Track | Retry):
+                return Answer(self._answers.apology(asker, TOO_SLOW))
+        except CaptureError as error:
+            return Answer(self._answers.apology(asker, error))
+        return None
 
     async def _bounded(
         self,
@@ -134,7 +189,10 @@ class Presses:
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
-    async def _known(self, asker: Asker, action: People | Create) -> Answer:
+    async def _beside(self, asker: Asker, action: People | Create | Follow) -> Answer:
+        """What is about a suggestion and does not track it."""
+        if isinstance(action, Follow):
+            return await self._threads.press(asker, action)
         policy, _ = await self._decisions.of(asker.caller)
         return Answer(await self._participants.press(asker, action, policy))
 
@@ -198,9 +256,10 @@ class Presses:
         except (CaptureError, TimeoutError) as error:
             return self._trouble(asker, action, error)
         record, scope, offset = action.record, action.scope, action.offset
-        if not await self._may_track(asker):
-            again = More(record, offset, scope)
-            return await self._bounded(asker, again, self._done(asker, again))
+        if (shut := await self._shut(asker)) or not await self._may_write(asker, action):
+            above = Above(denied=not shut)
+            shown = self._answers.record(asker, record, scope, offset=offset, above=above)
+            return await self._bounded(asker, More(record, offset, scope), shown)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         picked = chosen(action, data) if isinstance(action, Track) else action.picked
         card = _card(asker, action, card_id)
@@ -226,16 +285,25 @@ class Presses:
         async with self._turns.turn(_card(asker, action, card_id)):
             return await self._answers.record(asker, record, scope, offset=offset, above=above)
 
-    async def _may_track(self, asker: Asker) -> bool:
-        """False where Dynamics says no; the list says who must do what.
+    async def _shut(self, asker: Asker) -> bool:
+        """Whether the mailbox is not to be tracked from; the list says who must do what."""
+        return not await _unless_denied(self._answers.may_track(asker))
 
-        While it says nothing the press counts: the worker asks again before it writes anything.
-        """
-        try:
-            async with asyncio.timeout(ALLOWED_WITHIN):
-                return await self._answers.may_track(asker)
-        except (CaptureError, TimeoutError):
-            return True
+    async def _may_write(self, asker: Asker, action: Track | Retry) -> bool:
+        """False where the person's rights do not reach."""
+        return await _unless_denied(self._answers.may_write(asker, action.record))
+
+
+async def _unless_denied(asked: Awaitable[bool]) -> bool:
+    """False where Dynamics says no.
+
+    While it says nothing the press counts: the worker asks again before it writes anything.
+    """
+    try:
+        async with asyncio.timeout(ALLOWED_WITHIN):
+            return await asked
+    except (CaptureError, TimeoutError):
+        return True
 
 
 def _jobs(

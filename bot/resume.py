@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -12,8 +12,8 @@ from bot.adapter import ChannelAdapter, Logic
 from bot.connector import Connector
 from bot.inbound import Inbound
 from bot.place import CARD, Place, card_message
+from bot.waiting_imports import Parked
 from capture.errors import CaptureError
-from capture.imports.queue import ImportQueue
 from capture.models import Caller
 
 __all__ = ["Resumption"]
@@ -28,17 +28,22 @@ class Resumption:
     """
 
     def __init__(
-        self, adapter: ChannelAdapter, connector: Connector, imports: ImportQueue, logic: Logic
+        self,
+        adapter: ChannelAdapter,
+        connector: Connector,
+        parked: Sequence[Parked],
+        logic: Logic,
     ) -> None:
         self._adapter = adapter
         self._connector = connector
-        self._imports = imports
+        self._parked = parked
         self._logic = logic
         self._running: set[asyncio.Task[None]] = set()
 
     def go_on(self, caller: Caller, interrupted: Inbound | None) -> None:
         """Begin what waited for this person."""
-        self._begin(self._unpark(caller))
+        for parked in self._parked:
+            self._begin(self._unpark(parked, caller))
         if interrupted is not None:
             self._begin(self._run(interrupted))
 
@@ -51,13 +56,13 @@ class Resumption:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _unpark(self, caller: Caller) -> None:
+    async def _unpark(self, parked: Parked, caller: Caller) -> None:
         try:
-            count = await self._imports.unpark(caller)
+            count = await parked.unpark(caller)
         except CaptureError as error:
             _log.warning("unpark_failed", why=type(error).__name__)  # a day later they go on anyway
         else:
-            _log.info("imports_unparked", count=count)
+            _log.info("unparked", what=type(parked).__name__, count=count)
 
     async def _run(self, interrupted: Inbound) -> None:
         try:

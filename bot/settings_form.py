@@ -12,16 +12,27 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
+from capture.dataverse.people import folded
+from capture.extent import Disclosure
 from capture.patterns import typed_patterns
 from capture.personal import merged
-from capture.policy import Effect, Exclusion, Policy, RuleVariant
+from capture.policy import (
+    LONGEST_LEDGER,
+    LONGEST_UNDO,
+    Effect,
+    Exclusion,
+    Policy,
+    RuleVariant,
+)
 from capture.scope import LONGEST_DAYS, MOST
 from cards.plain_text import plain
 
 __all__ = ["NotSaved", "between", "read_settings_form"]
 
 _LONGEST_TEXT = 40_000
-_LABELS, _LABEL = 50, 64
+_LABELS = (50, 64)
+_FEW = (10, 64)
+"""How many names, and how long each may be."""
 _DOMAINS, _DOMAINS_TEXT = 100, 4_000
 """Bounds within which the whole card fits a message again."""
 _WHOLE = re.compile(r"([0-9]{1,9})(?:\.0)?")
@@ -49,16 +60,25 @@ def read_settings_form(inputs: Mapping[str, Any], policy: Policy, said: ModuleTy
         variant=form.variant(policy.variant),
         own_domains=form.domains(policy.own_domains),
         exclusions=form.exclusions(policy),
-        allowed_labels=form.labels(policy.allowed_labels),
-        meetings=form.meetings(on=policy.meetings),
+        allowed_labels=form.names("labels", said.LABELS, policy.allowed_labels, _LABELS),
+        meetings=form.toggle("meetings", said.MEETINGS, on=policy.meetings),
+        disclosure=form.disclosure(policy.disclosure),
+        undo_seconds=form.number(
+            "undo", said.UNDO_SECONDS, policy.undo_seconds, least=0, most=LONGEST_UNDO
+        ),
+        following=form.toggle("following", said.FOLLOWING, on=policy.following),
+        creation=form.toggle("creation", said.CREATION, on=policy.creation),
+        roles=form.names("roles", said.ROLES, policy.roles),
+        groups=form.names("groups", said.GROUPS, policy.groups),
+        ledger_days=form.number("ledger", said.LEDGER, policy.ledger_days, most=LONGEST_LEDGER),
     )
 
 
-def between(label: str, value: int, most: int, said: ModuleType) -> int:
-    """``value`` if it is one of 1 to ``most``; raises ``NotSaved``."""
-    if 1 <= value <= most:
+def between(label: str, value: int, most: int, said: ModuleType, least: int = 1) -> int:
+    """``value`` if it is one of ``least`` to ``most``; raises ``NotSaved``."""
+    if least <= value <= most:
         return value
-    raise NotSaved(said.BETWEEN.format(label, 1, most))
+    raise NotSaved(said.BETWEEN.format(label, least, most))
 
 
 class _Form:
@@ -66,13 +86,13 @@ class _Form:
         self._inputs = inputs
         self._said = said
 
-    def number(self, name: str, label: str, now: int, *, most: int) -> int:
+    def number(self, name: str, label: str, now: int, *, most: int, least: int = 1) -> int:
         value = self._inputs.get(name, now)
         if isinstance(value, str) and (whole := _WHOLE.fullmatch(value)):
             value = int(whole[1])
         if type(value) is not int:
-            raise NotSaved(self._said.BETWEEN.format(label, 1, most))
-        return between(label, value, most, self._said)
+            raise NotSaved(self._said.BETWEEN.format(label, least, most))
+        return between(label, value, most, self._said, least)
 
     def variant(self, now: RuleVariant) -> RuleVariant:
         value = self._inputs.get("variant", now.value)
@@ -80,10 +100,16 @@ class _Form:
             raise NotSaved(self._said.ONE_OF.format(self._said.VARIANT))
         return RuleVariant(value)
 
-    def meetings(self, *, on: bool) -> bool:
-        value = self._inputs.get("meetings", "true" if on else "false")
+    def disclosure(self, now: Disclosure) -> Disclosure:
+        value = self._inputs.get("disclosure", now.value)
+        if not isinstance(value, str) or value not in set(Disclosure):
+            raise NotSaved(self._said.ONE_OF.format(self._said.DISCLOSURE))
+        return Disclosure(value)
+
+    def toggle(self, name: str, label: str, *, on: bool) -> bool:
+        value = self._inputs.get(name, "true" if on else "false")
         if value not in ("true", "false"):
-            raise NotSaved(self._said.ONE_OF.format(self._said.MEETINGS))
+            raise NotSaved(self._said.ONE_OF.format(label))
         return bool(value == "true")
 
     def domains(self, now: frozenset[str]) -> frozenset[str]:
@@ -112,14 +138,17 @@ class _Form:
         ]
         return merged(kept, added)
 
-    def labels(self, now: frozenset[str]) -> frozenset[str]:
-        if (text := self._text("labels", self._said.LABELS)) is None:
+    def names(
+        self, name: str, label: str, now: frozenset[str], bounds: tuple[int, int] = _FEW
+    ) -> frozenset[str]:
+        """A name on each line: of sensitivity labels, of security roles, of teams."""
+        most, longest = bounds
+        if (text := self._text(name, label)) is None:
             return now
-        entries = (" ".join(entry.casefold().split()) for entry in text.splitlines())
-        labels = frozenset(entry for entry in entries if entry)
-        if len(labels) > _LABELS or any(len(one) > _LABEL or not _visible(one) for one in labels):
-            raise NotSaved(self._said.NO_LABEL.format(self._said.LABELS))
-        return labels
+        names = frozenset(entry for entry in map(folded, text.splitlines()) if entry)
+        if len(names) > most or any(len(one) > longest or not _visible(one) for one in names):
+            raise NotSaved(self._said.NO_NAMES.format(label, most, longest))
+        return names
 
     def _text(self, name: str, label: str) -> str | None:
         value = self._inputs.get(name)

@@ -15,6 +15,7 @@ from capture.personal import Decided
 from capture.policies import Policies
 from capture.policy import Dismissal, Exclusion, Personal, Policy
 from capture.sealed import Seals, answered, changed
+from capture.switch import SwitchStore
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -29,19 +30,24 @@ class DecisionStore:
 
     A person's decisions that no key opens count as none, as if they had been forgotten; an
     organisation's raise ``PolicyUnreadable``. Every change is harmless to repeat.
+    ``of`` answers only while the organisation is switched on, so that whoever needs to know what
+    may be suggested cannot miss that nothing may.
     """
 
     def __init__(self, redis: Redis, seals: Seals, *, clock: Clock) -> None:
         self._redis = redis
         self._seals = seals
         self.policies = Policies(redis, seals, clock=clock)
+        self.switch = SwitchStore(redis, seals, clock=clock)
 
     async def of(self, caller: Caller) -> tuple[Policy, Personal]:
-        """Both in one round trip."""
+        """Both, and the switch, in one round trip; raises ``SwitchedOff``."""
         pipeline = self._redis.pipeline(transaction=False)
+        _ = self.switch.newest(pipeline, caller.tenant)
         _ = self.policies.newest(pipeline, caller.tenant)
         _ = pipeline.get(_person(caller))
-        policy, person = await answered(pipeline.execute())
+        switch, policy, person = await answered(pipeline.execute())
+        self.switch.check(caller.tenant, switch)
         revision = self.policies.read(caller.tenant, policy)
         return revision.policy, self._opened(caller, person).personal
 

@@ -14,10 +14,12 @@ from typing import Final
 from capture.errors import (
     AccessDenied,
     CaptureError,
+    NotAmongUsers,
     NotFound,
     Service,
     ServiceUnavailable,
     SignInRequired,
+    SwitchedOff,
     Throttled,
     UnknownTenant,
 )
@@ -90,6 +92,8 @@ class Remedy(StrEnum):
     NOT_TESTED = "not tested"
     FORWARD_MAILBOX = "forward mailbox"
     CLOCK = "clock wrong"
+    SWITCHED_OFF = "switched off"
+    NOT_AMONG_USERS = "not among users"
     WAIT = "wait"
     SUPPORT = "support"
 
@@ -163,8 +167,15 @@ _BY_CODE: Final = {
 
 
 def known_remedy(error: CaptureError) -> Remedy | None:
-    """What would mend this, where the vendor's code is one that says it."""
-    return _BY_CODE.get(str(getattr(error, "code", "")))
+    """What would mend this, where it is certain: by a vendor's code, or by our own decision."""
+    ours = _BY_DECISION.get(type(error))
+    return ours or _BY_CODE.get(str(getattr(error, "code", "")))
+
+
+_BY_DECISION: Final = {
+    SwitchedOff: Remedy.SWITCHED_OFF,
+    NotAmongUsers: Remedy.NOT_AMONG_USERS,
+}
 
 
 def beyond_sign_in(error: CaptureError) -> bool:

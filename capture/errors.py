@@ -4,6 +4,8 @@
 
     CaptureError
       UnknownTenant         the person's organisation is not connected to this service
+      SwitchedOff           the organisation has not turned Auto Capture on
+      NotAmongUsers         the organisation lets others use it, not this person
       SignInRequired        the person must sign in (again); a claims challenge may be carried
       AccessDenied          the person may not see or do this
       NotFound              the record or the message is not there (any more)
@@ -23,10 +25,12 @@ from enum import StrEnum
 __all__ = [
     "AccessDenied",
     "CaptureError",
+    "NotAmongUsers",
     "NotFound",
     "Service",
     "ServiceUnavailable",
     "SignInRequired",
+    "SwitchedOff",
     "Throttled",
     "TooLarge",
     "UnexpectedReply",
@@ -66,6 +70,20 @@ class UnknownTenant(CaptureError):  # noqa: N818 - a state of affairs, as its si
 
     def __init__(self) -> None:
         super().__init__("unknown tenant")
+
+
+class SwitchedOff(CaptureError):  # noqa: N818 - as above
+    """The person's organisation has not turned Auto Capture on, or has turned it off."""
+
+    def __init__(self) -> None:
+        super().__init__("switched off")
+
+
+class NotAmongUsers(CaptureError):  # noqa: N818 - as above
+    """The person's organisation lets some use it, and this person is none of them."""
+
+    def __init__(self) -> None:
+        super().__init__("not among the users")
 
 
 class _FromService(CaptureError):  # noqa: N818 - as above

@@ -12,12 +12,13 @@ import msgspec
 
 from capture.batch import BATCH, VERSION, Part, batch
 from capture.calendar import CALENDAR_HEADERS, event_path
-from capture.errors import CaptureError, NotFound, UnexpectedReply
-from capture.inquiry import OWN, PERSON, Inquiry, Question, addresses_of
+from capture.errors import CaptureError, NotFound, ServiceUnavailable, UnexpectedReply
+from capture.inquiry import OWN, PERSON, Inquiry, Question, addresses_of, filter_path
 from capture.kql import subject_search
-from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.mail import FoundMail, FoundMeeting, MailboxReply, Seen
 from capture.messages import FOUND, HEADERS, MARKS, Messages
 from capture.models import Caller, MailId
+from capture.odata import literal
 from capture.pages import BEFORE_ALL, Reach
 from capture.scope import Window
 from capture.upstream import Reply, encode_path
@@ -34,8 +35,34 @@ PAGES = 3
 NO_MESSAGE = "ErrorInvalidIdMalformed"
 """An id that is no message's (seen in davmail issue 459, not documented)."""
 
+LONGEST = 300
+"""Messages of a conversation that can be followed."""
+
+
+class _Seen(msgspec.Struct, frozen=True):
+    value: tuple[Seen, ...]
+    next: str | None = msgspec.field(name="@odata.nextLink", default=None)
+
+
+_SEEN = msgspec.json.Decoder(_Seen)
 _FOUND = msgspec.json.Decoder(FoundMail)
 _MEETING = msgspec.json.Decoder(FoundMeeting)
+
+
+class _Domain(msgspec.Struct):
+    name: str
+
+
+class _Organisation(msgspec.Struct, rename="camel"):
+    verified_domains: tuple[_Domain, ...] = ()
+
+
+class _Organisations(msgspec.Struct):
+    value: tuple[_Organisation, ...]
+
+
+_ORGANISATIONS = msgspec.json.Decoder(_Organisations)
+_DOMAINS = {"$select": "verifiedDomains"}
 
 
 class Graph(Messages):
@@ -81,6 +108,45 @@ class Graph(Messages):
             return MailboxReply((), frozenset())
         reach = Reach(limit, BEFORE_ALL, pages=1)
         return await self._answer(caller, Question((expression,), lambda _: True, reach, limit))
+
+    async def conversation(self, caller: Caller, conversation: str) -> MailboxReply | None:
+        """All messages of a conversation, wherever they lie; ``None`` for more than ``LONGEST``.
+
+        By no other property and in no order: which more a list may be filtered by together with
+        the conversation is not documented.
+        """
+        pages = 2 * LONGEST // PAGE
+        question = Question(
+            (_in_conversation(conversation),),
+            lambda _: True,
+            Reach(LONGEST + 1, BEFORE_ALL, pages),
+            PAGE,
+            path=filter_path,
+        )
+        reply = await self._answer(caller, question)
+        if len(reply.mails) > LONGEST:
+            return None
+        if reply.pages_capped:
+            service, wait = self._upstream.service, reply.retry_after
+            raise ServiceUnavailable(service, "conversation not read whole", retry_after=wait)
+        return reply
+
+    async def seen_in(self, caller: Caller, conversation: str) -> tuple[Seen, ...] | None:
+        """What a conversation holds, by ids alone; ``None`` for more than ``LONGEST``."""
+        params = {
+            "$filter": _in_conversation(conversation),
+            "$select": "id,parentFolderId,isDraft",
+            "$top": str(LONGEST + 1),
+        }
+        found: list[Seen] = []
+        link: str | None = f"{VERSION}/me/messages"
+        while link is not None and len(found) <= LONGEST:
+            page = await self._read(caller, _SEEN, link, None if found else params)
+            found += page.value
+            if page.next is not None and not page.value:
+                raise UnexpectedReply(self._upstream.service, "an empty page that goes on")
+            link = page.next
+        return None if len(found) > LONGEST else tuple(found)
 
     async def messages(self, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMail]:
         """These messages by id, in twenties.
@@ -129,9 +195,18 @@ class Graph(Messages):
         reach = Reach(1, BEFORE_ALL, pages=1)
         return await self._answer(caller, Question((), lambda _: True, reach, 1, mails=(mail,)))
 
+    async def verified_domains(self, caller: Caller) -> frozenset[str]:
+        """The domains that are verified for the caller's organisation; User.Read may read them."""
+        found = await self._read(caller, _ORGANISATIONS, f"{VERSION}/organization", _DOMAINS)
+        return frozenset(one.name.lower() for row in found.value for one in row.verified_domains)
+
     async def _answer(self, caller: Caller, question: Question) -> MailboxReply:
         token = await self._tokens.for_graph(caller)
         inquiry = Inquiry(self._upstream, self._gate, caller, token, question)
         await inquiry.ask()
         await inquiry.finish()
         return inquiry.reply()
+
+
+def _in_conversation(conversation: str) -> str:
+    return f"conversationId eq {literal(conversation)}"

@@ -32,7 +32,7 @@ from capture.parallel import attempt, both, together
 from capture.scope import Window
 from capture.upstream import Reply, Upstream, encode_query
 
-__all__ = ["OWN", "PERSON", "Inquiry", "Question", "addresses_of"]
+__all__ = ["OWN", "PERSON", "Inquiry", "Question", "addresses_of", "filter_path"]
 
 OWN = {"$select": "mail,userPrincipalName,proxyAddresses"}
 
@@ -56,12 +56,25 @@ _MESSAGES = msgspec.json.Decoder(_Messages)
 assert ROOM + 1 + len(FOLDERS) + 1 <= BATCH, "searches, the person, folders and calendar"
 
 
+def search_path(expression: str, top: int) -> str:
+    """The first page of a search."""
+    query = {"$search": expression, "$select": FOUND, "$expand": MARKS, "$top": str(top)}
+    return f"/me/messages?{encode_query(query)}"
+
+
+def filter_path(expression: str, top: int) -> str:
+    """The first page of a filtered list ("List messages")."""
+    query = {"$filter": expression, "$select": FOUND, "$expand": MARKS, "$top": str(top)}
+    return f"/me/messages?{encode_query(query)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked; ``counts`` says of a mail, wherever it lies, whether it answers.
 
     ``top`` is the size of a page; the calendar is asked where a ``calendar`` window is given.
-    ``budget`` are the seconds it may take, if not those of the upstream.
+    ``budget`` are the seconds it may take, if not those of the upstream. ``path`` makes of an
+    expression what is asked of the mailbox.
     ``mails`` are known already, and only where they lie is asked.
     """
 
@@ -72,6 +85,7 @@ class Question:
     calendar: Window | None = None
     budget: float | None = None
     mails: tuple[FoundMail, ...] = field(default=(), repr=False)
+    path: Callable[[str, int], str] = search_path
 
 
 class Inquiry:
@@ -103,7 +117,7 @@ class Inquiry:
         question = self._question
         asked = question.expressions[:ROOM]
         paths = [
-            *(_search_path(one, question.top) for one in asked),
+            *(question.path(one, question.top) for one in asked),
             f"/me?{encode_query(OWN)}",
             *FOLDERS,
         ]
@@ -245,11 +259,6 @@ def addresses_of(person: Person) -> frozenset[str]:
     ]
     named = (person.mail, person.user_principal_name, *proxies)
     return frozenset(address for address in map(normal, named) if address)
-
-
-def _search_path(expression: str, top: int) -> str:
-    query = {"$search": expression, "$select": FOUND, "$expand": MARKS, "$top": str(top)}
-    return f"/me/messages?{encode_query(query)}"
 
 
 def _now() -> float:

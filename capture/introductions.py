@@ -8,7 +8,7 @@ Creating asks all of that again, because rights and mails change after a card wa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from capture.dataverse import Dataverse, Newcomer
@@ -19,6 +19,7 @@ from capture.mail import FoundMail, FoundMeeting
 from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.parallel import both
 from capture.participants import Known, NewTable, People, Rights, external, participants, people
+from capture.policy import Policy
 from capture.suggestions import Kind
 
 __all__ = ["About", "Introductions", "Made", "Outcome"]
@@ -62,11 +63,15 @@ class Introductions:
         self._organisations = organisations
 
     async def people(
-        self, caller: Caller, record: RecordRef, about: About, *, own_domains: frozenset[str]
+        self,
+        caller: Caller,
+        record: RecordRef,
+        about: About,
+        policy: Policy,
     ) -> People:
         """Who takes part in the caller's mail or meeting; raises ``NotFound`` when it is gone.
 
-        ``own_domains`` are the organisation's beyond those of the caller's own addresses.
+        Where the policy lets nobody be made known, nobody has a right to it.
         """
         dataverse = self._dataverse(caller)
         (suggested, own), ((user, _), company) = await both(
@@ -74,11 +79,13 @@ class Introductions:
             both(dataverse.who_am_i(caller), dataverse.company(caller, record)),
         )
         everybody = participants(suggested)
-        outsiders = external(everybody, own, own_domains)
+        outsiders = external(everybody, own, policy.own_domains)
         known, rights = await both(
             dataverse.known(caller, (one.address for one in outsiders if one.has_address)),
             dataverse.rights(caller, user, company),
         )
+        if not policy.creation:
+            rights = replace(rights, tables=frozenset())
         internal = len(everybody) - len(outsiders)
         return people(suggested.subject or "", outsiders, known, internal=internal, rights=rights)
 
@@ -90,13 +97,13 @@ class Introductions:
         *,
         position: int,
         table: NewTable,
-        own_domains: frozenset[str],
+        policy: Policy,
     ) -> Made:
         """Make a contact or a lead of the participant at ``position``, unless there is one.
 
         Raises ``AccessDenied`` when the caller may not, ``NotFound`` when the suggestion is gone.
         """
-        found = await self.people(caller, record, about, own_domains=own_domains)
+        found = await self.people(caller, record, about, policy)
         person = found.at(position)
         if person is None or not person.asked or not person.participant.has_address:
             return Made(Outcome.GONE, found.rights)

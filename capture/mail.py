@@ -33,6 +33,7 @@ __all__ = [
     "MailboxReply",
     "Meeting",
     "Recipient",
+    "Seen",
     "WallTime",
 ]
 
@@ -139,6 +140,14 @@ class FoundMail(_Wire, frozen=True):
         return self.sender.address if self.sender else ""
 
 
+class Seen(_Wire, frozen=True):
+    """A message as far as it takes to tell whether it was seen before."""
+
+    id: MailId
+    folder: str | None = msgspec.field(name="parentFolderId", default=None)
+    is_draft: bool | None = None
+
+
 class Attendee(Recipient, frozen=True):
     """Somebody invited; ``type`` is ``required``, ``optional`` or ``resource``."""
 
@@ -242,6 +251,11 @@ class MailAttachment(_Wire, frozen=True):
     def kind(self) -> str:
         """The type's last word."""
         return self.type.rpartition(".")[2]
+
+    @property
+    def name_in_body(self) -> str:
+        """What the body calls it (``cid:``) where it shows it in its place; "" for none."""
+        return (self.content_id or "").strip("<> ")
 
 
 @dataclass(frozen=True, slots=True)

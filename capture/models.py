@@ -163,6 +163,8 @@ class ImportReason(StrEnum):
     DISCARDED = "deleted or junk"
     NO_SENDER = "no sender"
     TOO_LARGE = "too large"
+    SWITCHED_OFF = "switched off"
+    NOT_AMONG_USERS = "not among users"
 
 
 FINAL = frozenset(

@@ -9,11 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from capture.extent import Disclosure
 from capture.models import ImportKey, MailId, RecordRef
 
-__all__ = ["Dismissal", "Effect", "Exclusion", "Personal", "Policy", "RuleVariant"]
+__all__ = [
+    "LONGEST_LEDGER",
+    "LONGEST_UNDO",
+    "Dismissal",
+    "Effect",
+    "Exclusion",
+    "Personal",
+    "Policy",
+    "RuleVariant",
+]
+
+
+LONGEST_UNDO: Final = 60
+LONGEST_LEDGER: Final = 730
+"""Bounds of ``Policy.undo_seconds`` and ``Policy.ledger_days``."""
 
 
 class RuleVariant(StrEnum):
@@ -50,7 +65,11 @@ class Policy:
     ``own_domains`` add to the domains of the caller's own addresses.
     ``allowed_labels`` are names of sensitivity labels, case-folded; mail with another is left out.
     ``disclosure`` is what a press means that says nothing else; ``undo_seconds`` is how long it can
-    be taken back; ``following`` lets later messages of a conversation be tracked by themselves.
+    be taken back; ``following`` lets later messages of a conversation be tracked by themselves;
+    ``creation`` lets contacts and leads be made of a suggestion's people.
+    ``roles`` and ``groups`` are names, case-folded, of security roles and of teams in Dynamics:
+    with any of them only who has one may use it. ``ledger_days`` is how long it is kept who
+    imported what.
     """
 
     window_days: int = 30
@@ -63,6 +82,10 @@ class Policy:
     disclosure: Disclosure = Disclosure.FULL
     undo_seconds: int = 5
     following: bool = True
+    creation: bool = True
+    roles: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    ledger_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,4 +43,4 @@ class Decisions(Protocol):
     """What organisations and people have decided."""
 
     async def of(self, caller: Caller) -> tuple[Policy, Personal]:
-        """Both in one round trip; raises ``ServiceUnavailable``."""
+        """Both in one round trip; raises ``SwitchedOff`` and ``ServiceUnavailable``."""

@@ -21,8 +21,10 @@ from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
     AccessDenied,
     CaptureError,
+    NotAmongUsers,
     Service,
     ServiceUnavailable,
+    SwitchedOff,
     Throttled,
 )
 from capture.graph import Graph
@@ -33,6 +35,8 @@ from capture.mail import MailboxReply
 from capture.matching import Rules, checked
 from capture.models import Caller, RecordMatch
 from capture.parallel import attempt
+from capture.permission import check_among_users
+from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.private_half import Answered, Looked, look, private_half
 from capture.scope import Scope, Window
@@ -149,7 +153,7 @@ class Question:
 
     async def _search(self) -> _Searched:
         """The mailbox's answer; a record without searchable addresses does not ask it."""
-        policy, personal = await self._to.decisions.of(self._caller)
+        policy, personal = await self._decided()
         window = Window.of(self._scope, policy, self._to.clock())
         key_of = partial(import_key, self._caller.tenant, self._match.record.ref)
         rules = Rules(self._match.addresses, window, policy, personal, key_of)
@@ -172,16 +176,11 @@ class Question:
     async def _again(self, found: _Searched, wait: timedelta) -> None:
         """Search for what was left, when the mailbox allows it, and add it to what was found."""
         await asyncio.sleep(wait.total_seconds())
-        later = await attempt(
-            self._to.graph.search(
-                self._caller,
-                found.reply.failed,
-                window=_reach(found.rules.window),
-                meetings=found.reply.meetings_failed,
-                wanted=found.rules.matches,
-                budget=HALF,
-            )
-        )
+        later = await attempt(self._rest(found))
+        if isinstance(later, SwitchedOff | NotAmongUsers):
+            self._mailbox = self._begin(_known(later))
+            await asyncio.wait((self._mailbox,))
+            return
         if isinstance(later, CaptureError):
             reply = replace(found.reply, retry_after=_wait(later))
         else:
@@ -190,10 +189,29 @@ class Question:
         self._mailbox = self._begin(_known(replace(found, reply=reply)))
         await asyncio.wait((self._mailbox,))
 
+    async def _decided(self) -> tuple[Policy, Personal]:
+        """What was decided, for who may use it."""
+        policy, personal = await self._to.decisions.of(self._caller)
+        await check_among_users(self._to.dataverse, self._caller, policy)
+        return policy, personal
+
+    async def _rest(self, found: _Searched) -> MailboxReply:
+        await self._decided()  # it may have been switched off meanwhile
+        return await self._to.graph.search(
+            self._caller,
+            found.reply.failed,
+            window=_reach(found.rules.window),
+            meetings=found.reply.meetings_failed,
+            wanted=found.rules.matches,
+            budget=HALF,
+        )
+
     async def looked(self) -> tuple[Answered, Looked] | Unavailable:
         """The mailbox's answer, held against what Dynamics and the queue know now."""
         found, page = _result(self._mailbox), _result(self._activities)
         allowed = self._allowed()
+        if isinstance(found, SwitchedOff | NotAmongUsers):  # whatever the mailbox is like
+            return unavailable(found, Service.GRAPH, self._to.clock)
         if not allowed.shown:
             return Unavailable(Service.DATAVERSE, denied=True, remedy=allowed.remedy)
         if found is None:
@@ -225,15 +243,19 @@ class Question:
 def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
     """A half that ``error`` costs; ``service`` is whose half it is, should the error not say.
 
-    Of a person without a mailbox it says what would bring one, for asking again would not.
+    Where only somebody else's doing would bring it, it says whose, for asking again would not.
     """
-    wait, missing = _wait(error), known_remedy(error) is Remedy.NO_MAILBOX
+    wait, remedy = _wait(error), known_remedy(error)
+    lasting = remedy if remedy in _LASTING else None
     return Unavailable(
         getattr(error, "service", service),
         None if wait is None else clock() + timedelta(seconds=wait),
-        denied=missing or isinstance(error, AccessDenied),
-        remedy=Remedy.NO_MAILBOX if missing else None,
+        denied=lasting is not None or isinstance(error, AccessDenied),
+        remedy=lasting,
     )
+
+
+_LASTING = frozenset({Remedy.NO_MAILBOX, Remedy.SWITCHED_OFF, Remedy.NOT_AMONG_USERS})
 
 
 def _reach(window: Window) -> Window:

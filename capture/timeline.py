@@ -15,6 +15,7 @@ from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
 from capture.parallel import attempt
+from capture.permission import check_among_users
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
@@ -87,12 +88,34 @@ class Timelines:
             await question.settled()
             return await question.timeline()
 
+    def deciding(self, decisions: Decisions) -> Timelines:
+        """The same, by other decisions."""
+        return Timelines(
+            self._graph,
+            self._organisations,
+            self._imports,
+            decisions,
+            self._clock,
+            self._synchronisation,
+        )
+
     async def tracking(self, caller: Caller) -> Tracking:
         """What the synchronisation of the caller's mailbox allows, as of the last minutes."""
         return await self._synchronisation.lately(caller)
 
+    async def may_write(self, caller: Caller, record: RecordRef) -> bool:
+        """Whether the caller's rights in Dynamics let an activity regard this record, now."""
+        dataverse = self._dataverse(caller)
+        user, _ = await dataverse.who_am_i(caller)
+        return await dataverse.may_track(caller, user, record)
+
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
-        """Why mails with these words in their subject are suggested for a record, or are not."""
+        """Why mails with these words in their subject are suggested for a record, or are not.
+
+        Raises ``SwitchedOff`` and ``NotAmongUsers``: then the mailbox is not asked.
+        """
+        policy, _ = await self._decisions.of(caller)
+        await check_among_users(self._dataverse(caller), caller, policy)
         with closing(self.ask(caller, match, Scope())) as question:
             return await explained(self._graph, self._dataverse(caller), caller, question, words)
 

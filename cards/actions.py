@@ -214,10 +214,59 @@ class Imports(
     offset: _Offset = 0
 
 
+class Follow(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="follow"
+):
+    """Follow the conversation of a mail for this record; with ``thread``, stop following that one.
+
+    Pressed on a timeline, or in the list that ``listed`` names.
+    """
+
+    record: RecordRef
+    mail: MailId
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    listed: Literal["", "imports", "followed"] = ""
+
+
+class Followed(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="followed"
+):
+    """Draw the page of the person's followed threads that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
     """Save an organisation's settings as the card's inputs say, made from this version of them."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Accept(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="accept"
+):
+    """Accept this version of the terms for the organisation, whose switch stands at ``version``."""
+
+    terms: Annotated[str, msgspec.Meta(max_length=64)]
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchSave(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="insights"
+):
+    """Turn the organisation's switch as the card's input says, from this version of it."""
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SwitchOff(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="switch-off"
+):
+    """Turn the organisation's switch off, from this version of it."""
 
     version: Annotated[int, msgspec.Meta(ge=0)]
 
@@ -236,7 +285,12 @@ Action: TypeAlias = (
     | Create
     | Dismissals
     | Imports
+    | Follow
+    | Followed
     | SaveSettings
+    | Accept
+    | SwitchSave
+    | SwitchOff
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""

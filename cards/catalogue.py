@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from cards import (
+    audit_chinese,
+    audit_english,
     coverage_chinese,
     coverage_english,
     differences_chinese,
@@ -26,6 +28,10 @@ from cards import (
     people_english,
     sentences,
     sentences_chinese,
+    switch_chinese,
+    switch_english,
+    threads_chinese,
+    threads_english,
     why_chinese,
     why_english,
 )
@@ -33,6 +39,7 @@ from cards.languages import Language
 
 __all__ = [
     "PAIRS",
+    "audit_words",
     "coverage_words",
     "difference_words",
     "doctor_words",
@@ -41,6 +48,8 @@ __all__ = [
     "notice_words",
     "options_words",
     "people_words",
+    "switch_words",
+    "thread_words",
     "timeline_words",
     "why_words",
 ]
@@ -54,10 +63,13 @@ _DOCTOR: dict[Language, ModuleType] = {"en": doctor_english, "zh": doctor_chines
 _DIFFERENCES: dict[Language, ModuleType] = {"en": differences_english, "zh": differences_chinese}
 _HELP: dict[Language, ModuleType] = {"en": help_english, "zh": help_chinese}
 _PEOPLE: dict[Language, ModuleType] = {"en": people_english, "zh": people_chinese}
+_THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chinese}
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
+_SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
+_AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    _OPTIONS,
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -102,6 +114,16 @@ def help_words(language: Language) -> ModuleType:
     return _HELP[language]
 
 
+def audit_words(language: Language) -> ModuleType:
+    """What is said about versions, imports and the state of things to administrators."""
+    return _AUDIT[language]
+
+
+def switch_words(language: Language) -> ModuleType:
+    """What is said about an organisation's switch."""
+    return _SWITCH[language]
+
+
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
@@ -110,3 +132,8 @@ def people_words(language: Language) -> ModuleType:
 def options_words(language: Language) -> ModuleType:
     """What is said about how much of a suggestion is shared, and what became of its files."""
     return _OPTIONS[language]
+
+
+def thread_words(language: Language) -> ModuleType:
+    """What is said about followed threads."""
+    return _THREADS[language]

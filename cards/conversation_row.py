@@ -39,6 +39,7 @@ from cards.suggestion_text import (
     undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["conversation_row"]
 
@@ -63,6 +64,8 @@ def conversation_row(piece: Piece, drawing: Drawing) -> CardElement:
         undo = Undo(*drawing.about(back), of="import")
         press = [narrow(buttons(button(said.UNDO, undo, drawing.seal)), middle=True)]
     inside = _messages(piece, open_ones, drawing) + _choices(piece, open_ones, drawing)
+    if piece.first == 1:
+        inside += thread_choice(first, drawing)
     parts = [beside(text, *press, gap="None"), hidden(folded, *inside)]
     return boxed(f"suggestion-{first.key}", first, drawing, parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.extent import Disclosure
 from capture.patterns import Fault
 from capture.policy import Effect, RuleVariant
 
@@ -59,10 +60,25 @@ VARIANTS: dict[RuleVariant, str] = {
     RuleVariant.Y2024: "2024 年版",
 }
 OWN_DOMAINS = "除各人自己地址的域名之外，属于贵组织的域名"
+EXCLUDED_BY_ALL = "排除"
 SKIP = "排除：含有以下任一项的邮件不被建议"
 IGNORE = "排除：仅忽略以下地址本身"
 LABELS = "可以建议的敏感度标签；带有其他标签的邮件不被建议"
 MEETINGS = "同时建议会议"
+DISCLOSURE = "“跟踪”默认带入的内容（本人可另行选择）"
+DISCLOSURES: dict[Disclosure, str] = {
+    Disclosure.FULL: "整封邮件",
+    Disclosure.LATEST: "最新的部分，不含引用内容",
+    Disclosure.HEADER: "仅参与者、时间和主题",
+}
+UNDO_SECONDS = "写入之前可以撤销“跟踪”的秒数"
+FOLLOWING = "允许让会话中后续的邮件自动跟踪"
+CREATION = "允许将参与者创建为联系人或潜在顾客"
+ROLES = "谁可以使用：具有以下安全角色之一的人员"
+GROUPS = "谁可以使用：以下团队之一的成员（链接为团队的 Microsoft Entra 组也算）"
+EVERYBODY = "两项都留空，则所有人都可以使用。"
+LEDGER = "保留导入记录（由谁、何时、导入到哪条记录）的天数"
+DOMAINS_FOUND = "在 Microsoft 365 和 Dynamics 365 中找到、但不在上面列表中的域名：{}。"
 ONE_A_LINE = "每行一个"
 LONG_LIST = (
     "{:,} 条排除规则过多，卡片无法容纳。请输入“管理员 排除 …”或“管理员 取消排除 …”；保存此卡片不会"
@@ -73,11 +89,20 @@ NOT_FOR_YOU_TITLE = "仅供管理员"
 NOT_FOR_YOU = "只有您 Dynamics 365 的系统管理员才能询问此项。"
 BETWEEN = "{}：必须是 {:,} 到 {:,} 之间的整数。未保存。"
 ONE_OF = "{}：不是可选项之一。未保存。"
-NO_LABEL = "{}：最多 50 个名称，每个最多 64 个字符。未保存。"
+NO_NAMES = "{}：最多 {} 个名称，每个最多 {} 个字符。未保存任何内容。"
 MANY_DOMAINS = "{}：最多 100 个，合计最多 4,000 个字符。未保存。"
 NO_DOMAIN = "{}：“{}”是地址而不是域名。未保存。"
+TEST_TITLE = "此排除会去掉什么"
+TEST_GONE = "您本人的 {1:,} 条建议中有 {0:,} 条会消失（记录：{2}）。"
+TEST_OTHERS = "无法统计其他人：他们的建议只在提问时查找，不保存在任何地方，因此这里已知 0 条。"
+TEST_DRY = "未更改任何内容。输入“管理员 排除 …”即可排除。"
+TEST_NO_RECORD = "请先显示一条记录：测试针对您最后查看的记录进行。"
+TEST_UNANSWERED = "暂时无法读取您的建议，因此无法给出结果。"
 ADMIN_TITLE = "管理员命令"
 ADMIN_COMMANDS = (
+    "管理员 启用",
+    "管理员 停用",
+    "管理员 状态",
     "管理员 设置",
     "管理员 排除 law.example",
     "管理员 排除 law.example 仅忽略",
@@ -85,6 +110,10 @@ ADMIN_COMMANDS = (
     "管理员 时间范围 60 天",
     "管理员 数量 30",
     "管理员 规则 2016",
+    "管理员 排除测试 law.example",
+    "管理员 历史",
+    "管理员 回滚 3",
+    "管理员 审核",
     "管理员 诊断",
     "管理员 失败",
     "管理员 重试",
@@ -103,8 +132,8 @@ FORGOTTEN = (
 PRIVACY_TITLE = "保存了您的哪些内容"
 PRIVACY = (
     "您的登录、您排除的内容、您忽略的建议，以及您用某个名称所指的记录：全部加密，只供您使用。您要"
-    "求跟踪哪些邮件，其标识也会保存 30 天。您的邮件本身不会被保存。“排除”、“已忽略”和“我的导入”"
-    "可以查看；“忘记我”可以删除。"
+    "求跟踪哪些邮件，其标识也会保存 30 天，您关注的会话同样如此。您的邮件本身不会被保存。“排除”、"
+    "“已忽略”和“我的导入”可以查看；“忘记我”可以删除。"
 )
 PRIVATE_TITLE = "不在这里"
 PRIVATE = "这只与您本人有关，或仅供管理员使用：请在我们的个人聊天中问我。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capture.extent import Disclosure
 from capture.patterns import Fault
 from capture.policy import Effect, RuleVariant
 
@@ -68,10 +69,25 @@ VARIANTS: dict[RuleVariant, str] = {
     RuleVariant.Y2024: "2024",
 }
 OWN_DOMAINS = "Domains that are yours, besides those of each person's own addresses"
+EXCLUDED_BY_ALL = "Exclusions"
 SKIP = "Excluded: messages with one of these are left out"
 IGNORE = "Excluded: these addresses alone do not count"
 LABELS = "Sensitivity labels that may be suggested; mail with any other is left out"
 MEETINGS = "Suggest meetings, too"
+DISCLOSURE = "What Track takes, unless the person chooses otherwise"
+DISCLOSURES: dict[Disclosure, str] = {
+    Disclosure.FULL: "the whole message",
+    Disclosure.LATEST: "the newest part, without what it quotes",
+    Disclosure.HEADER: "who, when and the subject alone",
+}
+UNDO_SECONDS = "Seconds in which Track can be undone before anything is written"
+FOLLOWING = "Let people have later messages of a conversation tracked by themselves"
+CREATION = "Let people make contacts and leads of who takes part"
+ROLES = "Who may use it: people with one of these security roles"
+GROUPS = "Who may use it: members of one of these teams, groups linked as teams included"
+EVERYBODY = "Leave both empty to let everybody use it."
+LEDGER = "Days for which it is kept who imported what"
+DOMAINS_FOUND = "Found in Microsoft 365 and Dynamics 365, and not in the list above: {}."
 ONE_A_LINE = "One on each line"
 LONG_LIST = (
     "{:,} exclusions are too many for a card. Type “admin exclude …” or “admin include …”; saving"
@@ -82,18 +98,34 @@ NOT_FOR_YOU_TITLE = "For administrators"
 NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BETWEEN = "{}: it must be a whole number from {:,} to {:,}. Nothing was saved."
 ONE_OF = "{}: none of what can be chosen. Nothing was saved."
-NO_LABEL = "{}: at most 50 names of at most 64 characters. Nothing was saved."
+NO_NAMES = "{}: at most {} names of at most {} characters. Nothing was saved."
 MANY_DOMAINS = "{}: at most 100, of 4,000 characters together. Nothing was saved."
 NO_DOMAIN = "{}: “{}” is an address, not a domain. Nothing was saved."
+TEST_TITLE = "What this exclusion would leave out"
+TEST_GONE = "{:,} of your own {:,} suggestions for {} would vanish."
+TEST_OTHERS = (
+    "Of other people nothing can be counted: their suggestions are found when they ask, and kept"
+    " nowhere, so 0 are known here."
+)
+TEST_DRY = "Nothing was changed. Type “admin exclude …” to exclude it."
+TEST_NO_RECORD = "Show a record first: this is tested on the one you looked at last."
+TEST_UNANSWERED = "Your suggestions could not be read just now, so nothing can be said."
 ADMIN_TITLE = "For administrators"
 ADMIN_COMMANDS = (
+    "admin enable",
+    "admin disable",
+    "admin status",
     "admin settings",
     "admin exclude law.example",
     "admin exclude law.example only ignore",
+    "admin exclude test law.example",
     "admin include law.example",
     "admin window 60 days",
     "admin limit 30",
     "admin rules 2016",
+    "admin history",
+    "admin rollback 3",
+    "admin audit",
     "admin diagnose",
     "admin failed",
     "admin retry",
@@ -113,9 +145,9 @@ FORGOTTEN = (
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
     "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
-    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids."
-    " Of your mail nothing is kept. “exclude”, “dismissed” and “my imports” show it; “forget me”"
-    " erases it."
+    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids,"
+    " and which threads you follow. Of your mail nothing is kept. “exclude”, “dismissed” and"
+    " “my imports” show it; “forget me” erases it."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

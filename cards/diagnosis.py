@@ -13,7 +13,7 @@ from cards.elements import Card, coloured, drawn, line, quiet, strong, words
 from cards.languages import Language
 from cards.plain_text import plain
 
-__all__ = ["diagnosis_card", "remedy_sentence"]
+__all__ = ["diagnosis_card", "link_rows", "remedy_sentence"]
 
 
 def diagnosis_card(findings: Sequence[Finding], language: Language) -> Card:
@@ -22,7 +22,13 @@ def diagnosis_card(findings: Sequence[Finding], language: Language) -> Card:
     broken = any(one.health is Health.BROKEN for one in findings)
     verdict = said.SOME_BROKEN if broken else said.ALL_GOOD
     head = [line(strong(said.TITLE, size="Medium")), line(words(verdict), gap="Small")]
-    return drawn([*head, *(part for one in findings for part in _rows(one, said))], language)
+    return drawn([*head, *link_rows(findings, language)], language)
+
+
+def link_rows(findings: Sequence[Finding], language: Language) -> list[CardElement]:
+    """Each link, how it is, and what would mend it."""
+    said = doctor_words(language)
+    return [part for one in findings for part in _rows(one, said)]
 
 
 def remedy_sentence(remedy: Remedy, language: Language) -> str:

@@ -104,6 +104,10 @@ REMEDIES: dict[Remedy, str] = {
         "员设置服务器端同步。"
     ),
     Remedy.CLOCK: "本服务的时钟不准，导致有效令牌被拒绝。运维人员必须用 NTP 校准。",
+    Remedy.SWITCHED_OFF: "贵组织未开启自动捕获；管理员可以输入“管理员 启用”将其开启。",
+    Remedy.NOT_AMONG_USERS: (
+        "贵组织只允许部分人员使用自动捕获，您不在其中。请联系 Dynamics 管理员。"
+    ),
     Remedy.WAIT: "暂时没有响应，请稍后再试。",
     Remedy.SUPPORT: "这不是已知的原因。请将代码和请求编号告诉管理员。",
 }

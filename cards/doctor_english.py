@@ -144,6 +144,14 @@ REMEDIES: dict[Remedy, str] = {
         "The clock of this service is wrong, so that good tokens are refused. The operator must"
         " set it by NTP."
     ),
+    Remedy.SWITCHED_OFF: (
+        "Auto Capture is off for your organization; an administrator can turn it on with “admin"
+        " enable”."
+    ),
+    Remedy.NOT_AMONG_USERS: (
+        "Your organization lets some people use Auto Capture, and you are not among them. Ask your"
+        " Dynamics administrator."
+    ),
     Remedy.WAIT: "It does not answer just now. Try again in a moment.",
     Remedy.SUPPORT: (
         "This is none of the known reasons. Give the code and the request to your administrator."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 
 from microsoft_teams.cards.core import ExecuteAction
@@ -11,12 +12,24 @@ from capture.extent import Disclosure
 from capture.models import MailId, Record, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind, Suggestion
+from capture.threads.thread import ThreadId
 from cards.actions import Options, Picked, Seal, Track
 from cards.catalogue import options_words, timeline_words
 from cards.elements import button
 from cards.view import View
 
-__all__ = ["Drawing", "picked"]
+__all__ = ["Drawing", "Following", "picked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a person follows for the record that is shown, by conversation; and whether they may."""
+
+    threads: Mapping[str, ThreadId] = field(default_factory=dict, repr=False)
+    offered: bool = False
+
+
+_NOTHING = Following()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Drawing:
     offset: int
     offered: bool
     disclosure: Disclosure = Disclosure.FULL
+    following: Following = _NOTHING
 
     @property
     def said(self) -> ModuleType:

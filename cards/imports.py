@@ -39,21 +39,28 @@ __all__ = ["ImportRow", "imports_card"]
 class ImportRow:
     """One import; ``subject`` is ``None`` where the mail is gone, or ``unread``.
 
-    ``record`` is ``None`` where it could not be read.
+    ``record`` is ``None`` where it could not be read. ``followed`` says that nobody pressed for it.
     """
 
     own: OwnImport
     subject: str | None = field(repr=False)
     record: Record | None
     unread: bool = False
+    followed: bool = False
 
 
-def imports_card(rows: Sequence[ImportRow], total: int, view: View, seal: Seal) -> Card:
+def imports_card(
+    rows: Sequence[ImportRow],
+    total: int,
+    view: View,
+    seal: Seal,
+    below: Sequence[CardElement] = (),
+) -> Card:
     """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``."""
     said = import_words(view.language)
     head: list[CardElement] = [line(strong(said.TITLE, size="Medium"))]
     if not rows:
-        return drawn([*head, line(words(said.NONE), gap="Small")], view.language)
+        return drawn([*head, line(words(said.NONE), gap="Small"), *below], view.language)
     end = view.offset + len(rows)
     newer = Imports(max(0, view.offset - view.page_size))
     turns = [
@@ -64,6 +71,7 @@ def imports_card(rows: Sequence[ImportRow], total: int, view: View, seal: Seal) 
         line(quiet(said.some(view.offset + 1, end, total)), gap="Small"),
         *(_row(row, view, seal) for row in rows),
         *([buttons(*turns, gap="Medium")] if turns else []),
+        *below,
     ]
     return drawn([*head, *body], view.language)
 
@@ -72,7 +80,8 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
     said, own = import_words(view.language), row.own
     name = record_name(row.record, view.language) if row.record else said.RECORD_UNKNOWN
     way = link(timeline_words(view.language).OPEN_IN_DYNAMICS, row.record.url) if row.record else ()
-    facts = f"{name} · {said.asked(moment(own.pressed, view))}"
+    asked = said.followed if row.followed else said.asked
+    facts = f"{name} · {asked(moment(own.pressed, view))}"
     text = wide(
         line(_subject(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),

@@ -34,6 +34,11 @@ def asked(when: str) -> str:
     return f"请求于 {when}"
 
 
+def followed(when: str) -> str:
+    """That following a thread asked for it, and when."""
+    return f"由关注触发，{when}"
+
+
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ 已跟踪 {when}"
@@ -67,6 +72,8 @@ REASONS = {
     ImportReason.DISCARDED: "它在“已删除邮件”或“垃圾邮件”中",
     ImportReason.NO_SENDER: "它没有说明发件人",
     ImportReason.TOO_LARGE: "其正文超出 Dynamics 365 的限制",
+    ImportReason.SWITCHED_OFF: "自动捕获已关闭",
+    ImportReason.NOT_AMONG_USERS: "该人员不得使用自动捕获",
 }
 
 

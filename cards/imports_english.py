@@ -37,6 +37,11 @@ def asked(when: str) -> str:
     return f"asked for {when}"
 
 
+def followed(when: str) -> str:
+    """That following a thread asked for it, and when."""
+    return f"by following, {when}"
+
+
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ Tracked {when}"
@@ -70,6 +75,8 @@ REASONS = {
     ImportReason.DISCARDED: "it lies in Deleted Items or Junk",
     ImportReason.NO_SENDER: "it does not say who sent it",
     ImportReason.TOO_LARGE: "its text is larger than Dynamics 365 takes",
+    ImportReason.SWITCHED_OFF: "Auto Capture was off",
+    ImportReason.NOT_AMONG_USERS: "the person may not use Auto Capture",
 }
 
 

@@ -74,6 +74,7 @@ _WAITING = {
     ImportReason.THROTTLED: "the service is busy",
     ImportReason.UNAVAILABLE: "a service is not answering",
     ImportReason.SIGN_IN: "please sign in again (type “sign in”)",
+    ImportReason.SWITCHED_OFF: "Auto Capture is off for your organization",
 }
 
 _FAILED = {
@@ -106,6 +107,9 @@ _FAILED = {
     ImportReason.DISCARDED: "Not tracked: it lies in Deleted Items or Junk.",
     ImportReason.NO_SENDER: "Not tracked: it does not say who sent it.",
     ImportReason.TOO_LARGE: "Not tracked: its text is larger than Dynamics takes.",
+    ImportReason.SWITCHED_OFF: "Not tracked: Auto Capture was off for your organization.",
+    ImportReason.NOT_AMONG_USERS: "Not tracked: your organization does not let you use Auto"
+    " Capture. Ask your administrator, then retry.",
 }
 
 _RULES = {

@@ -66,6 +66,7 @@ _WAITING = {
     ImportReason.THROTTLED: "服务繁忙",
     ImportReason.UNAVAILABLE: "服务没有响应",
     ImportReason.SIGN_IN: "请重新登录（输入“登录”）",
+    ImportReason.SWITCHED_OFF: "贵组织未开启自动捕获",
 }
 
 _FAILED = {
@@ -88,6 +89,8 @@ _FAILED = {
     ImportReason.FORWARD_MAILBOX: "未跟踪：您的邮件通过转发邮箱进入 Dynamics 365。请让 Dynamics"
     " 管理员设置服务器端同步，然后重试。",
     ImportReason.CANCELLED: "未跟踪：会议已取消。",
+    ImportReason.SWITCHED_OFF: "未跟踪：贵组织未开启自动捕获。",
+    ImportReason.NOT_AMONG_USERS: "未跟踪：贵组织不允许您使用自动捕获。请联系管理员，然后重试。",
     ImportReason.PRIVATE: "未跟踪：它被标记为私人。",
     ImportReason.PROTECTED: "未跟踪：它已加密，或其权限受限。",
     ImportReason.LABEL: "未跟踪：其敏感度标签不允许。",

@@ -39,6 +39,7 @@ from cards.suggestion_text import (
     undone,
     why,
 )
+from cards.thread_choice import thread_choice
 
 __all__ = ["boxed", "files_button", "message_presses", "people_button", "stacked", "suggestion_row"]
 
@@ -122,6 +123,7 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
         *([line(quiet(preview), gap="Small")] if preview else []),
         *([line(*way, gap="Small")] if way else []),
         *([buttons(*further, gap="Small")] if further else []),
+        *thread_choice(suggestion, drawing),
     ]
 
 

@@ -18,7 +18,7 @@ from cards.conversation_row import conversation_row
 from cards.coverage import coverage_text, searched_whole, warnings
 from cards.dates import deadline
 from cards.diagnosis import remedy_sentence
-from cards.drawing import Drawing
+from cards.drawing import Drawing, Following
 from cards.elements import Card, button, buttons, drawn, line, link, note, notes, words
 from cards.header import header, record_name
 from cards.paging import Page, fitting, navigation
@@ -30,15 +30,22 @@ from cards.view import View
 __all__ = ["timeline_card"]
 
 _NOTHING = Above()
+_NOT_FOLLOWED = Following()
 
 
-def timeline_card(timeline: Timeline, view: View, seal: Seal, above: Above = _NOTHING) -> Card:
+def timeline_card(
+    timeline: Timeline,
+    view: View,
+    seal: Seal,
+    above: Above = _NOTHING,
+    following: Following = _NOT_FOLLOWED,
+) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
     listed = rows(timeline)
     record, counts = timeline.record, _summary(timeline, listed, view)
 
     def build(page: Page) -> Card:
-        drawing = _drawing(timeline, view, seal, page.start)
+        drawing = replace(_drawing(timeline, view, seal, page.start), following=following)
         body = header(record, counts, view.language)
         body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)

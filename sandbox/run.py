@@ -1,7 +1,8 @@
 """``python -m sandbox.run``: the sandbox, the service and a worker beside it, and one address.
 
-Reads MAIL, CONTACTS, MESSAGES and DATA from the environment. What it keeps (ports, the token key,
-logs, Redis' data, the sandbox's memory) is in DATA, so that a later start finds what was queued.
+Reads MAIL, CONTACTS, MESSAGES, OFF and DATA from the environment. What it keeps (ports, the token
+key, logs, Redis' data, the sandbox's memory) is in DATA, so that a later start finds what was
+queued.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import aiohttp
 from cryptography.fernet import Fernet
 
 from sandbox.crew import Crew
+from sandbox.enabling import ADMINISTRATOR, EnablingError, enable
 from sandbox.ports import choose_ports
 
 __all__ = ["main"]
@@ -66,7 +68,22 @@ class Run:
             # Not in our own folder: a developer's .env there is for a real tenant.
             await self.crew.start(name, command, folder=self.data, environment=environment)
         await _answers(f"http://127.0.0.1:{app}/readyz")
-        return str(ready["page"])
+        page = str(ready["page"])
+        await self._turn_on(page)
+        return page
+
+    async def _turn_on(self, page: str) -> None:
+        """At the first start, unless OFF is set; after that it stays as people leave it."""
+        done = self.data / "turned-on"
+        if done.exists() or os.environ.get("OFF"):
+            return
+        _say(f"Turning Auto Capture on, as {ADMINISTRATOR.name}…")
+        try:
+            await enable(page)
+        except EnablingError:
+            _say(f"That did not work: type “admin enable” as {ADMINISTRATOR.name}.")
+            return
+        done.touch()
 
     async def _start_sandbox(self) -> dict[str, Any]:
         ready = self.data / "ready.json"

@@ -7,17 +7,19 @@ Sources: "WhoAmI Function", "Mailbox table/entity reference", "Auto capture of r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
+from capture.addresses import domain_of, is_usable, normal
 from capture.dataverse.organisation import API, READ, Organisation
 from capture.models import Caller, ObjectId
 from capture.odata import guid
 from capture.upstream import Reply, encoded
 
-__all__ = ["MailboxState", "People"]
+__all__ = ["MailboxState", "Memberships", "People", "folded"]
 
 ADMINISTRATOR: Final = "627090ff-40a3-4053-8790-584edc5be201"
 """Template of the role System Administrator, the same in every organisation."""
@@ -34,12 +36,28 @@ class MailboxState(StrEnum):
     FORWARD = "forward mailbox"
 
 
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """What a user belongs to; ``roles`` and ``teams`` are names as ``folded`` makes them."""
+
+    count: int
+    administrator: bool
+    roles: frozenset[str]
+    teams: frozenset[str]
+
+
+def folded(name: str | None) -> str:
+    """A name as two of them are compared."""
+    return " ".join((name or "").casefold().split())
+
+
 class _WhoAmI(msgspec.Struct, rename="pascal"):
     user_id: str
 
 
 class _Role(msgspec.Struct):
     roleid: str
+    name: str | None = None
     template: str | None = msgspec.field(name="_roletemplateid_value", default=None)
 
 
@@ -48,6 +66,7 @@ class _Roles(msgspec.Struct):
 
 
 class _Team(msgspec.Struct):
+    name: str | None = None
     teamroles_association: tuple[_Role, ...] = ()
 
 
@@ -75,6 +94,14 @@ class _Owners(msgspec.Struct):
     value: tuple[_Owner, ...]
 
 
+class _Address(msgspec.Struct):
+    internalemailaddress: str | None = None
+
+
+class _Addresses(msgspec.Struct):
+    value: tuple[_Address, ...]
+
+
 class _Name(msgspec.Struct):
     fullname: str | None = None
 
@@ -84,15 +111,16 @@ class _Names(msgspec.Struct):
 
 
 _WHO = msgspec.json.Decoder(_WhoAmI)
+_ADDRESSES = msgspec.json.Decoder(_Addresses)
 _ROLES = msgspec.json.Decoder(_Roles)
 _FULL_NAMES = msgspec.json.Decoder(_Names)
 _TEAMS = msgspec.json.Decoder(_Teams)
 _MAILBOXES = msgspec.json.Decoder(_Mailboxes)
 _OWNERS = msgspec.json.Decoder(_Owners)
-_ROLE = encoded("roleid,_roletemplateid_value")
+_ROLE = encoded("roleid,name,_roletemplateid_value")
 _TEAM = {
-    "$select": "teamid",
-    "$expand": encoded("teamroles_association($select=roleid,_roletemplateid_value)"),
+    "$select": encoded("teamid,name"),
+    "$expand": encoded("teamroles_association($select=roleid,name,_roletemplateid_value)"),
 }
 _NAMES = (
     "incomingemaildeliverymethod,incomingemailstatus,emailrouteraccessapproval,"
@@ -123,13 +151,38 @@ class People(Organisation):
 
     async def roles(self, caller: Caller, user: str) -> tuple[int, bool]:
         """How many roles the user has, teams' included, and whether one is the administrator's."""
+        held = await self.memberships(caller, user)
+        return held.count, held.administrator
+
+    async def memberships(self, caller: Caller, user: str) -> Memberships:
+        """The user's roles, teams' included, and teams; groups of Entra are teams, where linked."""
         token, path = await self._token(caller), f"/systemusers({user})"
         own = await self._read(
             _ROLES, f"{path}/systemuserroles_association", {"$select": _ROLE}, token=token
         )
         teams = await self._read(_TEAMS, f"{path}/teammembership_association", _TEAM, token=token)
         held = [*own.value, *(role for team in teams.value for role in team.teamroles_association)]
-        return len(held), any((role.template or "").lower() == ADMINISTRATOR for role in held)
+        return Memberships(
+            count=len(held),
+            administrator=any((role.template or "").lower() == ADMINISTRATOR for role in held),
+            roles=frozenset(folded(role.name) for role in held),
+            teams=frozenset(folded(team.name) for team in teams.value),
+        )
+
+    async def domains(self, caller: Caller) -> frozenset[str]:
+        """The domains of users' addresses, of the first thousand users the caller sees."""
+        rows = await self._read(
+            _ADDRESSES,
+            "/systemusers",
+            {
+                "$select": "internalemailaddress",
+                "$filter": encoded("internalemailaddress ne null"),
+                "$top": "1000",
+            },
+            token=await self._token(caller),
+        )
+        found = (normal(one.internalemailaddress) for one in rows.value)
+        return frozenset(domain_of(one) for one in found if is_usable(one))
 
     async def name_of(self, caller: Caller, other: ObjectId) -> str:
         """A user's full name by their id in Entra; "" where the caller sees no such user."""

@@ -20,7 +20,7 @@ from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
 from capture.imports.outcome import failed, final, mismatch, withheld
-from capture.imports.promotion import promoted_mail
+from capture.imports.promotion import promoted_mail, quoted_pictures
 from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.parallel import both
@@ -119,10 +119,17 @@ class _Import:
             return failed(reason)
         record = await self._dataverse.living(caller, job.record)  # else the row regards nothing
         asked = await asyncio.to_thread(promoted_mail, mail, job.extent.disclosure)
-        is_own = mail.sender_address in around.own
-        return await self._written(
-            mail, Expected(asked, record, user, is_own=is_own, has_date=mail.when is not None)
+        is_cut = job.extent.disclosure is Disclosure.LATEST
+        quoted = await asyncio.to_thread(quoted_pictures, mail, asked) if is_cut else frozenset()
+        expected = Expected(
+            asked,
+            record,
+            user,
+            is_own=mail.sender_address in around.own,
+            has_date=mail.when is not None,
+            quoted=quoted,
         )
+        return await self._written(mail, expected)
 
     async def _written(self, mail: MailMessage, expected: Expected) -> ImportStatus:
         """Find or make the row; who is too late meets the other's."""
@@ -177,7 +184,8 @@ class _Import:
             await self._dataverse.set_regarding(caller, email, expected.record)
         is_made_here = email == row_id(caller.tenant, expected.mail.message_id)
         is_ours = is_made_here and held.owner == expected.owner
-        files = await self._files() if is_made_here else ()  # a colleague's import may have stopped
+        # A colleague's import may have stopped before its files were there.
+        files = await self._files(expected) if is_made_here else ()
         parent = Parent("email", email)
         left = await copy_attachments(
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
@@ -192,10 +200,12 @@ class _Import:
             return mismatch(*found)
         return ImportStatus(ImportState.TRACKED, left=left)
 
-    async def _files(self) -> tuple[MailAttachment, ...]:
+    async def _files(self, expected: Expected) -> tuple[MailAttachment, ...]:
+        """Those the disclosure covers: a picture that only a quotation shows belongs to it."""
         if self._job.extent.disclosure is Disclosure.HEADER:
             return ()
-        return await self._graph.attachments(self._caller, self._job.mail)
+        files = await self._graph.attachments(self._caller, self._job.mail)
+        return tuple(one for one in files if one.name_in_body not in expected.quoted)
 
     async def _held(self, email: uuid.UUID) -> HeldEmail | None:
         try:

@@ -101,10 +101,11 @@ class MeetingImport:
         if held.regarding is None:
             await self._dataverse.regard(self._caller, held.id, self._record)
         asked = appointment_of(meeting, {}, self._job.extent.disclosure)
-        is_unread = self._is_unread(held, ours)
+        is_ours = held.id == ours and held.owner == self._user
+        is_unread = is_ours and held.state is AppointmentState.OPEN
         if is_unread and (found := await self._differences(held, asked)):
             return mismatch(*found)
-        left, taken = await self._files(ours) if held.id == ours else ((), 0)
+        left, taken = await self._files(ours) if is_ours else ((), 0)
         if is_unread:
             state = state_of(asked, datetime.now(UTC))
             await self._dataverse.set_state(self._caller, ours, state)
@@ -128,10 +129,6 @@ class MeetingImport:
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
         )
         return left, len(files) - len(left)
-
-    def _is_unread(self, held: HeldAppointment, ours: uuid.UUID) -> bool:
-        mine = held.id == ours and held.owner == self._user
-        return mine and held.state is AppointmentState.OPEN
 
     async def _differences(
         self, held: HeldAppointment, asked: NewAppointment

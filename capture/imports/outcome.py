@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from capture.diagnosis import Remedy
 from capture.errors import (
@@ -11,6 +12,8 @@ from capture.errors import (
     NotFound,
     Service,
     ServiceUnavailable,
+    SignInRequired,
+    SwitchedOff,
     Throttled,
     TooLarge,
     UnexpectedReply,
@@ -22,6 +25,10 @@ from capture.synchronisation import Tracking
 PARKED = 24 * 3600.0
 """Seconds after which an import that waits for a sign-in is looked at again, and its owner asked
 again: a message can be missed, and a sign-in may have happened while nobody could note it."""
+SHELVED = 600.0
+"""The same for an import that waits for its organisation's switch: turning that on lines it up, but
+not what a worker parks at that very moment."""
+A_MONTH = 30 * 24 * 3600.0
 ASKING = 60.0
 """Seconds in which a worker that is asking an owner has done so, or is dead."""
 
@@ -36,6 +43,29 @@ class Pause:
     reason: ImportReason
     delay: float
     rest: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """How long an import waits at most, and how long its person is told of it only once."""
+
+    reason: ImportReason
+    delay: float
+    silence: float
+
+
+Waits: TypeAlias = SignInRequired | SwitchedOff
+"""What parks an import: somebody has to act, and no attempt of ours would change it."""
+
+
+def parking(error: Waits) -> Parking:
+    """How an import is parked by this."""
+    return _SIGN_IN if isinstance(error, SignInRequired) else _SWITCH
+
+
+_SIGN_IN = Parking(ImportReason.SIGN_IN, PARKED, PARKED)
+_SWITCH = Parking(ImportReason.SWITCHED_OFF, SHELVED, A_MONTH)
+PARKING_REASONS = frozenset({_SIGN_IN.reason, _SWITCH.reason})
 
 
 def failed(reason: ImportReason) -> ImportStatus:

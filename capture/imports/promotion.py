@@ -6,6 +6,7 @@ chose to hide.
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SUBJECT_LIMIT = 800
 """Characters of an e-mail's subject (page: Email table/entity reference)."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PICTURE = re.compile(r"\bcid:([^\s\"'<>]+)")
 _IMPORTANCE = frozenset({"low", "normal", "high"})
 
 
@@ -45,6 +47,18 @@ def promoted_mail(mail: MailMessage, disclosure: Disclosure = Disclosure.FULL) -
         importance=importance if importance in _IMPORTANCE else "normal",
         body=_body(mail, disclosure),
     )
+
+
+def quoted_pictures(mail: MailMessage, asked: PromotedMail) -> frozenset[str]:
+    """The names (``cid:``) of pictures that the mail shows only in what was cut off.
+
+    Takes a while for a long body.
+    """
+    return _pictures(_html(mail.body)) - _pictures(asked.body)
+
+
+def _pictures(body: str) -> frozenset[str]:
+    return frozenset(_PICTURE.findall(html.unescape(body)))
 
 
 def storable(text: str) -> str:

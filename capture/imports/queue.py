@@ -56,7 +56,18 @@ _AT_ONCE = 500
 _Facts: TypeAlias = tuple[tuple[LeftBehind, ...], tuple[Difference, ...]]
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "depth", "withdraw", "mine", "forget", "failed", "redrive"),
+    *(
+        "park",
+        "told",
+        "unpark",
+        "resume",
+        "depth",
+        "withdraw",
+        "mine",
+        "forget",
+        "failed",
+        "redrive",
+    ),
 )
 
 
@@ -100,24 +111,32 @@ class ImportQueue:
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
         """
-        return await self._enqueue(job, watcher, again="")
+        return await self._enqueue(job, msgspec.json.encode(watcher))
 
     async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
         """Have a tracked import looked at again at once: for its files that stayed behind.
 
         As much of it is taken as this job says. One that is open goes on as it is.
         """
-        return await self._enqueue(job, watcher, again="again")
+        return await self._enqueue(job, msgspec.json.encode(watcher), again="again")
 
-    async def _enqueue(self, job: ImportJob, watcher: Watcher, *, again: str) -> ImportStatus:
-        card = msgspec.json.encode(watcher)
-        reply = await self._run(
+    async def enqueue_unasked(self, job: ImportJob) -> None:
+        """Want this import for a person who did not press for it; no card waits for it.
+
+        What this person took back, or had until it ended, is left as it is.
+        """
+        await self._run_enqueue(job, b"")
+
+    async def _enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> ImportStatus:
+        return _status(await self._run_enqueue(job, card, again=again))
+
+    async def _run_enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> Any:
+        return await self._run(
             "enqueue",
             *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
             *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
             *(_LISTED, _KEPT, again),
         )
-        return _status(reply)
 
     async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
         """How much this person chose to share with their last press; ``None`` if not known.
@@ -215,24 +234,45 @@ class ImportQueue:
         facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
         return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
-    async def park(self, lease: Lease, *, delay: float, soon: float) -> bool:
-        """Give it back until ``unpark`` of its person, at no cost of an attempt.
+    async def park(
+        self,
+        lease: Lease,
+        *,
+        delay: float,
+        soon: float,
+        reason: ImportReason = ImportReason.SIGN_IN,
+    ) -> bool:
+        """Give it back until ``unpark`` or ``resume``, at no cost of an attempt.
 
         After ``delay`` seconds, doubled each time, it is claimed again all the same.
-        True if the person has to be asked: the caller does that and says so with ``told``, and one
-        asks, however much waits. This import then comes back ``soon``, should the asking be lost.
+        True if the person has to be told: the caller does that and says so with ``told``, and one
+        tells, however much waits for this ``reason``. This import then comes back ``soon``, should
+        the telling be lost.
         Raises ``LeaseLost``.
         """
-        facts = (lease.token, _milliseconds(delay), _milliseconds(soon))
+        facts = (lease.token, _milliseconds(delay), _milliseconds(soon), reason)
         return _text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
 
-    async def told(self, caller: Caller, *, pause: float) -> None:
-        """The person has been asked: nobody asks again for ``pause`` seconds."""
-        await self._run("told", _person(caller), _milliseconds(pause))
+    async def told(
+        self, caller: Caller, *, pause: float, reason: ImportReason = ImportReason.SIGN_IN
+    ) -> None:
+        """The person has been told: nobody tells them again for ``pause`` seconds."""
+        await self._run("told", _person(caller), _milliseconds(pause), reason)
 
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""
         return int(await self._run("unpark", _person(caller)))
+
+    async def resume(self, tenant: TenantId) -> int:
+        """Line up all that is parked in this organisation; how many imports that were.
+
+        What waits for something else besides is parked for that again when it is claimed.
+        """
+        total, count = 0, _AT_ONCE
+        while count == _AT_ONCE:
+            count = int(await self._run("resume", tenant, _AT_ONCE))
+            total += count
+        return total
 
     async def release(self, lease: Lease) -> None:
         """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""

@@ -9,7 +9,7 @@ A row somebody else made is the mail if nothing in it contradicts that (decision
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,8 @@ class Expected:
     """What the row should hold.
 
     ``owner`` is the caller's user id; ``is_own`` says that they sent the mail, ``has_date`` that it
-    says when; ``files`` are how many were taken along, at least.
+    says when; ``files`` are how many were taken along, at least, and ``quoted`` are names of
+    pictures that stay behind with the text that shows them.
     """
 
     mail: PromotedMail
@@ -49,6 +50,7 @@ class Expected:
     is_own: bool = False
     has_date: bool = True
     files: int = 0
+    quoted: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def differences(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
@@ -71,8 +73,7 @@ def differences(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
 def contradictions(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
     """What in another's row shows that it is not this mail on this record.
 
-    Its text, owner and recipients are theirs, and so are its files, but for those that were added;
-    what it does not say says nothing.
+    Its text, files, owner and recipients are theirs; what it does not say says nothing.
     """
     asked = expected.mail
     senders = {normal(one.address) for one in row.parties if one.part == FROM and one.address}
@@ -81,7 +82,6 @@ def contradictions(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
         Difference.REGARDING: row.regarding == expected.record,
         Difference.PARTIES: asked.sender in senders or not any(map(is_usable, senders)),
         Difference.DATES: row.moment is None or _has_moment(expected, row, DAY),
-        Difference.FILES: row.attachments >= expected.files,
     }
     return tuple(one for one, holds in checks.items() if not holds)
 

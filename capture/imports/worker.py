@@ -1,7 +1,7 @@
 """The worker: claims imports, runs them, notes the outcome, and only then draws the cards.
 
-An import whose owner's grant is gone is parked, and the owner is asked to sign in: once, however
-many imports wait for it.
+An import whose owner's grant is gone is parked, and the owner is asked to sign in; one whose
+organisation is switched off is parked, and the owner is told: once, however many imports wait.
 An import whose worker dies after noting the outcome is not run again; the next worker draws its
 cards and finishes it. While Redis is away the worker tries again for ever.
 """
@@ -18,10 +18,17 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
-from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired, Throttled
+from capture.errors import (
+    CaptureError,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    SwitchedOff,
+    Throttled,
+)
 from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
-from capture.imports.outcome import ASKING, PARKED, pause
-from capture.models import ImportReason, ImportState, ImportStatus
+from capture.imports.outcome import ASKING, PARKING_REASONS, Waits, parking, pause
+from capture.models import ImportState, ImportStatus
 
 if TYPE_CHECKING:
     from capture.imports.queue import ImportQueue
@@ -46,8 +53,7 @@ class Worker:
     """Runs up to ``concurrency`` imports at once; durations are in seconds.
 
     ``redraw`` draws a card as the import's state and Dynamics are at the moment of the call.
-    ``ask_sign_in`` tells the watcher's person, in chat, that imports wait for their sign-in; its
-    second argument is the challenge to answer, if there is one.
+    ``tell`` says to the watcher's person, in chat, what their imports wait for.
     ``longest`` bounds one run of an import, ``grace`` what runs after ``stop``.
     """
 
@@ -57,7 +63,7 @@ class Worker:
         imports: RunsImports,
         *,
         redraw: Callable[[Watcher], Awaitable[None]],
-        ask_sign_in: Callable[[Watcher, str | None], Awaitable[None]],
+        tell: Callable[[Watcher, Waits], Awaitable[None]],
         turns: CardTurns,
         concurrency: int = 8,
         heartbeat: float = 1.5,
@@ -67,7 +73,7 @@ class Worker:
         self._queue = queue
         self._imports = imports
         self._redraw = redraw
-        self._ask_sign_in = ask_sign_in
+        self._tell = tell
         self._turns = turns
         self._concurrency = concurrency
         self._heartbeat = heartbeat
@@ -135,7 +141,7 @@ class Worker:
 
     async def _carry_out(self, lease: Lease) -> None:
         status: ImportStatus | None = None
-        missing: SignInRequired | None = None
+        missing: Waits | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 beat = group.create_task(self._beat(lease))
@@ -147,24 +153,25 @@ class Worker:
             return
         watchers = await _insist(lambda: self._queue.watchers(lease.job.key))
         if missing is not None:
-            await self._ask_owner(lease.job, watchers, missing)
+            await self._tell_owner(lease.job, watchers, missing)
         for watcher in watchers:
             await self._draw(watcher)
 
-    async def _while_held(self, lease: Lease) -> tuple[ImportStatus, SignInRequired | None]:
-        """How it stands now, and what its owner has to be asked for."""
+    async def _while_held(self, lease: Lease) -> tuple[ImportStatus, Waits | None]:
+        """How it stands now, and what its owner has to be told."""
         status, missing = (lease.settled, None) if lease.settled else await self._settled(lease)
         if status.state is not ImportState.WAITING:
             await self._draw_and_finish(lease)
         return status, missing
 
-    async def _ask_owner(
-        self, job: ImportJob, watchers: tuple[Watcher, ...], missing: SignInRequired
+    async def _tell_owner(
+        self, job: ImportJob, watchers: tuple[Watcher, ...], missing: Waits
     ) -> None:
         """Where the owner pressed last; what cannot be written is tried with the import again."""
         theirs = [watcher for watcher in watchers if watcher.caller == job.caller]
-        if theirs and await _tried(self._ask_sign_in(theirs[-1], missing.claims)) is None:
-            await _insist(lambda: self._queue.told(job.caller, pause=PARKED))
+        if theirs and await _tried(self._tell(theirs[-1], missing)) is None:
+            reason, silence = parking(missing).reason, parking(missing).silence
+            await _insist(lambda: self._queue.told(job.caller, pause=silence, reason=reason))
 
     async def _beat(self, lease: Lease) -> None:
         while True:
@@ -172,16 +179,19 @@ class Worker:
             with suppress(ServiceUnavailable):
                 await self._queue.heartbeat(lease)
 
-    async def _settled(self, lease: Lease) -> tuple[ImportStatus, SignInRequired | None]:
+    async def _settled(self, lease: Lease) -> tuple[ImportStatus, Waits | None]:
         """Run the import and note how it ended, or what it waits for."""
-        missing: SignInRequired | None = None
+        missing: Waits | None = None
         match await _tried(self._import(lease.job)):
             case ImportStatus() as status:
                 await _insist(lambda: self._queue.settle(lease, status))
-            case SignInRequired() as error:
-                first = await _insist(lambda: self._queue.park(lease, delay=PARKED, soon=ASKING))
+            case SignInRequired() | SwitchedOff() as error:
+                reason, delay = parking(error).reason, parking(error).delay
+                first = await _insist(
+                    lambda: self._queue.park(lease, delay=delay, soon=ASKING, reason=reason)
+                )
                 missing = error if first else None
-                status = ImportStatus(ImportState.WAITING, ImportReason.SIGN_IN)
+                status = ImportStatus(ImportState.WAITING, reason)
             case error:
                 later = pause(error, lease.attempt)
                 status = await _insist(
@@ -218,7 +228,7 @@ class Worker:
 
 def _is_worth_telling(status: ImportStatus) -> bool:
     if status.until is None:
-        return status.reason is ImportReason.SIGN_IN and status.state is ImportState.WAITING
+        return status.reason in PARKING_REASONS and status.state is ImportState.WAITING
     return (status.until - datetime.now(UTC)).total_seconds() >= _WORTH_TELLING
 
 

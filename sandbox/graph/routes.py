@@ -11,6 +11,7 @@ from typing import Final
 
 from sandbox.graph import attachments, events, folders, messages
 from sandbox.graph.asking import Ask, Reply, Scene
+from sandbox.graph.organization import organization
 from sandbox.graph.translate import translate_ids
 from sandbox.graph.user import me
 
@@ -73,9 +74,13 @@ _ROUTES: Final = (
     _calendar("events/*/attachments/*/$value", attachments.raw_event_attachment),
 )
 
+_ORGANIZATION: Final = Route((), organization, _USER, uses_mailbox=False)
+
 
 def route_of(ask: Ask) -> tuple[Route, Ask] | None:
     """The route of an ask, and the ask with its identifiers; ``None`` for an unknown address."""
+    if ask.path == ("organization",) and ask.method == "GET":
+        return _ORGANIZATION, ask
     if ask.path[:1] != ("me",):
         return None
     for route in _ROUTES:

@@ -17,9 +17,11 @@ from cryptography.fernet import Fernet
 from app import application
 from capture.models import RecordRef
 from cards.actions import Sealer, Show
+from identity.envelope import Envelope
 from settings import Settings
 from tests.identity.minting import ANA, APP_ID, SECRET, TENANT, Person
 from tests.identity.provider import Provider
+from tests.switching import turn_on
 
 
 @pytest.fixture(scope="session")
@@ -127,12 +129,17 @@ async def channel(provider: Provider, redis_url, redis, tmp_path) -> AsyncIterat
     await server.start_server(ssl=tls)
     try:
         settings = _settings(provider, server.port, redis_url, bundle)
+        await turn_on(redis, _envelope(settings), TENANT)
         async with TestClient(TestServer(await application(settings))) as client:
             service_url = f"https://localhost:{server.port}/teams/"
             sealer = Sealer(settings.token_keys)
             yield Channel(provider, service_url, client, sealer, sent, arrived)
     finally:
         await server.close()
+
+
+def _envelope(settings: Settings) -> Envelope:
+    return Envelope([key.get_secret_value() for key in settings.token_keys])
 
 
 def _settings(provider: Provider, port: int | None, redis_url: str, bundle: Any) -> Settings:

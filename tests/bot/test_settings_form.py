@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings_form import NotSaved, read_settings_form
+from capture.extent import Disclosure
 from capture.patterns import PatternRefused
 from capture.personal import MOST_EXCLUSIONS, TooMany
 from capture.policy import Effect, Exclusion, Policy, RuleVariant
@@ -40,6 +41,13 @@ def test_every_input_counts():
         "ignore": "",
         "labels": " Public \nHighly  Public",
         "meetings": "true",
+        "disclosure": "header",
+        "undo": "0",
+        "following": "false",
+        "creation": "false",
+        "roles": "Salesperson\n Sales  Manager",
+        "groups": "Pilot",
+        "ledger": "30",
     }
     assert Policy(
         90,
@@ -49,6 +57,13 @@ def test_every_input_counts():
         (Exclusion("ann@law.example", Effect.SKIP), Exclusion("x.example", Effect.SKIP)),
         frozenset({"public", "highly public"}),
         meetings=True,
+        disclosure=Disclosure.HEADER,
+        undo_seconds=0,
+        following=False,
+        creation=False,
+        roles=frozenset({"salesperson", "sales manager"}),
+        groups=frozenset({"pilot"}),
+        ledger_days=30,
     ) == read_settings_form(typed, KEPT, said)
 
 
@@ -87,6 +102,19 @@ def test_one_list_can_be_changed_without_the_other():
         ("domains", "\n".join(f"x{number}.example" for number in range(101))),
         ("domains", "\n".join(f"{'x' * 60}.{number}.example" for number in range(60))),
         ("labels", "pub\u202elic"),
+        ("disclosure", "everything"),
+        ("disclosure", 1),
+        ("undo", "-1"),
+        ("undo", "61"),
+        ("following", 1),
+        ("creation", "1"),
+        ("creation", ["true"]),
+        ("roles", {"a": 1}),
+        ("roles", "\n".join(str(number) for number in range(11))),
+        ("groups", "x" * 65),
+        ("groups", "pi\u200blot"),
+        ("ledger", "0"),
+        ("ledger", "731"),
     ],
 )
 def test_a_value_of_a_wrong_kind_saves_nothing(name: str, value: object):

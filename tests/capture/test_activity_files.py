@@ -169,6 +169,10 @@ async def test_what_the_organisation_takes_is_remembered(
     now[0] += timedelta(minutes=5)
     await organisation.file_limits(CALLER)
     assert len(crm.asked) == 2
+    crm.answer(f"{API}/organizations", Answer(json={"value": [{"maxuploadfilesize": 8}]}))
+    assert (await organisation.file_limits_now(CALLER)).size == 8
+    assert (await organisation.file_limits(CALLER)).size == 8
+    assert len(crm.asked) == 3
 
 
 async def test_limits_that_may_not_be_read(dataverse: Dataverse, crm: Neighbour) -> None:

@@ -24,6 +24,7 @@ from capture.policy import Dismissal, Effect, Exclusion, Personal, Policy, RuleV
 from identity.envelope import Envelope
 from tests.capture.builders import NOW
 from tests.capture.imports.conftest import RedisServer
+from tests.switching import turned_on
 
 ANN = Caller(TenantId("t1"), ObjectId("ann"))
 BOB = Caller(TenantId("t1"), ObjectId("bob"))
@@ -54,8 +55,10 @@ async def replica(redis: Redis, redis_url: str, key: str) -> AsyncIterator[Open]
 
 
 @pytest.fixture
-def store(replica: Open) -> DecisionStore:
-    return replica()
+async def store(replica: Open) -> DecisionStore:
+    opened = replica()
+    await turned_on(opened, ANN, FAR)
+    return opened
 
 
 def dismissal(number: int) -> Dismissal:
@@ -234,6 +237,10 @@ async def test_a_lost_key_costs_a_person_their_decisions_and_an_organisation_the
     await store.exclude(ANN, [LAW])
     await store.show(ANN, CONTOSO)
     other = DecisionStore(redis, Envelope([Fernet.generate_key().decode()]), clock=lambda: NOW)
+    with pytest.raises(PolicyUnreadable):
+        await other.of(ANN)
+    await redis.delete("ac:{decisions:t1}:switch")
+    await turned_on(other, ANN)
     assert (Policy(), Personal()) == await other.of(ANN)
     assert await other.shown(ANN) is None
     await other.exclude(ANN, [Exclusion("x.example", Effect.SKIP)])
@@ -267,6 +274,7 @@ async def test_what_was_said_to_be_kept_outlives_a_power_cut(key: str):
     try:
         async with server.client() as client:
             store = DecisionStore(client, Envelope([key]), clock=lambda: NOW)
+            await turned_on(store, ANN)
             await store.dismiss(ANN, [dismissal(1)])
             await store.policies.change(ANN, Policy(60), version=0)
             server.kill()

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
+from capture.extent import Disclosure
+from capture.imports.job import Depth
+from capture.ledger import Entry, Noted
+from capture.models import ImportKey, ImportReason, ObjectId
+from capture.policies import Revision
+from capture.policy import Effect, Exclusion, Policy
 from capture.scope import Scope
+from capture.suggestions import Kind
+from capture.switch import TERMS, Consent, Switch
+from capture.threads.thread import Ending
 from cards import (
     Above,
     Card,
@@ -19,9 +29,15 @@ from cards import (
     timeline_card,
     why_card,
 )
-from cards.drawing import picked
+from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
+from cards.drawing import Following, picked
+from cards.exclude_test import exclude_test_card
+from cards.settings import settings_card
+from cards.switch import disable_card, insights_card, notice_card, terms_card
+from cards.threads import threads_card
 
 from .builders import (
+    NOW,
     VIEW,
     make_match,
     make_record,
@@ -30,6 +46,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .threads import make_row
 from .timelines import (
     CHINESE,
     continuing,
@@ -45,9 +62,65 @@ from .timelines import (
     pending,
     shared,
     states,
+    switched_off,
 )
 
+THREADS = [
+    make_row(1),
+    make_row(2, waits=True, subject="Delivery in December"),
+    make_row(3, ending=Ending.PRIVATE, ended=NOW, tracked=1),
+]
+ACCEPTED = Switch(1, consent=Consent(TERMS, ObjectId("sam"), VIEW.now), when=VIEW.now)
+SWITCHED_ON = replace(ACCEPTED, version=2, turned_on=True)
+NAMES = ("Sam Okafor", "Kim Duarte")
+
+SAM, KIM = ObjectId("sam"), ObjectId("kim")
+PEOPLE = {SAM: "Sam Okafor", KIM: "Kim <b>Duarte</b>"}
+LATER = Policy(
+    60,
+    exclusions=(Exclusion("law.example", Effect.SKIP),),
+    disclosure=Disclosure.LATEST,
+    following=False,
+    roles=frozenset({"salesperson"}),
+)
+REVISIONS = (Revision(2, LATER, KIM, VIEW.now), Revision(1, Policy(60), SAM, VIEW.now))
+DEPTH = Depth(queued=7, importing=2, waiting=1, dead=0, oldest=4000.0, finished=())
+IMPORTED = tuple(
+    Noted(VIEW.now, Entry(SAM, make_record().ref, ImportKey("0123456789abcdef" * 4), kind, outcome))
+    for kind, outcome in ((Kind.MAIL, "tracked"), (Kind.MEETING, ImportReason.MESSAGE_GONE.value))
+)
+AUDITED = (
+    settings_line(REVISIONS[0], PEOPLE, VIEW),
+    switch_line(SWITCHED_ON, ACCEPTED, PEOPLE, VIEW),
+    switch_line(ACCEPTED, Switch(), PEOPLE, VIEW),
+)
+AUDIT_ADDRESS = "https://capture.example/audit?ticket=0123456789"
+
 EXAMPLES: dict[str, Callable[[], Card]] = {
+    "admin-history": lambda: history_card(REVISIONS, PEOPLE, VIEW),
+    "admin-status": lambda: status_card(
+        SWITCHED_ON,
+        DEPTH,
+        (3, 41),
+        {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
+        (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
+        "en",
+    ),
+    "admin-audit": lambda: audit_card(AUDITED, IMPORTED, PEOPLE, VIEW, (90, AUDIT_ADDRESS)),
+    "admin-audit-chinese": lambda: audit_card(
+        AUDITED, IMPORTED, PEOPLE, CHINESE, (90, AUDIT_ADDRESS)
+    ),
+    "admin-exclude-test": lambda: exclude_test_card(make_record(), [make_suggestion()], 12, VIEW),
+    "admin-settings": lambda: settings_card(
+        REVISIONS[0], "Sam Okafor", VIEW, seal(), "", frozenset({"adatum.example"})
+    ),
+    "switch-terms": lambda: terms_card(Switch(), VIEW, seal()),
+    "switch-terms-chinese": lambda: terms_card(Switch(), CHINESE, seal()),
+    "switch-insights": lambda: insights_card(ACCEPTED, NAMES, VIEW, seal()),
+    "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
+    "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
+    "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
     "timeline-hostile": lambda: timeline_card(hostile(), VIEW, seal()),
@@ -65,6 +138,11 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
     ),
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
+    "timeline-following": lambda: timeline_card(
+        grouped(), VIEW, seal(), following=Following(offered=True)
+    ),
+    "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
+    "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
     **CARDS,

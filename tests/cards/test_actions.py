@@ -22,9 +22,12 @@ from cards.actions import (
     OFFERED_FILES,
     PICKED_AT_ONCE,
     SEALED_LIMIT,
+    Accept,
     Create,
     Dismiss,
     Dismissals,
+    Follow,
+    Followed,
     Imports,
     Offer,
     Options,
@@ -32,6 +35,8 @@ from cards.actions import (
     People,
     Picked,
     SaveSettings,
+    SwitchOff,
+    SwitchSave,
     Undo,
     verb,
 )
@@ -63,7 +68,13 @@ ACTIONS: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 3, "lead"),
     Dismissals(10),
+    Follow(RECORD, MAIL, 10, SCOPE),
+    Follow(RECORD, MAIL, thread="0123456789abcdef" * 2, listed="imports"),
+    Followed(10),
     SaveSettings(3),
+    Accept("2026-11", 3),
+    SwitchSave(3),
+    SwitchOff(3),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))

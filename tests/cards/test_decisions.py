@@ -10,6 +10,7 @@ from jsonschema import Draft6Validator
 
 from bot.commands import Help, Nothing, Unknown, parse
 from bot.periods import Fault as PeriodFault
+from capture.extent import Disclosure
 from capture.models import ImportKey, MailId
 from capture.patterns import Fault, PatternRefused
 from capture.policies import PolicyUnreadable, Revision
@@ -184,6 +185,13 @@ def test_the_settings_card_shows_what_holds() -> None:
         (Exclusion("law.example", Effect.SKIP), Exclusion("x.example", Effect.IGNORE)),
         frozenset({"general", "public"}),
         meetings=False,
+        disclosure=Disclosure.LATEST,
+        undo_seconds=0,
+        following=False,
+        creation=False,
+        roles=frozenset({"salesperson"}),
+        groups=frozenset({"pilot"}),
+        ledger_days=30,
     )
     card = settings_card(Revision(4, policy, None, NOW), "Sam <b>", VIEW, seal())
 
@@ -197,6 +205,13 @@ def test_the_settings_card_shows_what_holds() -> None:
         "ignore": "x.example",
         "labels": "general\npublic",
         "meetings": "false",
+        "disclosure": "latest",
+        "undo": 0,
+        "following": "false",
+        "creation": "false",
+        "roles": "salesperson",
+        "groups": "pilot",
+        "ledger": 30,
     } == inputs(card)
     assert "Version 4, saved Today 14:02 by Sam <b>." in words(card)
 
@@ -210,9 +225,16 @@ def test_the_largest_settings_fit_a_message(language) -> None:
             Exclusion(f"{'青' * 19}{number:02}@x.example"[:67], Effect.SKIP) for number in range(84)
         ),
         allowed_labels=frozenset("密" * 62 + f"{number:02}" for number in range(50)),
+        roles=frozenset("角" * 62 + f"{number:02}" for number in range(10)),
+        groups=frozenset("组" * 62 + f"{number:02}" for number in range(10)),
     )
     card = settings_card(
-        Revision(1, policy, None, NOW), "", replace(VIEW, language=language), seal(), "x" * 900
+        Revision(1, policy, None, NOW),
+        "",
+        replace(VIEW, language=language),
+        seal(),
+        "x" * 900,
+        frozenset(f"{'x' * 50}{number:02}.example" for number in range(50)),
     )
 
     assert {"skip", "ignore", "labels", "domains"} <= set(inputs(card))

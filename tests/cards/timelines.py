@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from capture.diagnosis import Remedy
 from capture.errors import Service
 from capture.explaining import Explanation, Unsearched
 from capture.extent import FileEnd, FileKey, LeftBehind
@@ -131,6 +132,12 @@ def hostile() -> Timeline:
         ),
         record=make_record(HOSTILE, HOSTILE),
     )
+
+
+def switched_off() -> Timeline:
+    """An organisation that has not turned it on: Dynamics is shown, the mailbox is not asked."""
+    off = Unavailable(Service.GRAPH, denied=True, remedy=Remedy.SWITCHED_OFF)
+    return replace(ordinary(), private=off)
 
 
 def no_mailbox() -> Timeline:

@@ -169,6 +169,13 @@ def real() -> dict[str, Request]:
             "/v1.0/me/messages?$filter=internetMessageId%20eq%20%27%3Ca%40b%3E%27&$select=id&$top=10",
             GRAPH,
         ),
+        "thread": Request(
+            "graph",
+            "GET",
+            "/v1.0/me/messages?$filter=conversationId%20eq%20%27AAQk-a%3D%27"
+            "&$select=id%2CparentFolderId%2CisDraft&$top=301",
+            GRAPH,
+        ),
         "message": Request("graph", "GET", f"{mail}?$select=id%2Cbody", text),
         "event": Request(
             "graph",

@@ -22,6 +22,8 @@ __all__ = ["ENDPOINTS"]
 
 USER = names("id displayName mail userPrincipalName proxyAddresses givenName surname")
 """Some of the page "user resource type"."""
+ORGANIZATION = names("id displayName verifiedDomains")
+"""What the page "List organizations" lets User.Read read."""
 MESSAGE = names(
     "id subject body bodyPreview uniqueBody from sender toRecipients ccRecipients bccRecipients "
     "replyTo receivedDateTime sentDateTime createdDateTime lastModifiedDateTime hasAttachments "
@@ -60,9 +62,9 @@ FILE = frozenset(
 """Pages "attachment resource type" and "fileAttachment resource type"."""
 ID = r"[A-Za-z0-9_%=-]+"
 ONE_FOLDER = f"(?:{WELL_KNOWN}|A[AQ]Mk{ID})"
-FILTERED = re.compile(r"internetMessageId eq '(?:[^']|'')+'")
+FILTERED = re.compile(r"(?:internetMessageId|conversationId) eq '(?:[^']|'')+'")
 """Page "List messages" has the properties; a literal doubles its apostrophes ("Use the $filter
-query parameter")."""
+query parameter"). Which two of them go together is not said, so each stands alone."""
 KINDS = "attachment|bcc|body|cc|from|hasAttachments?|importance|kind|participants|received|"
 KINDS += "recipients|sent|size|subject|to"
 """Page "Use the $search query parameter": the searchable properties of a message."""
@@ -132,6 +134,12 @@ def alone(request: Request) -> str | None:
     return f"$search with {min(others)}" if "$search" in given and others else None
 
 
+def unordered(request: Request) -> str | None:
+    """Page "List messages": a property of $orderby must be in the filter too, and first there."""
+    given = {name for name, _ in request.options}
+    return "$orderby beside $filter" if {"$filter", "$orderby"} <= given else None
+
+
 def whole_window(request: Request) -> str | None:
     """Page "List calendarView": both ends are required."""
     missing = {"startDateTime", "endDateTime"} - {name for name, _ in request.options}
@@ -181,7 +189,8 @@ def _get(page: str, path: str, options: Checks, whole: tuple[Whole, ...]) -> End
 
 SINGLE = (
     _get("Get a user", "/me", {"$select": listed(USER)}, (encoded,)),
-    _get("List messages", "/me/messages", PAGES, (*MAIL, alone)),
+    _get("List organizations", "/organization", {"$select": listed(ORGANIZATION)}, ()),
+    _get("List messages", "/me/messages", PAGES, (*MAIL, alone, unordered)),
     _get(
         "Get message",
         f"/me/messages/{ID}",

@@ -82,6 +82,14 @@ WRONG: dict[str, tuple[Request, str]] = {
         to("copies", "internetMessageId%20eq", "toRecipients%2Fany%20eq"),
         "unknown",
     ),
+    "a thread in order": (
+        to("thread", "&$top", "&$orderby=receivedDateTime&$top"),
+        "$orderby beside $filter",
+    ),
+    "a thread of a time": (
+        to("thread", "%27&", "%27%20and%20receivedDateTime%20ge%202026-11-01T00%3A00%3A00Z&"),
+        "unknown",
+    ),
     "an open literal": (to("copies", "%27%3Ca", "%3Ca"), "unknown"),
     "a folder nobody knows": (to("folder", "junkemail", "spam"), "undocumented request"),
     "hidden as a number": (to("folders", "=true", "=1"), "none of true, false"),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
+from redis.asyncio import Redis
 
 from tests.flows.browsing import sign_in
 from tests.flows.chat import Chat, as_text
@@ -18,6 +19,14 @@ def product(tmp_path_factory, redis_url) -> Iterator[Service]:
     """A fresh sandbox and product for the module."""
     with service(tmp_path_factory.mktemp("flow"), redis_url) as running:
         yield running
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """A client of the product's Redis, as the product has left it: each ``service`` empties it."""
+    client = Redis.from_url(redis_url, socket_timeout=30)
+    yield client
+    await client.aclose()
 
 
 @pytest.fixture(autouse=True)

@@ -20,10 +20,13 @@ from redis import Redis
 
 from tests.documented.judge import undocumented
 from tests.sandbox_process import ROOT, Sandbox, sandbox_process
+from tests.switching import tenants_of, turn_on_in
 
 STORY = "story"
 """The user agent of what a story itself asks of the sandbox's services."""
-STARTED = {"app.py": b"serving", "worker.py": b"working"}
+QUICK_WORKER = "tests/flows/quick_worker.py"
+"""The worker as it is, looking at followed threads every second instead of every five minutes."""
+STARTED = {"app.py": b"serving", "worker.py": b"working", QUICK_WORKER: b"working"}
 """What each program logs once it does its work."""
 
 
@@ -86,7 +89,7 @@ class Service:
 
     def log(self, program: str) -> str:
         """Everything a program has printed."""
-        return (self.logs / f"{program}.log").read_text(encoding="utf-8")
+        return (self.logs / f"{Path(program).name}.log").read_text(encoding="utf-8")
 
     def judge(self) -> None:
         """Hold what the product asked since the last time against what Microsoft documents."""
@@ -107,7 +110,10 @@ class Service:
         self, program: str, process: subprocess.Popen[bytes], started: threading.Event
     ) -> None:
         assert process.stdout is not None
-        with process.stdout, (self.logs / f"{program}.log").open("ab", buffering=0) as log:
+        with (
+            process.stdout,
+            (self.logs / f"{Path(program).name}.log").open("ab", buffering=0) as log,
+        ):
             for line in process.stdout:
                 log.write(line)
                 if STARTED[program] in line:
@@ -122,10 +128,12 @@ def service(
     *options: str,
     programs: tuple[str, ...] = ("app.py", "worker.py"),
     settings: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {},
+    on: bool = True,
 ) -> Iterator[Service]:
     """A running product with its own sandbox; ``options`` are the sandbox's.
 
-    ``settings`` makes more of the product's settings from what the sandbox announced.
+    ``settings`` makes more of the product's settings from what the sandbox announced; it is turned
+    on for its organisations unless the story is about that.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
@@ -139,6 +147,8 @@ def service(
         product = Service(sandbox, environment, port, folder)
         try:
             product.start(*programs)
+            if on:
+                turn_on_in(redis_url, environment["TOKEN_KEYS"], tenants_of(environment))
             yield product
             product.judge()
         finally:

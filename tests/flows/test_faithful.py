@@ -6,9 +6,12 @@ import re
 from email.message import EmailMessage
 from typing import Any
 
+from capture.models import Caller, ObjectId, TenantId
+from tests.capture.live.administrator import Administrator
 from tests.flows.chat import Card, Chat, buttons, press, subject_of, suggestions, texts
 from tests.flows.control import arrives
 from tests.flows.dynamics import Dynamics
+from tests.flows.service import Service
 
 FOURTH = "show activities for Fourth Coffee"
 GIULIA = "Giulia Conti <giulia.conti@fourthcoffee.example>"
@@ -118,3 +121,24 @@ async def test_thrown_away_after_the_press(mara: Chat, crm: Dynamics):
 
     assert "it lies in Deleted Items or Junk" in texts(listed)
     assert not await crm.rows("emails", f"$filter=subject eq '{subject}'")
+
+
+async def test_without_the_right_a_press_queues_nothing(
+    product: Service, mara: Chat, crm: Dynamics
+):
+    """Asked at the press: the answer says so at once, and the suggestion can be tracked later."""
+    subject = "A question of rights"
+    await arrives(mara, mail(subject).as_bytes())
+    card_id, row = await offered(mara, subject)
+    ready = product.sandbox.ready
+    sam = Administrator.signed_in(crm.session, ready)
+    caller = Caller(TenantId(ready["tenant"]), ObjectId(mara.person["oid"]))
+    async with sam.only("Reader", caller):
+        answer = await press(mara, card_id, buttons(row, "track")[0])
+
+    drawn = answer["body"]["value"]
+    assert "your rights in Dynamics do not allow it" in texts(drawn)
+    (again,) = [one for one in suggestions(drawn) if subject_of(one) == subject]
+    assert buttons(again, "track")
+    await tracks(mara, subject)
+    assert (await held(crm, subject))["statuscode"] == 4

@@ -1,4 +1,5 @@
 -- Note that a person wants this import, or wants it again. Returns its status.
+-- No card where nobody pressed for it.
 local key, person, tbl, record, mail, kind, extent, card, fresh, most, hold, listed, keep, again =
   unpack(ARGV)
 local due = now + tonumber(hold)
@@ -10,7 +11,10 @@ local is_fresh = done and state == 'tracked' and again == '' and
   now - tonumber(settled) < tonumber(fresh)
 
 local function press()
-  if redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
+  if card == '' then
+    redis.call('HSET', askers(key), person, mail)
+    redis.call('HSETNX', wishes(key), person, extent)
+  elseif redis.call('ZCARD', watch(key)) < tonumber(most) or redis.call('ZSCORE', watch(key), card) then
     redis.call('ZADD', watch(key), redis.call('HINCRBY', job(key), 'presses', 1), card)
     redis.call('HSET', askers(key), person, mail)
     redis.call('HSET', wishes(key), person, extent)
@@ -33,7 +37,14 @@ local function anew()
   redis.call('ZADD', P .. 'open', 'NX', now, key)
 end
 
-redis.call('ZADD', mine(person), now, key .. '\n' .. mail)
+-- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.
+if card == '' then
+  local owner, withdrew = unpack(redis.call('HMGET', job(key), 'person', 'withdrew'))
+  if (done and owner == person) or (not state and withdrew == stamp(person, key)) then return status(key) end
+end
+
+-- A press brings it to the top of the list.
+redis.call('ZADD', mine(person), card == '' and 'NX' or 'CH', now, key .. '\n' .. mail)
 redis.call('ZREMRANGEBYRANK', mine(person), 0, -1 - tonumber(listed))
 redis.call('ZREMRANGEBYSCORE', mine(person), '-inf', now - keep)
 redis.call('PEXPIRE', mine(person), keep)

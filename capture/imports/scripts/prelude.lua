@@ -1,7 +1,8 @@
 -- Shared by every verb. All keys carry one hash tag, so one cluster slot holds the whole queue.
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
---                    touched (a worker has had it), again (ms: due once the lease is over)
+--                    touched (a worker has had it), again (ms: due once the lease is over),
+--                    withdrew (stamp of who took it back last)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
@@ -11,8 +12,9 @@
 --   full             set of people who have as many in flight as they may; not in the ring
 --   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
---   parked           sorted set by name: person and import that wait for the person's sign-in
+--   parked           sorted set by name: person and import that wait for a sign-in or the switch
 --   told:<person>    there while the person has been, or is being, asked to sign in
+--   told:<person>:<reason>   the same of what else their imports wait for
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
@@ -52,7 +54,13 @@ local function forget_mine(person, key)
   if mail then redis.call('ZREM', mine(person), key .. '\n' .. mail) end
 end
 
-local function told(person) return P .. 'told:' .. person end
+-- Tells a person again who was here, and nobody else who that was.
+local function stamp(person, key) return redis.sha1hex(person .. '\n' .. key) end
+
+local function told(person, reason)
+  if not reason or reason == 'sign-in' then return P .. 'told:' .. person end
+  return P .. 'told:' .. person .. ':' .. reason
+end
 
 local function parking(person, key) return person .. '\n' .. key end
 
@@ -94,6 +102,15 @@ local function leave_line(key, person)
     redis.call('LREM', P .. 'ring', 0, person)
   end
   return count == 1
+end
+
+-- Returns whether it was still waiting.
+local function come_back(person, key)
+  redis.call('ZREM', P .. 'parked', parking(person, key))
+  if redis.call('ZREM', P .. 'delayed', key) == 0 then return false end
+  redis.call('HSET', job(key), 'state', 'queued', 'reason', '', 'until', '', 'parkings', 0)
+  line_up(key, person, 'RPUSH')
+  return true
 end
 
 local function leave_flight(key)

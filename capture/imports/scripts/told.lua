@@ -1,3 +1,3 @@
--- Note that this person has been asked to sign in: nobody asks again for `pause`.
-local person, pause = unpack(ARGV)
-return redis.call('PEXPIRE', told(person), pause)
+-- Note that this person has been told what their imports wait for: nobody tells again for `pause`.
+local person, pause, reason = unpack(ARGV)
+return redis.call('PEXPIRE', told(person, reason), pause)

@@ -28,6 +28,7 @@ if heir then
 end
 redis.call('ZREM', P .. 'delayed', key)
 redis.call('ZREM', P .. 'open', key)
+redis.call('HSET', job(key), 'withdrew', stamp(person, key))
 -- The fence stays: a worker taken for dead must not own what is asked for later.
 redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state', 'reason',
   'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')

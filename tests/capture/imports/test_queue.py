@@ -277,6 +277,35 @@ async def test_what_is_parked_is_looked_at_again_and_its_person_asked_again(
     assert await queue.unpark(ANN) == 0
 
 
+async def test_turning_on_lines_up_what_the_organisation_has_parked(queue: ImportQueue) -> None:
+    """Of all its people, and of no other organisation; each was told once, and may be again."""
+    far = Caller(TenantId("elsewhere"), ANN.oid)
+    off = ImportReason.SWITCHED_OFF
+    for number, caller in ((1, ANN), (2, ANN), (3, BEN), (4, far)):
+        await queue.enqueue(make_job(number, caller=caller), make_watcher(caller=caller))
+    leases = [await claimed(queue) for _ in range(4)]
+    told = [await queue.park(one, delay=3600, soon=3600, reason=off) for one in leases]
+    assert sorted(told) == [False, True, True, True]
+    await queue.told(ANN, pause=3600, reason=off)
+
+    assert await queue.resume(ANN.tenant) == 3
+    again = [await claimed(queue) for _ in range(3)]
+    assert {(lease.job.caller, lease.attempt) for lease in again} == {(ANN, 1), (BEN, 1)}
+    assert await queue.claim() is None
+    assert await queue.park(again[0], delay=3600, soon=3600, reason=off) is True
+    assert await queue.resume(ANN.tenant) == 1
+
+
+async def test_who_was_told_of_the_switch_is_still_asked_to_sign_in(queue: ImportQueue) -> None:
+    """They are two different things to do."""
+    for number in (1, 2):
+        await queue.enqueue(make_job(number), make_watcher())
+    first, second = await claimed(queue), await claimed(queue)
+    off = ImportReason.SWITCHED_OFF
+    assert await queue.park(first, delay=3600, soon=3600, reason=off) is True
+    assert await queue.park(second, delay=3600, soon=3600) is True
+
+
 async def test_an_asking_that_was_lost_is_done_again(queue: ImportQueue) -> None:
     """The worker that was to ask is dead: the import comes back soon, and is told to ask again."""
     await queue.enqueue(make_job(), make_watcher())

@@ -16,9 +16,11 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     SignInRequired,
+    SwitchedOff,
     Throttled,
 )
 from capture.imports.job import ImportJob, Lease, Watcher
+from capture.imports.outcome import Waits
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -75,9 +77,9 @@ class Scripted:
         self.drawn.append((watcher.card.activity, known[KEY]))
         self.news.set()
 
-    async def ask_sign_in(self, watcher: Watcher, claims: str | None) -> None:
-        """What the worker calls to ask an owner."""
-        self.asked.append((watcher.card.activity, claims))
+    async def tell(self, watcher: Watcher, waits: Waits) -> None:
+        """What the worker calls to tell an owner."""
+        self.asked.append((watcher.card.activity, getattr(waits, "claims", "switched off")))
         self.news.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -106,7 +108,7 @@ async def working(
         queue,
         scripted,
         redraw=scripted.redraw,
-        ask_sign_in=scripted.ask_sign_in,
+        tell=scripted.tell,
         turns=CardTurns(redis),
         **options,  # type: ignore[arg-type]
     )
@@ -246,6 +248,31 @@ async def test_without_a_grant_the_owner_is_asked_once_and_nothing_is_lost(
         assert set((await queue.statuses([KEY, make_job(2).key])).values()) == {waiting}
         signed_in.set()
         assert await queue.unpark(ANN) == 2
+        await until_finished(queue, 2)
+    assert (await queue.depth()).finished == (("tracked", 2),)
+
+
+async def test_what_is_switched_off_waits_and_its_owner_is_told_once(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """Nothing is lost, no attempt is spent, and all goes on when it is on again."""
+    on = asyncio.Event()
+
+    async def guarded(_job: ImportJob) -> ImportStatus:
+        if not on.is_set():
+            raise SwitchedOff
+        return TRACKED
+
+    scripted.importing = guarded
+    async with working(redis, scripted, queue=queue, concurrency=1):
+        await queue.enqueue(make_job(), make_watcher("a"))
+        await queue.enqueue(make_job(2), make_watcher("b"))
+        await scripted.until(lambda: len(scripted.drawn) == 2)
+        assert scripted.asked == [("a", "switched off")]
+        waiting = ImportStatus(ImportState.WAITING, ImportReason.SWITCHED_OFF)
+        assert set((await queue.statuses([KEY, make_job(2).key])).values()) == {waiting}
+        on.set()
+        assert await queue.resume(ANN.tenant) == 2
         await until_finished(queue, 2)
     assert (await queue.depth()).finished == (("tracked", 2),)
 

@@ -18,6 +18,7 @@ from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.importer import Importer
 from capture.imports.job import Watcher
+from capture.imports.outcome import Waits
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -42,7 +43,7 @@ async def main(redis_url: str, world_url: str) -> None:
             async with session.post(card, json=known) as response:
                 response.raise_for_status()
 
-        async def ask_sign_in(_watcher: Watcher, _claims: str | None) -> None:
+        async def tell(_watcher: Watcher, _waits: Waits) -> None:
             raise AssertionError("these tokens never end")
 
         tokens = FixedTokens()
@@ -53,7 +54,7 @@ async def main(redis_url: str, world_url: str) -> None:
             queue,
             Importer(graph, organisations, Synchronisation(organisations, now), Undecided()),
             redraw=redraw,
-            ask_sign_in=ask_sign_in,
+            tell=tell,
             turns=CardTurns(redis, longest=2.0),
             heartbeat=0.3,
         )

@@ -63,11 +63,12 @@ class Calendars:
         async with self.https.post(f"{self.ready['page']}/control/meeting", json=body) as reply:
             assert reply.status == 204, await reply.text()
 
-    async def track(self, job: ImportJob) -> ImportStatus:
+    async def track(self, job: ImportJob, policy: Policy | None = None) -> ImportStatus:
         """How one run of an import ends."""
         ended: ImportStatus | None
         try:
-            ended = await MeetingImport(job, self.graph, self.dataverse, Policy(), Personal()).run()
+            decided = policy or Policy(), Personal()
+            ended = await MeetingImport(job, self.graph, self.dataverse, *decided).run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:

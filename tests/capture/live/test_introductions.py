@@ -19,6 +19,7 @@ from capture.graph import Graph
 from capture.introductions import About, Introductions, Made, Outcome
 from capture.models import Caller, InternetMessageId, MailId, RecordRef
 from capture.participants import NewTable, Participant, People
+from capture.policy import Policy
 from capture.suggestions import Kind
 from capture.timeline import Timelines
 from sandbox.company import ACCOUNTS, CONTOSO
@@ -58,9 +59,7 @@ class Desk:
 
     async def people(self, mail: MailId) -> People:
         """Who takes part, asked for Contoso."""
-        return await self.introductions.people(
-            self.caller, self.record, About(mail), own_domains=frozenset()
-        )
+        return await self.introductions.people(self.caller, self.record, About(mail), Policy())
 
     async def create(self, mail: MailId, position: int, table: NewTable = "contact") -> Made:
         """A press on one of them."""
@@ -70,7 +69,7 @@ class Desk:
             About(mail),
             position=position,
             table=table,
-            own_domains=frozenset(),
+            policy=Policy(),
         )
 
 
@@ -147,9 +146,7 @@ async def test_a_meeting(
     about = About(MailId(event["id"]), Kind.MEETING)
     async with mara.https.delete(f"{ready['page']}/control/calls"):
         pass
-    found = await mara.introductions.people(
-        mara.caller, mara.record, about, own_domains=frozenset()
-    )
+    found = await mara.introductions.people(mara.caller, mara.record, about, Policy())
     organizer = found.persons[0].participant
     assert found.subject == event["subject"]
     assert organizer.address == event["organizer"]["emailAddress"]["address"].lower()

@@ -301,3 +301,45 @@ async def test_a_file_that_is_refused_is_no_difference(
     ended = await mails.track(callers[0], mail, contoso)
     assert ended.state is ImportState.TRACKED
     assert [one.end for one in ended.left] in ([FileEnd.REFUSED], [FileEnd.BLOCKED])
+
+
+async def test_a_picture_of_what_is_quoted_stays_with_it(
+    mails: Mails, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """Of the newest part alone only its own pictures come along, and every other file."""
+    quoted = (
+        '<div>New <img src="cid:new@x"></div><blockquote>Old <img src="cid:old@x"></blockquote>'
+    )
+    mail = written("pictures", quoted)
+    html = mail.get_body(("html",))
+    assert html is not None
+    for name in ("new", "old"):
+        cid, filename = f"<{name}@x>", f"{name}.png"
+        html.add_related(name.encode(), "image", "png", cid=cid, filename=filename)
+    mail.add_attachment(b"%PDF", "application", "pdf", filename="offer.pdf")
+    assert await mails.track(callers[0], mail, contoso, Disclosure.LATEST) == TRACKED
+    (row,) = await mails.rows(callers[0], "pictures")
+    names = {one["filename"] for one in row["email_activity_mime_attachment"]}
+    assert names == {"new.png", "offer.pdf"}
+    assert "Old" not in row["description"]
+
+
+async def test_a_mailbox_that_is_gone(
+    mails: Mails, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """Its mail is no longer there to be imported; it is not tried for days."""
+    mara = callers[0]
+    ids = await mails.delivered(mara, written("no-mailbox"))
+
+    async def becomes(state: str) -> None:
+        url = f"{mails.ready['page']}/control/mailbox"
+        async with mails.https.post(url, json={"oid": mara.oid, "state": state}) as reply:
+            assert reply.status == 204, await reply.text()
+
+    await becomes("unlicensed")
+    try:
+        ended = await mails.importer.run(mails.job(mara, ids, contoso))
+    finally:
+        await becomes("ready")
+    assert ended == failed(ImportReason.MESSAGE_GONE)
+    assert await mails.rows(mara, "no-mailbox") == []

@@ -15,10 +15,11 @@ from aiohttp import ClientSession, TCPConnector, TraceConfig
 
 from capture.dataverse import Dataverse, Parent
 from capture.errors import Service
-from capture.extent import Difference, Extent, FileEnd, file_key
+from capture.extent import Difference, Disclosure, Extent, FileEnd, file_key
 from capture.graph import Graph
 from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
+from capture.policy import Effect, Exclusion, Policy
 from capture.upstream import Upstream
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.calendars import Calendars, parts
@@ -302,13 +303,31 @@ async def test_the_files_of_a_meeting_come_along(
     assert [one.end for one in status.left] == [FileEnd.NOT_CHOSEN, FileEnd.LINK]
     (row,) = await calendars.held(mara, subject)
     assert row["attachmentcount"] == 0
-    for each in (job, job, await calendars.job(jonas, subject, nordlys)):
+    his = await calendars.job(jonas, subject, nordlys)
+    for each, ends in ((job, [FileEnd.LINK]), (job, [FileEnd.LINK]), (his, [])):
         status = await calendars.track(each)
         assert status.state is ImportState.TRACKED
-        assert [one.end for one in status.left] == [FileEnd.LINK]
+        assert [one.end for one in status.left] == ends
         (row,) = await calendars.held(mara, subject)
         assert row["attachmentcount"] == 1
         (file,) = await organisation.held_files(
             mara, Parent("appointment", UUID(row["activityid"]))
         )
         assert file.name == "Agenda.txt"
+
+
+async def test_what_was_decided_since_the_press(
+    calendars: Calendars, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """An excluded guest, or no meetings at all: nothing is written. Then only who and when."""
+    mara, subject = callers[0], "Budget for the CRM, Contoso included"
+    job = await calendars.job(mara, subject, contoso)
+    rule = Exclusion("adatum.example", Effect.SKIP)
+    for policy in (Policy(exclusions=(rule,)), Policy(meetings=False)):
+        assert await calendars.track(job, policy) == failed(ImportReason.EXCLUDED)
+    assert await calendars.held(mara, subject) == []
+    bare = replace(job, extent=Extent(Disclosure.HEADER))
+    assert await calendars.track(bare) == TRACKED
+    (row,) = await calendars.held(mara, subject)
+    assert not row["description"]
+    assert parts(row)

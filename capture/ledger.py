@@ -1,0 +1,97 @@
+"""Who imported what, when and how it ended: ids and hashes alone, for as long as settings say.
+
+The hash is the import's own name, SHA-256 over tenant, record and Message-ID (``import_key``): who
+has the mail can find its line, and nobody can read the Message-ID off it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from capture.models import ImportKey, ObjectId, RecordRef, TenantId
+from capture.sealed import answered
+from capture.suggestions import Kind
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from capture.ports import Clock
+
+__all__ = ["MOST_ENTRIES", "Entry", "Ledger", "Noted"]
+
+MOST_ENTRIES: Final = 50_000
+"""Of one organisation; the oldest go first."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """How one import ended; ``outcome`` is ``tracked`` or the reason of a failure."""
+
+    by: ObjectId
+    record: RecordRef
+    key: ImportKey
+    kind: Kind
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry and when it was made."""
+
+    when: datetime
+    entry: Entry
+
+
+_decoder = msgspec.json.Decoder(Entry)
+
+
+class Ledger:
+    """Raises ``ServiceUnavailable`` for ``Service.REDIS``; noting twice makes one line."""
+
+    def __init__(self, redis: Redis, *, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def note(self, tenant: TenantId, entry: Entry, *, keep_days: int) -> None:
+        """Add a line, and drop what is older than that."""
+        name, now = _name(tenant), self._clock()
+        pipeline = self._redis.pipeline(transaction=True)
+        _ = pipeline.zadd(name, {msgspec.json.encode(entry): now.timestamp()})
+        _ = pipeline.zremrangebyscore(name, "-inf", _oldest(now, keep_days))
+        _ = pipeline.zremrangebyrank(name, 0, -MOST_ENTRIES - 1)
+        _ = pipeline.expire(name, timedelta(days=keep_days))
+        await answered(pipeline.execute())
+
+    async def newest(self, tenant: TenantId, *, keep_days: int, most: int) -> tuple[Noted, ...]:
+        """The lines, newest first; none that should be gone."""
+        rows = await answered(
+            self._redis.zrange(
+                _name(tenant),
+                "+inf",
+                _oldest(self._clock(), keep_days),
+                desc=True,
+                byscore=True,
+                offset=0,
+                num=most,
+                withscores=True,
+            )
+        )
+        return tuple(
+            Noted(datetime.fromtimestamp(score, UTC), _decoder.decode(row)) for row, score in rows
+        )
+
+    async def ended_since(self, tenant: TenantId, since: datetime) -> int:
+        """How many imports ended since then."""
+        call = self._redis.zcount(_name(tenant), since.timestamp(), "+inf")
+        return int(await answered(call))
+
+
+def _oldest(now: datetime, keep_days: int) -> float:
+    return (now - timedelta(days=keep_days)).timestamp()
+
+
+def _name(tenant: TenantId) -> str:
+    return f"ac:{{decisions:{tenant}}}:ledger"

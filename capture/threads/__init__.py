@@ -1,0 +1,1 @@
+"""Followed threads: later messages of a conversation are tracked by themselves."""
