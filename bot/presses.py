@@ -30,6 +30,7 @@ from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.permission import Permission
+from capture.models import RecordRef
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
@@ -290,8 +291,8 @@ class Presses:
         return not await _unless_denied(self._answers.may_track(asker))
 
     async def _may_write(self, asker: Asker, action: Track | Retry) -> bool:
-        """False where the person's rights do not reach."""
-        return await _unless_denied(self._answers.may_write(asker, action.record))
+        """False where the person's rights do not reach the record it is to regard."""
+        return await _unless_denied(self._answers.may_write(asker, _destination(action)))
 
 
 async def _unless_denied(asked: Awaitable[bool]) -> bool:
@@ -309,13 +310,17 @@ async def _unless_denied(asked: Awaitable[bool]) -> bool:
 def _jobs(
     asker: Asker, action: Track | Retry, picked: Sequence[Picked], meant: Meant
 ) -> list[ImportJob]:
-    """To the record that was chosen, where that is another than the one shown."""
-    other = action.regarding if isinstance(action, Track) else None
-    record = other or action.record
+    record = _destination(action)
     return [
         ImportJob(one.key, asker.caller, record, one.mail, one.kind, meant.of(one.key))
         for one in picked
     ]
+
+
+def _destination(action: Track | Retry) -> RecordRef:
+    """The record that was chosen, where that is another than the one shown."""
+    other = action.regarding if isinstance(action, Track) else None
+    return other or action.record
 
 
 _WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)
