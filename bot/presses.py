@@ -29,8 +29,8 @@ from capture.errors import (
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
-from capture.permission import Permission
 from capture.models import RecordRef
+from capture.permission import Permission
 from capture.policy import Dismissal
 from cards.above import Above
 from cards.actions import (
