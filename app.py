@@ -30,12 +30,15 @@ from bot.named import Named
 from bot.options import OptionsDesk
 from bot.orders import Desks, Orders
 from bot.participants import Participants
+from bot.presses import Desks as PressDesks
 from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
 from bot.threads import ThreadDesk
+from bot.together import Together
+from bot.tracking import Tracking
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -147,18 +150,23 @@ def _presses(parts: Parts) -> Presses:
     choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
     options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
-    threads = ThreadDesk(parts.threads, parts.answers, own)
-    return Presses(
-        parts.answers,
-        parts.decisions,
-        participants,
-        parts.imports,
-        turns,
-        own,
+    together = Together(parts.answers, parts.decisions, parts.imports, turns)
+    desks = PressDesks(
+        participants=participants,
+        own=own,
         options=options,
-        threads=threads,
-        permission=parts.permission,
+        threads=ThreadDesk(parts.threads, parts.answers, own),
+        together=together,
+        tracking=Tracking(
+            parts.answers,
+            parts.decisions,
+            parts.imports,
+            turns,
+            options=options,
+            together=together,
+        ),
     )
+    return Presses(parts.answers, parts.decisions, parts.permission, desks)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:

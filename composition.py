@@ -22,6 +22,7 @@ from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.queue import ImportQueue
+from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.permission import Permission
 from capture.synchronisation import Synchronisation
@@ -48,8 +49,6 @@ __all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports"
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
-HOLD = 5.0
-"""Seconds a person sees *Queued*, with Undo, before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
         }
-        imports = ImportQueue(redis, hold=HOLD)
+        imports = ImportQueue(redis)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
         permission = Permission(decisions, dataverse)
@@ -139,7 +138,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, threads, sealer, clock=now),
+            answers=Answers(timelines, decisions, threads, imports, sealer, clock=now),
             timelines=timelines,
             decisions=decisions,
             permission=permission,
@@ -163,7 +162,10 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
     named = Named(parts.graph, parts.timelines.match)
-    return ImportsDesk(parts.imports, parts.threads, named, parts.sealer, clock=now)
+    untracker = Untracker(parts.dataverse, parts.imports)
+    return ImportsDesk(
+        parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now
+    )
 
 
 def session(tls: ssl.SSLContext) -> ClientSession:

@@ -6,27 +6,29 @@ In a conversation of several people the mailbox is never asked: only the shared 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.asker import Asker, zone_of
+from bot.rest import Rest, TimelineRest
 from bot.scopes import scope_of
 from bot.show_words import Show
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
-from capture.halves import Timeline
+from capture.halves import PrivateHalf, Timeline
+from capture.imports.begun import Begun
 from capture.imports.job import Shown
-from capture.models import Caller, RecordMatch, RecordRef
+from capture.models import Caller, ImportKey, ImportState, ImportStatus, RecordMatch, RecordRef
 from capture.parallel import attempt, both
-from capture.ports import Clock
+from capture.ports import Clock, Imports
 from capture.question import Question
 from capture.scope import Scope
 from capture.threads.following import Threads
 from capture.timeline import Timelines
 from cards.above import Above
 from cards.actions import Action, Seal, Sealer
-from cards.choose import Question as Asked
+from cards.choose import Question as Choosing
 from cards.choose import choose_card, not_found_card
 from cards.drawing import Following
 from cards.elements import Card
@@ -34,28 +36,21 @@ from cards.languages import language_of
 from cards.notices import error_card, told
 from cards.shared import shared_card
 from cards.timeline import timeline_card
+from cards.together import Below
 from cards.view import View
 
-__all__ = ["Answer", "Answers", "Rest"]
+__all__ = ["Answer", "Answers", "Asked"]
 
 PATIENCE = 5.0
 """Seconds an answer waits for its slower half before it is sent without it."""
 NOTHING = Above()
+NOTHING_BELOW = Below()
 ANY_SCOPE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """What may still change a card: a question that is open, and how it is drawn then."""
-
-    question: Question
-    draw: Callable[[Timeline], Card]
-    sorry: Callable[[CaptureError], Card]
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """A card, and what is still to come; whoever does not follow it closes its question.
+    """A card, and what is still to come; whoever does not follow it closes that.
 
     ``shown`` is the page of a person's timeline that the card is, if it is one.
     """
@@ -63,6 +58,16 @@ class Answer:
     card: Card
     rest: Rest | None = None
     shown: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a record that waits to be drawn."""
+
+    match: RecordMatch
+    scope: Scope
+    question: Question
+    following: Following
 
 
 class Answers:
@@ -73,12 +78,14 @@ class Answers:
         timelines: Timelines,
         decisions: DecisionStore,
         threads: Threads,
+        imports: Imports,
         sealer: Sealer,
         *,
         clock: Clock,
     ) -> None:
         self._timelines = timelines
         self._threads = threads
+        self._imports = imports
         self._decisions = decisions
         self._sealer = sealer
         self._clock = clock
@@ -102,13 +109,13 @@ class Answers:
             found = await self._timelines.find(asker.caller, name)
         seal, language = self.seal(asker), language_of(asker.locale)
         if not found.matches:
-            asked = Asked(name, scope=scope, language=language)
+            asked = Choosing(name, scope=scope, language=language)
             return Answer(not_found_card(found.nearest, seal, asked))
         if found.meant:
             return await self.about(asker, found.meant, scope)
         memory = await attempt(self._decisions.ask(asker.caller, name))
         kept = memory if isinstance(memory, str) else ""
-        return Answer(choose_card(found.matches, seal, Asked(name, kept, scope, language)))
+        return Answer(choose_card(found.matches, seal, Choosing(name, kept, scope, language)))
 
     async def record(
         self,
@@ -118,10 +125,11 @@ class Answers:
         *,
         offset: int = 0,
         above: Above = NOTHING,
+        together: tuple[ImportKey, ...] = (),
     ) -> Answer:
         """The timeline of a record that is known by its id, from row ``offset``."""
         match = await self._timelines.match(asker.caller, record)
-        return await self.about(asker, match, scope, offset=offset, above=above)
+        return await self.about(asker, match, scope, offset=offset, above=above, together=together)
 
     async def about(
         self,
@@ -131,13 +139,21 @@ class Answers:
         *,
         offset: int = 0,
         above: Above = NOTHING,
+        together: tuple[ImportKey, ...] = (),
     ) -> Answer:
-        """The timeline, as far as it is known within ``PATIENCE``."""
-        view, seal = self.view(asker, offset, scope), self.seal(asker)
+        """The timeline, as far as it is known within ``PATIENCE``; see ``drawn``."""
         if not asker.place.personal:
             shared = await self._timelines.shared(asker.caller, match)
-            return Answer(shared_card(shared, view, seal))
-        shown = Shown(match.record.ref, offset, scope)
+            view = self.view(asker, offset, scope)
+            return Answer(shared_card(shared, view, self.seal(asker)))
+        asked = await self.ask(asker, match, scope)
+        return await self.drawn(asker, asked, offset=offset, above=above, together=together)
+
+    async def ask(self, asker: Asker, match: RecordMatch, scope: Scope) -> Asked:
+        """A person's own question, as far as it is answered within ``PATIENCE``.
+
+        Whoever does not have it ``drawn`` closes it.
+        """
         question = self._timelines.ask(asker.caller, match, scope)
         try:
             _, _, following = await asyncio.gather(
@@ -145,30 +161,70 @@ class Answers:
                 attempt(self._decisions.show(asker.caller, match.record.ref)),
                 self._following(asker.caller, match.record.ref),
             )
-            question.go_on()
-            card = timeline_card(await question.timeline(), view, seal, above, following)
         except BaseException:
             question.close()
             raise
-        if not question.open:
+        return Asked(match, scope, question, following)
+
+    async def asked(self, asker: Asker, record: RecordRef, scope: Scope) -> Asked:
+        """As ``ask``, about a record that is known by its id."""
+        return await self.ask(asker, await self._timelines.match(asker.caller, record), scope)
+
+    async def drawn(
+        self,
+        asker: Asker,
+        asked: Asked,
+        *,
+        offset: int = 0,
+        above: Above = NOTHING,
+        below: Below = NOTHING_BELOW,
+        together: tuple[ImportKey, ...] = (),
+    ) -> Answer:
+        """The card of a question; of the imports ``together`` it says how far they are."""
+        question, scope, seal = asked.question, asked.scope, self.seal(asker)
+        shown = Shown(asked.match.record.ref, offset, scope, together)
+        caller = asker.caller
+
+        async def draw(timeline: Timeline) -> Card:
+            now = self.view(asker, offset, scope)
+            known = await self.together(asker, together)
+            return timeline_card(
+                timeline, now, seal, above, replace(below, together=known), asked.following
+            )
+
+        try:
+            question.go_on()
+            timeline = await question.timeline()
+            card = await draw(timeline)
+        except BaseException:
             question.close()
-            return Answer(card, shown=shown)
+            raise
+        begun = Begun(self._imports, caller, _queued(timeline))
+        rest = TimelineRest(question, begun, draw, partial(self.apology, asker))
+        if rest.open:
+            return Answer(card, rest, shown)
+        question.close()
+        return Answer(card, shown=shown)
 
-        def draw(timeline: Timeline) -> Card:
-            view = self.view(asker, offset, scope)
-            return timeline_card(timeline, view, seal, above, following)
-
-        return Answer(card, Rest(question, draw, partial(self.apology, asker)), shown)
-
-    async def whole(self, asker: Asker, record: RecordRef, scope: Scope, offset: int) -> Card:
+    async def whole(self, asker: Asker, shown: Shown) -> Card:
         """A person's own timeline, however long it takes."""
-        match = await self._timelines.match(asker.caller, record)
+        match = await self._timelines.match(asker.caller, shown.record)
         timeline, following = await both(
-            self._timelines.show(asker.caller, match, scope),
+            self._timelines.show(asker.caller, match, shown.scope),
             self._following(asker.caller, match.record.ref),
         )
-        view, seal = self.view(asker, offset, scope), self.seal(asker)
-        return timeline_card(timeline, view, seal, following=following)
+        below = Below(together=await self.together(asker, shown.together))
+        view, seal = self.view(asker, shown.offset, shown.scope), self.seal(asker)
+        return timeline_card(timeline, view, seal, below=below, following=following)
+
+    async def together(self, asker: Asker, keys: Sequence[ImportKey]) -> tuple[ImportStatus, ...]:
+        """How those stand that were tracked together; nothing of those that were taken back."""
+        if not keys:
+            return ()
+        known = await attempt(self._imports.statuses(keys, asker.caller))
+        if isinstance(known, CaptureError):
+            return ()
+        return tuple(known[key] for key in keys if key in known)
 
     async def may_track(self, asker: Asker) -> bool:
         """Whether the person's mailbox may be tracked from, as of the last minutes."""
@@ -225,3 +281,8 @@ class Answers:
             return await self.record(asker, record, scope, above=Above(memory=memory))
         except NotFound:
             return None
+
+
+def _queued(timeline: Timeline) -> list[ImportKey]:
+    found = timeline.private.suggestions if isinstance(timeline.private, PrivateHalf) else ()
+    return [one.key for one in found if one.status and one.status.state is ImportState.QUEUED]

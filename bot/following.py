@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.answers import Answer, Rest
+from bot.answers import Answer
 from bot.connector import Connector
 from bot.place import Place, card_message
-from capture.errors import CaptureError, SignInRequired
+from bot.rest import Rest
+from capture.errors import CaptureError
 from capture.imports.job import CardRef
 from capture.imports.turns import CardTurns
 from capture.parallel import attempt
@@ -67,10 +68,13 @@ class Following:
         if answer.rest is None:
             return
         if not card_id or isinstance(number, CaptureError):
-            answer.rest.question.close()
+            answer.rest.close()
             return
         if len(self._running) >= MOST:
-            answer.rest.question.close()  # the card is drawn once more, without its promise
+            promised = answer.rest.promised
+            answer.rest.close()  # the card is drawn once more, without its promise
+            if not promised:
+                return
         followed = _Followed(place, card_id, answer.rest, number)
         task = asyncio.create_task(self._follow(followed))
         self._running[followed.name] = followed, task
@@ -79,27 +83,27 @@ class Following:
     async def aclose(self) -> None:
         """Follow no longer, and take back what the cards promise."""
         left = list(self._running.values())
+        promised = [one for one, _ in left if one.rest.promised]
         for _, task in left:
             task.cancel()
         await asyncio.gather(*(task for _, task in left), return_exceptions=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS):
-                await asyncio.gather(*(self._draw(one) for one, _ in left), return_exceptions=True)
+                await asyncio.gather(*map(self._draw, promised), return_exceptions=True)
 
     async def _follow(self, followed: _Followed) -> None:
-        question = followed.rest.question
+        rest = followed.rest
         try:
             await asyncio.sleep(HEAD_START)
             more = True
             while more:
-                await question.more()
-                with suppress(SignInRequired):  # what is drawn then says so
-                    question.go_on()
-                more = await self._draw(followed) and question.open
+                if await rest.more():
+                    more = await self._draw(followed)
+                more = more and rest.open
         except CaptureError as error:
             _log.warning("following_ended", why=type(error).__name__)
         finally:
-            question.close()
+            rest.close()
 
     async def _draw(self, followed: _Followed) -> bool:
         """False where a later answer stands in that place."""
@@ -108,10 +112,7 @@ class Following:
         async with self._turns.turn(card):
             if not await self._turns.is_latest(card, followed.number):
                 return False
-            try:
-                drawn = rest.draw(await rest.question.timeline())
-            except SignInRequired as needed:
-                drawn = rest.sorry(needed)
+            drawn = await rest.card()
             await self._connector.update(place, followed.card_id, card_message(drawn))
         return True
 

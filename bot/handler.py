@@ -35,11 +35,11 @@ from bot.invokes import (
 from bot.missing_grant import MissingGrant
 from bot.orders import DecisionPress, Orders, is_decision
 from bot.place import Place, card_message
-from bot.presses import Presses
+from bot.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
 from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
-from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
+from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notices
 from cards.actions import EditedAction
@@ -49,11 +49,6 @@ from cards.help import help_card
 from cards.languages import Language
 
 __all__ = ["AutoCapture"]
-
-ANSWERED_WITHIN = 9.0
-"""Seconds: Teams gives up on a press after some ten, although what it asked for was done."""
-TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
-"""Presses ask Dynamics first; a mailbox that is slow holds none of them up."""
 
 _log = structlog.get_logger()
 
@@ -193,16 +188,11 @@ class AutoCapture(TeamsActivityHandler):
             action = self._answers.open(asker, press.verb, press.data)
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
-            async with asyncio.timeout(ANSWERED_WITHIN):
-                answer = await self._presses.press(
-                    asker, action, press.data, inbound.reply_to_id or ""
-                )
+            answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
             await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
             return card_response(answer.card)
         except EditedAction:
             return message_response(notice_words(inbound.language).BUTTON)
-        except TimeoutError:
-            return message_response(self._answers.excuse(asker, TOO_SLOW))
         except SignInRequired as needed:
             try:
                 return await self._missing.press(asker, inbound, needed)

@@ -62,8 +62,9 @@ from cards.languages import language_of
 __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 
 _Admin: TypeAlias = AdminDiagnose | AdminFailed | AdminRetry
-_Own: TypeAlias = Diagnose | _Admin | ForgetMe | MyImports | Privacy | Why
-Order: TypeAlias = Show | SignIn | SignOut | _Own | PersonalOrder | AdminOrder | AdminWords
+_Own: TypeAlias = Diagnose | _Admin | ForgetMe | Privacy | Why
+_Personal: TypeAlias = MyImports | _Own | PersonalOrder
+Order: TypeAlias = Show | SignIn | SignOut | _Personal | AdminOrder | AdminWords
 """A command that somebody in particular must have given."""
 DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings | SwitchPress
 """A press that changes or turns what these orders show."""
@@ -120,6 +121,8 @@ class Orders:
                 if not asker.place.personal:
                     return Answer(said_card(language, "PRIVATE"))
                 with self._typing.while_working(asker.place):
+                    if isinstance(order, MyImports):
+                        return await self._desks.imports.answer(asker)
                     return Answer(await self._private(asker, order))
 
     async def press(self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]) -> Card:
@@ -150,7 +153,7 @@ class Orders:
                 return await self._desks.diagnoses.personal(asker)
             case AdminDiagnose():
                 return await self._desks.diagnoses.administrative(asker)
-            case ForgetMe() | MyImports() | Privacy() | Why():
+            case ForgetMe() | Privacy() | Why():
                 return await self._told(asker, order)
             case Exclusions() | Exclude() | Include() | Dismissed():
                 return await self._desks.decisions.carry_out(asker, order)
@@ -172,7 +175,7 @@ class Orders:
             case _:
                 return await self._desks.administration.carry_out(asker, order)
 
-    async def _told(self, asker: Asker, order: ForgetMe | MyImports | Privacy | Why) -> Card:
+    async def _told(self, asker: Asker, order: ForgetMe | Privacy | Why) -> Card:
         language = language_of(asker.locale)
         match order:
             case ForgetMe(confirmed=True):
@@ -183,8 +186,6 @@ class Orders:
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():
                 return said_card(language, "FORGET")
-            case MyImports():
-                return await self._desks.imports.card(asker)
             case Privacy():
                 return said_card(language, "PRIVACY")
             case Why():

@@ -6,16 +6,19 @@ Also when something failed: then it says what, and brings the list back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.imports import ImportsDesk
-from bot.options import Meant, OptionsDesk, options_of
+from bot.options import OptionsDesk, options_of
 from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from bot.threads import ThreadDesk
+from bot.together import Together
+from bot.tracking import ALLOWED_WITHIN, Tracking, pressed_card
 from capture.decisions import DecisionStore
 from capture.errors import (
     CaptureError,
@@ -26,10 +29,8 @@ from capture.errors import (
     SwitchedOff,
     Throttled,
 )
-from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
-from capture.imports.queue import ImportQueue
-from capture.imports.turns import CardTurns
-from capture.models import RecordRef
+from capture.imports.job import Shown
+from capture.models import ImportKey
 from capture.permission import Permission
 from capture.policy import Dismissal
 from cards.above import Above
@@ -48,64 +49,64 @@ from cards.actions import (
     Options,
     Other,
     People,
-    Picked,
     Retry,
+    RetryShown,
     SaveSettings,
     Show,
     SwitchOff,
     SwitchSave,
     Track,
+    TrackShown,
     Undo,
+    UndoShown,
+    Untrack,
 )
-from cards.again import not_queued_card, queued_card, trouble_card
+from cards.again import list_trouble_card, not_queued_card, trouble_card
 from cards.option_inputs import NotRead
-from cards.picks import chosen
 
-__all__ = ["Presses"]
+__all__ = ["ANSWERED_WITHIN", "Desks", "Presses"]
 
-ALLOWED_WITHIN = 1.5
-"""Seconds a press waits to hear whether its person may track."""
 ANSWERED_WITHIN = 8.0
-"""Seconds a press may take for the card that brings the list back to be told in time."""
-
-
+"""Seconds a press may take: Teams gives up on it after some ten, although it was done."""
+LAST_WORDS = 0.5
+"""Seconds of these for saying what was queued where the list takes too long."""
 TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
+"""Presses ask Dynamics first; a mailbox that is slow holds none of them up."""
+_OfList: TypeAlias = Imports | Followed | Untrack | Retry | Undo
+_OfPage: TypeAlias = TrackShown | UndoShown | RetryShown
 _OfSuggestion: TypeAlias = Track | Retry | Dismiss | Undo | People | Create | Options | Follow
-_OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion
+_OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
 """Presses that know whose timeline brings the list back."""
 _HARMLESS = (
-    *(Show, More, Choose, Other, Dismiss, Undo, Imports, Followed),
+    *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
     *(Dismissals, SaveSettings, Accept, SwitchSave, SwitchOff),
 )
-"""What reads no mailbox beyond its own question, and writes nothing to Dynamics; everything else
+"""What reads no mailbox beyond its own question, and adds nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Those who answer one kind of press each."""
+
+    participants: Participants
+    own: ImportsDesk
+    options: OptionsDesk
+    threads: ThreadDesk
+    together: Together
+    tracking: Tracking
 
 
 class Presses:
     """Raises ``SignInRequired``, and ``EditedAction`` for a button that cannot be from here."""
 
-    def __init__(  # noqa: PLR0913 - those who answer presses, each with a name
-        self,
-        answers: Answers,
-        decisions: DecisionStore,
-        participants: Participants,
-        imports: ImportQueue,
-        turns: CardTurns,
-        own: ImportsDesk,
-        *,
-        options: OptionsDesk,
-        threads: ThreadDesk,
-        permission: Permission,
+    def __init__(
+        self, answers: Answers, decisions: DecisionStore, permission: Permission, desks: Desks
     ) -> None:
         self._answers = answers
         self._decisions = decisions
-        self._participants = participants
-        self._imports = imports
-        self._turns = turns
-        self._own = own
-        self._options = options
-        self._threads = threads
         self._permission = permission
+        self._desks = desks
 
     async def press(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
@@ -116,30 +117,44 @@ class Presses:
         """
         if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
             raise EditedAction
-        refused = await self._refused(asker, action)
+        refused = await self._refused(asker, action, card_id)
         return refused or await self._permitted(asker, action, data, card_id)
 
     async def _permitted(
         self, asker: Asker, action: Action, data: Mapping[str, Any], card_id: str
     ) -> Answer:
         match action:
-            case Imports() | Followed() | Retry(listed=True) | Undo(listed=True, of="import"):
-                return Answer(await self._own.press(asker, action, card_id))
+            case Imports() | Followed() | Untrack():
+                return await self._listed(asker, action, card_id)
+            case Retry(listed=True) | Undo(listed=True, of="import"):
+                return await self._listed(asker, action, card_id)
             case Track() | Retry():
                 return await self._tracked(asker, action, data, card_id)
             case Options():
-                answer = self._chosen(asker, action, data)
-            case Undo(of="import"):
-                answer = self._withdrawn(asker, action, card_id)
-            case People() | Create() | Follow():
-                answer = self._beside(asker, action)
+                return await self._bounded(asker, action, self._options(asker, action, data))
             case Dismissals() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
                 raise EditedAction  # the orders' own
             case _:
-                answer = self._done(asker, action)
-        return await self._bounded(asker, action, answer)
+                return await self._bounded(asker, action, self._answer(asker, action, card_id))
 
-    async def _refused(self, asker: Asker, action: Action) -> Answer | None:
+    async def _answer(self, asker: Asker, action: _OfRecord, card_id: str) -> Answer:
+        desks = self._desks
+        match action:
+            case Undo(of="import"):
+                return await desks.tracking.withdraw(asker, action, card_id)
+            case TrackShown() | UndoShown() | RetryShown():
+                return await desks.together.press(asker, action, card_id, _until())
+            case Follow():
+                return await desks.threads.press(asker, action)
+            case People() | Create():
+                policy, _ = await self._decisions.of(asker.caller)
+                return Answer(await desks.participants.press(asker, action, policy))
+            case Show() | More() | Choose() | Other() | Dismiss() | Undo():
+                return await self._done(asker, action, card_id)
+            case _:
+                raise EditedAction
+
+    async def _refused(self, asker: Asker, action: Action, card_id: str) -> Answer | None:
         """What answers who may not do that any more: the list as it is now, which says why.
 
         While nobody says whether they may, a Track counts: the worker asks again before it reads
@@ -156,20 +171,15 @@ class Presses:
             if getattr(action, "listed", False):
                 return Answer(self._answers.apology(asker, error))
             again = More(action.record, action.offset, action.scope)
-            return await self._bounded(asker, again, self._done(asker, again))
+            return await self._bounded(asker, again, self._done(asker, again, card_id))
         except (ServiceUnavailable, Throttled, TimeoutError):
-            if not isinstance(action, Track | Retry):
+            if not isinstance(action, Track | Retry | TrackShown | RetryShown):
                 return Answer(self._answers.apology(asker, TOO_SLOW))
         except CaptureError as error:
             return Answer(self._answers.apology(asker, error))
         return None
 
-    async def _bounded(
-        self,
-        asker: Asker,
-        action: _OfRecord,
-        answer: Awaitable[Answer],
-    ) -> Answer:
+    async def _bounded(self, asker: Asker, action: _OfRecord, answer: Awaitable[Answer]) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
@@ -190,21 +200,51 @@ class Presses:
         shown = Shown(action.record, 0, action.scope)
         return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
 
-    async def _beside(self, asker: Asker, action: People | Create | Follow) -> Answer:
-        """What is about a suggestion and does not track it."""
-        if isinstance(action, Follow):
-            return await self._threads.press(asker, action)
-        policy, _ = await self._decisions.of(asker.caller)
-        return Answer(await self._participants.press(asker, action, policy))
+    async def _listed(self, asker: Asker, action: _OfList, card_id: str) -> Answer:
+        """The list of the person's own imports, or what prevents it with a way back to it."""
+        trouble: CaptureError
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return await self._desks.own.press(asker, action, card_id)
+        except SignInRequired:
+            raise
+        except TimeoutError:
+            trouble = TOO_SLOW
+        except CaptureError as error:
+            trouble = error
+        view, seal = self._answers.view(asker, action.offset), self._answers.seal(asker)
+        return Answer(list_trouble_card(trouble, view, seal))
+
+    async def _tracked(
+        self, asker: Asker, action: Track | Retry, data: Mapping[str, Any], card_id: str
+    ) -> Answer:
+        try:
+            return await self._desks.tracking.press(asker, action, data, card_id, _until())
+        except NotRead as refused:
+            asked = options_of(action)
+            drawn = self._options(asker, asked, data, refused.sentence)
+            return await self._bounded(asker, asked, drawn)
+        except SignInRequired:
+            raise
+        except (CaptureError, TimeoutError) as error:
+            return self._trouble(asker, action, error)
+
+    async def _options(
+        self, asker: Asker, action: Options, data: Mapping[str, Any], told: str = ""
+    ) -> Answer:
+        return Answer(await self._desks.options.card(asker, action, data, told))
 
     async def _done(
-        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo
+        self, asker: Asker, action: Show | More | Choose | Other | Dismiss | Undo, card_id: str
     ) -> Answer:
         """Keep what was decided, then show what has become of the list."""
         record, scope, offset, above = action.record, action.scope, 0, Above()
+        together: tuple[ImportKey, ...] = ()
         match action:
             case More():
                 offset = action.offset
+                card = pressed_card(asker, action, card_id)
+                together = await self._desks.together.kept(card, record)
             case Choose(memory=memory) if memory:
                 await self._decisions.choose(asker.caller, memory, record)
                 above = Above(memory=memory)
@@ -221,7 +261,9 @@ class Presses:
                 offset = action.offset
             case _:
                 pass
-        return await self._answers.record(asker, record, scope, offset=offset, above=above)
+        return await self._answers.record(
+            asker, record, scope, offset=offset, above=above, together=together
+        )
 
     async def _asked_again(self, asker: Asker, action: Other) -> Answer:
         """Forget what was chosen; without the name that was typed the record is shown as it is."""
@@ -231,109 +273,7 @@ class Presses:
             return await self._answers.record(asker, action.record, action.scope)
         return await self._answers.named(asker, ShowCommand(name), action.scope)
 
-    async def _chosen(
-        self, asker: Asker, action: Options, data: Mapping[str, Any], told: str = ""
-    ) -> Answer:
-        return Answer(await self._options.card(asker, action, data, told))
 
-    async def _tracked(
-        self,
-        asker: Asker,
-        action: Track | Retry,
-        data: Mapping[str, Any],
-        card_id: str,
-    ) -> Answer:
-        """How much the press shares is certain before anything is queued."""
-        until = asyncio.get_running_loop().time() + ANSWERED_WITHIN
-        try:
-            async with asyncio.timeout_at(until):
-                meant = await self._options.meant(asker, action, data)
-        except NotRead as refused:
-            asked = options_of(action)
-            drawn = self._chosen(asker, asked, data, refused.sentence)
-            return await self._bounded(asker, asked, drawn)
-        except SignInRequired:
-            raise
-        except (CaptureError, TimeoutError) as error:
-            return self._trouble(asker, action, error)
-        record, scope, offset = action.record, action.scope, action.offset
-        if (shut := await self._shut(asker)) or not await self._may_write(asker, action):
-            above = Above(denied=not shut)
-            shown = self._answers.record(asker, record, scope, offset=offset, above=above)
-            return await self._bounded(asker, More(record, offset, scope), shown)
-        view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
-        picked = chosen(action, data) if isinstance(action, Track) else action.picked
-        card = _card(asker, action, card_id)
-        try:
-            for job in _jobs(asker, action, picked, meant):
-                press = self._imports.again if meant.again else self._imports.enqueue
-                await press(job, Watcher(asker.caller, record, card))
-        except ServiceUnavailable:
-            return Answer(not_queued_card(record, view, seal))
-        above = Above(unpicked=not picked, joined=meant.begun, again=meant.again)
-        try:
-            # Whoever draws a card later has seen more; a worker that is drawing it goes first.
-            async with asyncio.timeout_at(until), self._turns.turn(card):
-                return await self._answers.record(asker, record, scope, offset=offset, above=above)
-        except (CaptureError, TimeoutError):
-            return Answer(queued_card(record, view, seal), shown=Shown(record, offset, scope))
-
-    async def _withdrawn(self, asker: Asker, action: Undo, card_id: str) -> Answer:
-        """Nothing is written of what no worker had claimed; the list says how it ended."""
-        ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
-        above = Above(withdrawn=next(one for one in _WORST_FIRST if one in ends))
-        record, scope, offset = action.record, action.scope, action.offset
-        async with self._turns.turn(_card(asker, action, card_id)):
-            return await self._answers.record(asker, record, scope, offset=offset, above=above)
-
-    async def _shut(self, asker: Asker) -> bool:
-        """Whether the mailbox is not to be tracked from; the list says who must do what."""
-        return not await _unless_denied(self._answers.may_track(asker))
-
-    async def _may_write(self, asker: Asker, action: Track | Retry) -> bool:
-        """False where the person's rights do not reach the record it is to regard."""
-        return await _unless_denied(self._answers.may_write(asker, _destination(action)))
-
-
-async def _unless_denied(asked: Awaitable[bool]) -> bool:
-    """False where Dynamics says no.
-
-    While it says nothing the press counts: the worker asks again before it writes anything.
-    """
-    try:
-        async with asyncio.timeout(ALLOWED_WITHIN):
-            return await asked
-    except (CaptureError, TimeoutError):
-        return True
-
-
-def _jobs(
-    asker: Asker, action: Track | Retry, picked: Sequence[Picked], meant: Meant
-) -> list[ImportJob]:
-    record = _destination(action)
-    return [
-        ImportJob(one.key, asker.caller, record, one.mail, one.kind, meant.of(one.key))
-        for one in picked
-    ]
-
-
-def _destination(action: Track | Retry) -> RecordRef:
-    """The record that was chosen, where that is another than the one shown."""
-    other = action.regarding if isinstance(action, Track) else None
-    return other or action.record
-
-
-_WORST_FIRST = (Withdrawal.LATE, Withdrawal.GOES_ON, Withdrawal.WITHDRAWN)
-
-
-def _card(asker: Asker, action: Track | Retry | Undo, card_id: str) -> CardRef:
-    """Where the pressed card stands, and what it shows."""
-    return CardRef(
-        asker.place.service_url,
-        asker.place.conversation,
-        card_id,
-        action.offset,
-        zone=asker.zone,
-        locale=asker.locale,
-        scope=action.scope,
-    )
+def _until() -> float:
+    """When what was done must be said, on the loop's clock."""
+    return asyncio.get_running_loop().time() + ANSWERED_WITHIN - LAST_WORDS

@@ -6,6 +6,8 @@ its place: later outcomes change that one.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers import Answers
 from bot.asker import Asker
 from bot.connector import Connector
@@ -43,6 +45,7 @@ class Redraw:
         asker = Asker(
             watcher.caller, Place(card.service_url, card.conversation), card.zone, card.locale
         )
+        shown: Shown | None = None
         if card.listed:
             drawn = await self._own.card(asker, card.offset)
         else:
@@ -50,7 +53,7 @@ class Redraw:
             shown = await self._turns.shown(card, before)
             if shown is None:
                 return
-            drawn = await self._answers.whole(asker, shown.record, shown.scope, shown.offset)
+            drawn = await self._answers.whole(asker, shown)
         follower = await self._turns.follower(card)
         if follower == "":
             return  # it was sent once, and nobody knows where it stands
@@ -60,9 +63,9 @@ class Redraw:
             )
         except (AccessDenied, NotFound):
             if follower is None:
-                await self._follow(asker, card, drawn)
+                await self._follow(asker, card, drawn, shown)
 
-    async def _follow(self, asker: Asker, card: CardRef, drawn: Card) -> None:
+    async def _follow(self, asker: Asker, card: CardRef, drawn: Card, shown: Shown | None) -> None:
         """Send it anew, and at most once: noted before, for a lost answer may mean that it came."""
         said = notice_words(language_of(asker.locale))
         await self._turns.follow(card, "")
@@ -74,3 +77,4 @@ class Redraw:
             await self._turns.follow(card, None)  # certainly not sent
             raise
         await self._turns.follow(card, sent)
+        await self._turns.told(replace(card, activity=sent), shown)  # its buttons are about that

@@ -26,7 +26,7 @@ class ThreadDesk:
         """Follow or stop, and what takes the pressed card's place."""
         outcome = await self._done(asker, action)
         if action.listed == "imports":
-            return Answer(await self._own.card(asker))
+            return await self._own.answer(asker)
         if action.listed == "followed":
             return Answer(await self._own.followed(asker, action.offset))
         above = Above(followed=outcome)

@@ -186,7 +186,8 @@ class ImportStatus:
 
     ``left`` are the files that are not in Dynamics, ``differs`` is the detail of a MISMATCH;
     ``until`` is set while WAITING.
-    ``undo`` says that the person asking may still take their press back.
+    ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
+    activity once it is TRACKED.
     """
 
     state: ImportState
@@ -195,6 +196,7 @@ class ImportStatus:
     left: tuple[LeftBehind, ...] = ()
     differs: tuple[Difference, ...] = ()
     undo: bool = False
+    row: str = field(default="", compare=False)
 
     @property
     def skipped(self) -> int:

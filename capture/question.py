@@ -52,6 +52,8 @@ LONGEST_WAIT = timedelta(minutes=10)
 """What a service asks for beyond this is not waited for: the person asks again."""
 KNOWN_WITHIN = 0.5
 """Seconds a search waits for Dynamics to say whether it may be: what is slow holds nothing up."""
+AGAIN = 5.0
+"""Seconds a second reading of a record's activities may take: a card is drawn from it."""
 T = TypeVar("T")
 NOTHING_ASKED = MailboxReply(mails=(), own=frozenset())
 
@@ -129,6 +131,18 @@ class Question:
         self._left -= 1
         self._goes_on_at = self._to.clock() + wait
         _ = self._begin(self._again(found, wait))
+
+    async def read_again(self) -> None:
+        """Read what Dynamics holds of the record once more; the mailbox is not asked again.
+
+        Raises what prevents it: held against an old reading, what was tracked since would be
+        nowhere.
+        """
+        if self._activities.done() and not self._closed:
+            record = self._match.record.ref
+            page = await self._to.dataverse.activities(self._caller, record, budget=AGAIN)
+            self._activities = self._begin(_known(page))
+            await asyncio.wait((self._activities,))
 
     async def timeline(self) -> Timeline:
         """What is known now; which mails are tracked is asked anew each time."""

@@ -46,6 +46,11 @@ PICKED_AT_ONCE = 12
 _Several: TypeAlias = Annotated[
     tuple[Picked, ...], msgspec.Meta(min_length=1, max_length=PICKED_AT_ONCE)
 ]
+SHOWN_AT_ONCE = 100
+"""Suggestions a page may show: ten conversations of eight messages are the most there are."""
+MARK = 12
+"""Characters of a key by which a button about many tells one from another."""
+_Mark: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
 _Memory: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 _Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
@@ -238,6 +243,56 @@ class Followed(
     offset: _Offset = 0
 
 
+class Untrack(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="untrack"
+):
+    """Take a tracked import out of Dynamics: what that means, and once ``sure`` doing it.
+
+    ``offset`` is the page of the person's own imports to draw afterwards.
+    """
+
+    key: ImportKey
+    offset: _Offset = 0
+    sure: bool = False
+
+
+class TrackShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="trackshown"
+):
+    """Import all that a page showed: what that means, and once ``sure`` doing it.
+
+    ``marks`` are the beginnings of the shown ones' keys, so that one button can be about a page of
+    long conversations: nothing is imported that was not shown. ``disclosure`` is as of ``Track``.
+    """
+
+    record: RecordRef
+    marks: Annotated[tuple[_Mark, ...], msgspec.Meta(min_length=1, max_length=SHOWN_AT_ONCE)]
+    offset: _Offset = 0
+    scope: Scope = Scope()
+    sure: bool = False
+    disclosure: Disclosure | None = None
+
+
+class UndoShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undoshown"
+):
+    """Take back all that was pressed together on this card and is still queued."""
+
+    record: RecordRef
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
+class RetryShown(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retryshown"
+):
+    """Import again what failed of all that was pressed together on this card."""
+
+    record: RecordRef
+    offset: _Offset = 0
+    scope: Scope = Scope()
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -291,6 +346,10 @@ Action: TypeAlias = (
     | Accept
     | SwitchSave
     | SwitchOff
+    | Untrack
+    | TrackShown
+    | UndoShown
+    | RetryShown
 )
 Seal: TypeAlias = Callable[[Action], dict[str, str]]
 """``Sealer.seal`` with its audience already given."""

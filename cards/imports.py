@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, Te
 
 from capture.imports.job import OwnImport
 from capture.models import ImportState, Record
-from cards.actions import Imports, Picked, Retry, Seal, Undo
+from cards.actions import Imports, Picked, Retry, Seal, Undo, Untrack
 from cards.catalogue import import_words, timeline_words
 from cards.dates import moment
 from cards.elements import (
@@ -32,14 +32,15 @@ from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.suggestion_text import details, import_run, may_be_retried
 from cards.view import View
 
-__all__ = ["ImportRow", "imports_card"]
+__all__ = ["ImportRow", "imports_card", "named", "subject_run"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """One import; ``subject`` is ``None`` where the mail is gone, or ``unread``.
 
-    ``record`` is ``None`` where it could not be read. ``followed`` says that nobody pressed for it.
+    ``record`` is ``None`` where it could not be read; ``url`` opens the activity, "" if that is not
+    known. ``followed`` says that nobody pressed for it.
     """
 
     own: OwnImport
@@ -47,6 +48,7 @@ class ImportRow:
     record: Record | None
     unread: bool = False
     followed: bool = False
+    url: str = ""
 
 
 def imports_card(
@@ -54,11 +56,17 @@ def imports_card(
     total: int,
     view: View,
     seal: Seal,
+    *,
+    told: str = "",
     below: Sequence[CardElement] = (),
 ) -> Card:
-    """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``."""
+    """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``.
+
+    ``told`` is what the last press did; ``below`` is what else a person has under way.
+    """
     said = import_words(view.language)
     head: list[CardElement] = [line(strong(said.TITLE, size="Medium"))]
+    head += [line(words(told), gap="Small")] if told else []
     if not rows:
         return drawn([*head, line(words(said.NONE), gap="Small"), *below], view.language)
     end = view.offset + len(rows)
@@ -78,14 +86,14 @@ def imports_card(
 
 def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
     said, own = import_words(view.language), row.own
-    name = record_name(row.record, view.language) if row.record else said.RECORD_UNKNOWN
+    name = named(row, view)
     way = link(timeline_words(view.language).OPEN_IN_DYNAMICS, row.record.url) if row.record else ()
     asked = said.followed if row.followed else said.asked
     facts = f"{name} · {asked(moment(own.pressed, view))}"
     text = wide(
-        line(_subject(row, view)),
+        line(subject_run(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
-        line(_state(own, view), gap="None"),
+        line(_state(own, view), *_activity(row, view), gap="None"),
         *details(own.status, view),
     )
     press = _press(own, view, seal)
@@ -93,7 +101,15 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
     return Container(items=[beside(text, *right)], spacing="Medium")
 
 
-def _subject(row: ImportRow, view: View) -> TextRun:
+def named(row: ImportRow, view: View) -> str:
+    """What the record is called, or that it could not be read."""
+    if row.record is None:
+        return str(import_words(view.language).RECORD_UNKNOWN)
+    return record_name(row.record, view.language)
+
+
+def subject_run(row: ImportRow, view: View) -> TextRun:
+    """The subject, or why there is none."""
     said = import_words(view.language)
     if row.subject is None:
         return quiet(said.UNREAD if row.unread else said.GONE)
@@ -109,6 +125,14 @@ def _state(own: OwnImport, view: View) -> TextRun:
     return import_run(own.status, view)
 
 
+def _activity(row: ImportRow, view: View) -> tuple[TextRun, ...]:
+    """The way to what is tracked."""
+    if row.own.status.state is not ImportState.TRACKED:
+        return ()
+    way = link(import_words(view.language).OPEN_ACTIVITY, row.url)
+    return (quiet(" ·\u00a0"), *way) if way else ()
+
+
 def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
     said, job = timeline_words(view.language), own.job
     picked = (Picked(job.mail, job.key, job.kind),)
@@ -117,4 +141,6 @@ def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
         return button(said.UNDO, undo, seal)
     if may_be_retried(own.status):
         return button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)
+    if own.status.state is ImportState.TRACKED and own.owned and own.status.row:
+        return button(import_words(view.language).UNTRACK, Untrack(job.key, view.offset), seal)
     return None

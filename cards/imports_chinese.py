@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capture.imports.job import Withdrawal
+from capture.imports.untracking import Refusal
 from capture.models import ImportReason, ImportState
 
 TITLE = "您的导入"
@@ -11,6 +12,29 @@ RECORD_UNKNOWN = "目前无法读取的记录"
 GONE = "已不在您邮箱中的邮件或会议"
 UNREAD = "目前无法读取其内容"
 NO_SUBJECT = "（无主题）"
+OPEN_ACTIVITY = "打开该活动"
+UNTRACK = "取消跟踪"
+UNTRACK_TITLE = "要从 Dynamics 365 中移除吗？"
+UNTRACK_MEANS = (
+    "取消跟踪会从 Dynamics 365 中删除该活动及其附件。您的邮箱保持不变，之后可以重新跟踪。"
+    "其他人在此期间已阅读、复制或回复的内容不受影响，贵组织也可能将已删除的行保留一段时间。"
+)
+UNTRACKED = "已取消跟踪：Dynamics 365 中已不再有此活动。"
+NOT_UNTRACKED = {
+    Refusal.BUSY: "目前无法进行：正在导入或移除。请稍后重试。",
+    Refusal.THEIRS: "予以保留：其他人也请求了跟踪，或它是以他人名义跟踪的。",
+    Refusal.NOT_TRACKED: "没有可移除的内容：它未被跟踪。",
+    Refusal.GONE: "已有人从 Dynamics 365 中删除了它，因此没有可移除的内容。",
+    Refusal.NOT_OURS: "予以保留：该活动由其他工具创建，或无法证明由本服务创建。",
+    Refusal.MOVED: "予以保留：该活动现在关联到另一条记录。",
+    Refusal.NOT_OWNED: "予以保留：该活动在 Dynamics 365 中现归他人所有。",
+    Refusal.DENIED: "予以保留：您在 Dynamics 365 中的权限不允许删除活动。请联系管理员。",
+    Refusal.STAYED: "Dynamics 365 接受了删除，但仍有此活动。请稍后重试。",
+}
+CANCEL = "取消"
+TRACK_ALL = "全部跟踪"
+UNDO_ALL = "撤消"
+RETRY_FAILED = "重试失败项"
 NEWER = "较新"
 OLDER = "较旧"
 STATES = {
@@ -42,6 +66,33 @@ def followed(when: str) -> str:
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ 已跟踪 {when}"
+
+
+def seen_since(record: str, when: str) -> str:
+    """Who could see what is tracked, and since when (``when`` may be empty)."""
+    return (f"自{when}起，" if when else "") + f"凡能读取 {record} 的人都能看到它。"
+
+
+def track_shown(count: int) -> str:
+    """The button that tracks all that can be of the rows shown."""
+    return f"跟踪所显示的全部 {count:,} 项"
+
+
+def track_shown_question(count: int, record: str) -> str:
+    """What tracking them means."""
+    return f"要跟踪全部 {count:,} 项吗？凡能读取 {record} 的人都将能看到它们。"
+
+
+def no_longer_shown(count: int) -> str:
+    """That some of those that were shown are no suggestions any more."""
+    return f"所显示的项目中有 {count:,} 项已无法跟踪，因此保持原样。"
+
+
+def together(total: int, tracked: int, under_way: int, failed: int) -> str:
+    """How far those are that were tracked together."""
+    counts = ((tracked, "已跟踪"), (under_way, "进行中"), (failed, "失败"))
+    told = "，".join(f"{count:,} 项{name}" for count, name in counts if count)
+    return f"共 {total:,} 项：{told}"
 
 
 FAILED_TITLE = "贵组织失败的导入"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capture.imports.job import Withdrawal
+from capture.imports.untracking import Refusal
 from capture.models import ImportReason, ImportState
 from cards.sentences import counted
 
@@ -12,6 +13,36 @@ RECORD_UNKNOWN = "a record that cannot be read just now"
 GONE = "A message or meeting that is no longer in your mailbox"
 UNREAD = "It could not be read just now what this is"
 NO_SUBJECT = "(no subject)"
+OPEN_ACTIVITY = "Open the activity"
+UNTRACK = "Untrack"
+UNTRACK_TITLE = "Take this out of Dynamics 365?"
+UNTRACK_MEANS = (
+    "Untrack deletes the activity and its attachments from Dynamics 365. Your mailbox stays as it"
+    " is, and it can be tracked again. What somebody has read, copied or answered meanwhile stays"
+    " with them, and your organisation may keep deleted rows for a while."
+)
+UNTRACKED = "Untracked: it is not in Dynamics 365 any more."
+NOT_UNTRACKED = {
+    Refusal.BUSY: "Not just now: it is being imported or removed. Try again in a moment.",
+    Refusal.THEIRS: "It stays: somebody else asked for it too, or it was tracked in another"
+    " person's name.",
+    Refusal.NOT_TRACKED: "There is nothing to take out: it is not tracked.",
+    Refusal.GONE: "Somebody had deleted it from Dynamics 365 already, so there was nothing to take"
+    " out.",
+    Refusal.NOT_OURS: "It stays: the activity was made with another tool, or it cannot be proved"
+    " that this service made it.",
+    Refusal.MOVED: "It stays: the activity regards another record by now.",
+    Refusal.NOT_OWNED: "It stays: the activity belongs to somebody else in Dynamics 365 by now.",
+    Refusal.DENIED: "It stays: your rights in Dynamics 365 do not let you delete activities. Ask"
+    " your administrator.",
+    Refusal.STAYED: "Dynamics 365 took the deletion and still has the activity. Try again in a"
+    " moment.",
+}
+"""Why an import was not taken out of Dynamics."""
+CANCEL = "Cancel"
+TRACK_ALL = "Track all"
+UNDO_ALL = "Undo"
+RETRY_FAILED = "Retry the failed ones"
 NEWER = "Newer"
 OLDER = "Older"
 STATES = {
@@ -45,6 +76,32 @@ def followed(when: str) -> str:
 def tracked(when: str) -> str:
     """That it is in Dynamics, and since when."""
     return f"✓ Tracked {when}"
+
+
+def seen_since(record: str, when: str) -> str:
+    """Who could see what is tracked, and since when (``when`` may be empty)."""
+    return f"Everyone who can read {record} could see it" + (f" since {when}." if when else ".")
+
+
+def track_shown(count: int) -> str:
+    """The button that tracks all that can be of the rows shown."""
+    return f"Track all {count:,} shown"
+
+
+def track_shown_question(count: int, record: str) -> str:
+    """What tracking them means."""
+    return f"Track all {count:,}? They will be visible to everyone who can read {record}."
+
+
+def no_longer_shown(count: int) -> str:
+    """That some of those that were shown are no suggestions any more."""
+    return f"{count:,} of those shown can no longer be tracked, so they are left as they are."
+
+
+def together(total: int, tracked: int, under_way: int, failed: int) -> str:
+    """How far those are that were tracked together."""
+    counts = ((tracked, "tracked"), (under_way, "under way"), (failed, "failed"))
+    return f"{total:,}: " + ", ".join(f"{count:,} {name}" for count, name in counts if count)
 
 
 FAILED_TITLE = "Failed imports of your organisation"

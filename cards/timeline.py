@@ -25,12 +25,14 @@ from cards.paging import Page, fitting, navigation
 from cards.rows import Piece, Row, rows
 from cards.suggestion_row import suggestion_row
 from cards.suggestion_text import can_be_tracked, is_tracked, left_behind
+from cards.together import Below, foot
 from cards.view import View
 
 __all__ = ["timeline_card"]
 
 _NOTHING = Above()
 _NOT_FOLLOWED = Following()
+_NOTHING_BELOW = Below()
 
 
 def timeline_card(
@@ -38,6 +40,7 @@ def timeline_card(
     view: View,
     seal: Seal,
     above: Above = _NOTHING,
+    below: Below = _NOTHING_BELOW,
     following: Following = _NOT_FOLLOWED,
 ) -> Card:
     """One page of a record's timeline, newest first; for the caller's eyes alone."""
@@ -50,10 +53,12 @@ def timeline_card(
         body += above.drawn(record, view, seal)
         body += _warnings(timeline, view, seal)
         body += _shared(timeline, drawing)
-        body += [_row(row, timeline, drawing) for row in listed[page.start : page.end]]
+        shown = listed[page.start : page.end]
+        body += [_row(row, timeline, drawing) for row in shown]
+        body += foot(shown, drawing, below)
         body += navigation(page, record.ref, view, seal)
-        below = _notes(timeline, view)
-        return drawn([*body, *([notes(below)] if below else [])], view.language)
+        told = _notes(timeline, view)
+        return drawn([*body, *([notes(told)] if told else [])], view.language)
 
     return fitting(build, len(listed), view)
 

@@ -23,6 +23,7 @@ from capture.dataverse.promotion import (
 )
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
+from capture.dataverse.removal import Removal, Standing
 from capture.dataverse.rights import CreationRights
 from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_id
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
@@ -46,6 +47,7 @@ __all__ = [
     "PromotionVerdict",
     "ReadBack",
     "SoughtMail",
+    "Standing",
     "TrackedEmail",
     "TrackedMeeting",
     "column_id",
@@ -64,6 +66,7 @@ class Dataverse(
     Promotion,
     Appointments,
     ActivityFiles,
+    Removal,
     People,
     Participants,
     CreationRights,

@@ -198,7 +198,7 @@ class _Import:
         compare = differences if is_ours else contradictions
         if found := await asyncio.to_thread(compare, expected, row):
             return mismatch(*found)
-        return ImportStatus(ImportState.TRACKED, left=left)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(email))
 
     async def _files(self, expected: Expected) -> tuple[MailAttachment, ...]:
         """Those the disclosure covers: a picture that only a quotation shows belongs to it."""

@@ -59,11 +59,15 @@ class CardRef:
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
-    """The page of a timeline that a card shows, by ids: its record, first row and reach."""
+    """The page of a timeline that a card shows, by ids: its record, first row and reach.
+
+    Of the imports that were asked for ``together`` it says how far they are.
+    """
 
     record: RecordRef
     offset: int
     scope: Scope
+    together: tuple[ImportKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,14 @@ class Depth:
 class OwnImport:
     """An import as one person asked for it: with the mail of their own mailbox, and when.
 
-    ``ended`` is when it was tracked or failed.
+    ``ended`` is when it was tracked or failed; ``owned`` says that it runs, or ran, in their name.
     """
 
     job: ImportJob
     pressed: datetime
     status: ImportStatus
     ended: datetime | None = None
+    owned: bool = False
 
 
 class Withdrawal(StrEnum):
@@ -126,6 +131,18 @@ class Withdrawal(StrEnum):
     """Somebody else asked for it too, and it is theirs now."""
     LATE = "late"
     """A worker has it, or had it: something may be written already."""
+
+
+class Untracking(StrEnum):
+    """Whether a person may take an import out of Dynamics again, by what the queue remembers."""
+
+    YES = "yes"
+    BUSY = "busy"
+    """It runs, or somebody is about to remove it."""
+    THEIRS = "theirs"
+    """Somebody else asked for it too, or it was made in another's name."""
+    GONE = "gone"
+    """It is not tracked."""
 
 
 class LeaseLost(Exception):  # noqa: N818 - a fact about the job, not an error of the program

@@ -116,7 +116,7 @@ class MeetingImport:
             return mismatch(Difference.REGARDING)
         if row.attachments < taken:
             return mismatch(Difference.FILES)
-        return ImportStatus(ImportState.TRACKED, left=left)
+        return ImportStatus(ImportState.TRACKED, left=left, row=str(held.id))
 
     async def _files(self, ours: uuid.UUID) -> tuple[tuple[LeftBehind, ...], int]:
         """Take the files along, while the row is still open; what stayed, and how many did not."""

@@ -13,7 +13,7 @@ import asyncio
 import math
 from datetime import UTC, datetime
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from redis.exceptions import RedisError
@@ -26,6 +26,7 @@ from capture.imports.job import (
     Lease,
     LeaseLost,
     OwnImport,
+    Untracking,
     Watcher,
     Withdrawal,
 )
@@ -44,7 +45,7 @@ from capture.models import (
 from capture.suggestions import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Iterable, Sequence
 
     from redis.asyncio import Redis
 
@@ -53,34 +54,33 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _LISTED = 200
 _AT_ONCE = 500
-_Facts: TypeAlias = tuple[tuple[LeftBehind, ...], tuple[Difference, ...]]
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *(
-        "park",
-        "told",
-        "unpark",
-        "resume",
-        "depth",
-        "withdraw",
-        "mine",
-        "forget",
-        "failed",
-        "redrive",
-    ),
+    *("park", "told", "unpark", "resume", "depth", "withdraw", "mine", "forget", "failed"),
+    *("redrive", "untrack", "untracked"),
 )
+
+
+class _Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What an outcome says besides its reason; shorter ones are from before there was more."""
+
+    left: tuple[LeftBehind, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    row: str = ""
+
+
+_FACTS = msgspec.json.Decoder(_Facts)
 
 
 class ImportQueue:
     """Imports waiting, running and ended.
 
     Durations are seconds. ``fresh`` is how long a press on a tracked mail is answered from memory;
-    after that it is looked up in Dynamics again, which alone knows. ``hold`` is how long a press
-    rests before it is worked on, so that its own answer reaches the card before the outcome does.
+    after that it is looked up in Dynamics again, which alone knows.
     ``patience`` bounds each conversation with Redis.
     """
 
-    def __init__(  # noqa: PLR0913 - the queue's policy, each with a name
+    def __init__(
         self,
         redis: Redis,
         *,
@@ -88,7 +88,6 @@ class ImportQueue:
         per_mailbox: int = 4,
         attempts: int = 25,
         fresh: float = 60.0,
-        hold: float = 0.0,
         patience: float = 5.0,
     ) -> None:
         self._redis = redis
@@ -96,7 +95,6 @@ class ImportQueue:
         self._per_mailbox = per_mailbox
         self._attempts = attempts
         self._fresh = _milliseconds(fresh)
-        self._hold = _milliseconds(hold)
         self._patience = patience
         scripts = resources.files("capture.imports") / "scripts"
         prelude = (scripts / "prelude.lua").read_text()
@@ -105,37 +103,52 @@ class ImportQueue:
             for verb in _VERBS
         }
 
-    async def enqueue(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
+    async def enqueue(self, job: ImportJob, watcher: Watcher, *, hold: float = 0.0) -> ImportStatus:
         """Note durably that a person wants this import, and tell where it stands.
 
         However often and by whomever it is asked, one import of a key is open. A failed one, and
         one that waits for a sign-in, starts again in the name of this job's caller.
+        It rests for ``hold`` seconds before it is worked on: as long as the press can be taken
+        back, and its own answer reaches the card before the outcome does.
         """
-        return await self._enqueue(job, msgspec.json.encode(watcher))
+        return (await self.enqueue_all((job,), watcher, hold=hold))[0]
+
+    async def enqueue_all(
+        self, jobs: Sequence[ImportJob], watcher: Watcher, *, hold: float = 0.0
+    ) -> tuple[ImportStatus, ...]:
+        """As ``enqueue`` for one person: all of them at once, or none."""
+        return await self._enqueue(jobs, msgspec.json.encode(watcher), hold=hold)
 
     async def again(self, job: ImportJob, watcher: Watcher) -> ImportStatus:
         """Have a tracked import looked at again at once: for its files that stayed behind.
 
         As much of it is taken as this job says. One that is open goes on as it is.
         """
-        return await self._enqueue(job, msgspec.json.encode(watcher), again="again")
+        return (await self._enqueue((job,), msgspec.json.encode(watcher), again="again"))[0]
 
     async def enqueue_unasked(self, job: ImportJob) -> None:
         """Want this import for a person who did not press for it; no card waits for it.
 
         What this person took back, or had until it ended, is left as it is.
         """
-        await self._run_enqueue(job, b"")
+        await self._run_enqueue((job,), b"")
 
-    async def _enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> ImportStatus:
-        return _status(await self._run_enqueue(job, card, again=again))
+    async def _enqueue(
+        self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""
+    ) -> tuple[ImportStatus, ...]:
+        if not jobs:
+            return ()
+        replies = await self._run_enqueue(jobs, card, hold=hold, again=again)
+        return tuple(_status(reply) for reply in replies)
 
-    async def _run_enqueue(self, job: ImportJob, card: bytes, *, again: str = "") -> Any:
+    async def _run_enqueue(
+        self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""
+    ) -> Any:
         return await self._run(
             "enqueue",
-            *(job.key, _person(job.caller), job.record.table, job.record.id, job.mail, job.kind),
-            *(msgspec.json.encode(job.extent), card, self._fresh, _WATCHERS, self._hold),
-            *(_LISTED, _KEPT, again),
+            *(_person(jobs[0].caller), card, self._fresh, _WATCHERS),
+            *(_milliseconds(hold), _LISTED, _KEPT, again),
+            *(part for job in jobs for part in _parts(job)),
         )
 
     async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
@@ -178,6 +191,19 @@ class ImportQueue:
         """What this person asked for within 30 days, the newest first, 200 at most."""
         return tuple(_own(caller, row) for row in await self._run("mine", _person(caller)))
 
+    async def untrack(self, key: ImportKey, caller: Caller, *, within: float) -> Untracking:
+        """Whether this person may take an import out of Dynamics.
+
+        If they may, whoever asks for it within that many seconds waits until ``untracked`` says
+        how it ended; with 0 it is only asked.
+        """
+        reply = await self._run("untrack", key, _person(caller), _milliseconds(within))
+        return Untracking(_text(reply))
+
+    async def untracked(self, key: ImportKey, caller: Caller, *, gone: bool) -> None:
+        """The removal is over; of a row that is ``gone`` nothing is remembered any more."""
+        await self._run("untracked", key, _person(caller), int(gone), _KEPT)
+
     async def forget(self, caller: Caller) -> None:
         """Forget what this person asked for; what is under way goes on."""
         await self._run("forget", _person(caller))
@@ -211,7 +237,7 @@ class ImportQueue:
 
     async def settle(self, lease: Lease, status: ImportStatus) -> None:
         """Note the outcome, before any card shows it; raises ``LeaseLost``."""
-        facts = msgspec.json.encode((status.left, status.differs))
+        facts = msgspec.json.encode(_Facts(status.left, status.differs, status.row))
         ended = (status.state, status.reason or "", facts)
         _held(await self._run("settle", lease.job.key, lease.token, *ended))
 
@@ -336,14 +362,15 @@ def _watchers(rows: Iterable[bytes | str]) -> tuple[Watcher, ...]:
 
 def _status(row: list[bytes | str | None]) -> ImportStatus:
     state, reason, until, facts, *undo = (_text(value) for value in row)
-    left, differs = msgspec.json.decode(facts, type=_Facts) if facts else ((), ())
+    known = _FACTS.decode(facts) if facts else _Facts()
     return ImportStatus(
         ImportState(state),
         ImportReason(reason) if reason else None,
         _moment(until),
-        left,
-        differs,
+        known.left,
+        known.differs,
         undo=undo == ["1"],
+        row=known.row,
     )
 
 
@@ -366,8 +393,14 @@ def _moment(milliseconds: str) -> datetime | None:
 
 
 def _own(caller: Caller, row: list[bytes | str | None]) -> OwnImport:
-    key, mail, pressed, table, record, kind, settled = (_text(value) for value in row[:7])
+    key, mail, pressed, table, record, kind, settled, own = (_text(value) for value in row[:8])
     ref = RecordRef(table, record)
     job = ImportJob(ImportKey(key), caller, ref, MailId(mail), Kind(kind or Kind.MAIL))
     asked = datetime.fromtimestamp(float(pressed) / 1000, UTC)
-    return OwnImport(job, asked, _status(row[7:]), _moment(settled))
+    return OwnImport(job, asked, _status(row[8:]), _moment(settled), owned=own == "1")
+
+
+def _parts(job: ImportJob) -> tuple[str | bytes, ...]:
+    """A job as ``enqueue`` takes it."""
+    extent = msgspec.json.encode(job.extent)
+    return (job.key, job.record.table, job.record.id, job.mail, job.kind, extent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
@@ -32,9 +33,12 @@ from cards import (
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
+from cards.imports import imports_card
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
 from cards.threads import threads_card
+from cards.together import Below
+from cards.untracking import untrack_card
 
 from .builders import (
     NOW,
@@ -59,10 +63,12 @@ from .timelines import (
     no_dynamics,
     no_mailbox,
     ordinary,
+    own_imports,
     pending,
     shared,
     states,
     switched_off,
+    together,
 )
 
 THREADS = [
@@ -137,6 +143,15 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "timeline-dismissed": lambda: timeline_card(
         ordinary(), VIEW, seal(), Above(picked((make_suggestion(7),)), memory="4f1c22aa")
     ),
+    "timeline-asked": lambda: timeline_card(
+        ordinary(), VIEW, seal(), below=Below(("0123456789ab", "ba9876543210"), lost=1)
+    ),
+    "timeline-together": lambda: timeline_card(states(), VIEW, seal(), below=together()),
+    "timeline-together-chinese": lambda: timeline_card(states(), CHINESE, seal(), below=together()),
+    "imports": lambda: imports_card(own_imports(), 12, VIEW, seal(), told="Done."),
+    "imports-chinese": lambda: imports_card(own_imports(), 12, CHINESE, seal()),
+    "untrack": lambda: untrack_card(own_imports()[0], NOW - timedelta(days=1), VIEW, seal()),
+    "untrack-chinese": lambda: untrack_card(own_imports()[0], None, CHINESE, seal()),
     "timeline-no-dynamics-chinese": lambda: timeline_card(no_dynamics(), CHINESE, seal()),
     "timeline-following": lambda: timeline_card(
         grouped(), VIEW, seal(), following=Following(offered=True)

@@ -34,10 +34,14 @@ from cards.actions import (
     Other,
     People,
     Picked,
+    RetryShown,
     SaveSettings,
     SwitchOff,
     SwitchSave,
+    TrackShown,
     Undo,
+    UndoShown,
+    Untrack,
     verb,
 )
 
@@ -75,6 +79,10 @@ ACTIONS: tuple[Action, ...] = (
     Accept("2026-11", 3),
     SwitchSave(3),
     SwitchOff(3),
+    Untrack(KEY, 10, sure=True),
+    TrackShown(RECORD, ("0123456789ab", "ba9876543210"), 10, sure=True),
+    UndoShown(RECORD, 10),
+    RetryShown(RECORD, 10),
 )
 
 records = st.builds(RecordRef, st.text(max_size=40), st.uuids().map(str))

@@ -21,7 +21,7 @@ from capture.models import (
 from capture.scope import Scope
 from capture.suggestions import Suggestion
 from cards import Card, Retry, Show, Track, timeline_card
-from cards.actions import PICKED_AT_ONCE, Dismiss, More, Options, People, Picked
+from cards.actions import PICKED_AT_ONCE, Dismiss, More, Options, People, Picked, TrackShown
 from cards.paging import CARD_LIMIT, weight
 from cards.picks import chosen, input_id
 
@@ -183,7 +183,8 @@ def test_a_long_conversation_says_where_it_goes_on() -> None:
     for part in ("Messages 1–8 of 17", "Messages 9–16 of 17", "Message 17 of 17"):
         assert part in said
     assert "Track these 8" in said
-    assert "Track all" not in said
+    assert "Track all 17" not in said
+    assert "Track all 8" not in said.splitlines()
 
 
 def test_every_button_keeps_the_question() -> None:
@@ -193,7 +194,9 @@ def test_every_button_keeps_the_question() -> None:
     view = replace(VIEW, scope=scope)
     timeline = make_timeline((), (*talk(1, 2), *many), make_coverage(meetings_failed=True))
     asked = pressed(timeline_card(timeline, view, seal()))
-    assert {type(ask) for ask in asked} == {Track, Options, People, Dismiss, More, Show}
+    assert {type(ask) for ask in asked} == {
+        *(Track, TrackShown, Options, People, Dismiss, More, Show),
+    }
     assert {
         ask.scope
         for ask in asked

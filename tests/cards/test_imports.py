@@ -9,18 +9,23 @@ import pytest
 from jsonschema import Draft6Validator
 
 from capture.imports.job import ImportJob, OwnImport
+from capture.imports.untracking import Refusal, Untracked
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, ObjectId, TenantId
-from cards.actions import Imports, Picked, Retry, Undo
+from cards.actions import Imports, Picked, Retry, Undo, Untrack
+from cards.elements import line
+from cards.elements import words as words_
 from cards.imports import ImportRow, imports_card
 from cards.languages import Language
 from cards.paging import CARD_LIMIT, weight
+from cards.untracking import untrack_card, untracked_sentence
 
-from .builders import NOW, REF, VIEW, make_record, make_suggestion, seal
+from .builders import CRM, NOW, REF, VIEW, make_record, make_suggestion, seal
 from .reading import nodes, pressed, words
 
 ONE = make_suggestion(1)
 PICKED = (Picked(ONE.mail, ONE.key),)
 JOB = ImportJob(ONE.key, Caller(TenantId("t"), ObjectId("o")), REF, ONE.mail)
+ROW = "0f5e1c1a-0000-4000-8000-0000000000aa"
 ENDED = NOW - timedelta(hours=1)
 
 
@@ -28,10 +33,10 @@ def make_row(
     state: ImportState, reason: ImportReason | None = None, **changes: object
 ) -> ImportRow:
     """An import pressed three hours ago."""
-    undo = bool(changes.pop("undo", False))
+    undo, mine = bool(changes.pop("undo", False)), bool(changes.pop("mine", False))
     until = NOW + timedelta(minutes=9) if state is ImportState.WAITING else None
-    status = ImportStatus(state, reason, until, undo=undo)
-    own = OwnImport(JOB, NOW - timedelta(hours=3), status, ENDED)
+    status = ImportStatus(state, reason, until, undo=undo, row=ROW if mine else "")
+    own = OwnImport(JOB, NOW - timedelta(hours=3), status, ENDED, owned=mine)
     return replace(ImportRow(own, "Pump order", make_record()), **changes)  # type: ignore[arg-type]
 
 
@@ -52,6 +57,8 @@ def make_row(
         ),
         (make_row(ImportState.WAITING, ImportReason.SIGN_IN), "type “sign in”", []),
         (make_row(ImportState.TRACKED), "✓ Tracked Today 13:02", []),
+        (make_row(ImportState.TRACKED, mine=True), "✓ Tracked Today 13:02", [Untrack(ONE.key)]),
+        (make_row(ImportState.FAILED, ImportReason.RECORD_GONE, mine=True), "no longer in", []),
         (
             make_row(ImportState.FAILED, ImportReason.ACCESS_DENIED),
             "Not tracked: your rights in Dynamics do not allow it.",
@@ -99,3 +106,30 @@ def test_none_is_a_sentence() -> None:
     card = imports_card([], 0, VIEW, seal())
     assert "You have tracked nothing in the last 30 days." in words(card)
     assert pressed(card) == []
+
+
+def test_the_way_to_what_is_tracked_and_what_the_last_press_did() -> None:
+    """A link to the activity beside its state; another's section stands below."""
+    row = make_row(ImportState.TRACKED, url=CRM.format("email", ROW))
+    card = imports_card([row], 1, VIEW, seal(), told="It stays.", below=[line(words_("Followed"))])
+    text = words(card)
+    assert "Open the activity" in text
+    assert CRM.format("email", ROW) in str(card)
+    assert text.index("It stays.") < text.index("Pump order") < text.index("Followed")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_before_it_is_taken_out(schema: Draft6Validator, language: Language) -> None:
+    """Which, who could see it, what is deleted; then doing it or going back to the same page."""
+    view = replace(VIEW, offset=10, language=language)
+    row = make_row(ImportState.TRACKED, mine=True)
+    card = untrack_card(row, ENDED, view, seal())
+    schema.validate(card)
+    assert pressed(card) == [Untrack(ONE.key, 10, sure=True), Imports(10)]
+    assert "Pump order" in words(card)
+    if language == "en":
+        assert "Everyone who can read Contoso could see it since Today 13:02." in words(card)
+        unsaid = untrack_card(row, None, view, seal())
+        assert "Everyone who can read Contoso could see it." in words(unsaid)
+    for ended in (Untracked(), *Refusal):
+        assert untracked_sentence(ended, view)

@@ -10,24 +10,31 @@ from capture.errors import Service
 from capture.explaining import Explanation, Unsearched
 from capture.extent import FileEnd, FileKey, LeftBehind
 from capture.halves import SharedHalf, Timeline, Unavailable
+from capture.imports.job import ImportJob, OwnImport
 from capture.mail import EmailAddress, FoundMail, Recipient
 from capture.models import (
     ActivityKind,
     AddressRule,
+    Caller,
     Direction,
     ImportReason,
     ImportState,
     ImportStatus,
     MailId,
+    ObjectId,
     RecordAddress,
+    TenantId,
     TrackedAs,
 )
 from capture.suggestions import Kind, LeftOut, MatchReason, Skipped
 from capture.why import Explained
+from cards.imports import ImportRow
+from cards.together import Below
 
 from .builders import (
     CRM,
     NOW,
+    REF,
     VIEW,
     make_activity,
     make_coverage,
@@ -118,6 +125,42 @@ def states() -> Timeline:
             make_suggestion(8, tracked=nothing),
         )
     )
+
+
+def together() -> Below:
+    """Of twelve that were tracked at once, some in each state."""
+    kinds = (ImportState.TRACKED,) * 7 + (ImportState.IMPORTING,) * 3
+    known = [ImportStatus(kind) for kind in kinds]
+    known += [ImportStatus(ImportState.QUEUED, undo=True)]
+    known += [ImportStatus(ImportState.FAILED, ImportReason.REFUSED)]
+    return Below(together=tuple(known))
+
+
+def own_imports() -> tuple[ImportRow, ...]:
+    """Tracked by the reader, tracked in another's name, and one of each other state."""
+    row = "0f5e1c1a-0000-4000-8000-0000000000aa"
+    waiting = ImportStatus(
+        ImportState.WAITING, ImportReason.THROTTLED, until=NOW + timedelta(minutes=9)
+    )
+    statuses = (
+        ImportStatus(ImportState.TRACKED, left=TWO_LEFT, row=row),
+        ImportStatus(ImportState.TRACKED, row=row),
+        ImportStatus(ImportState.QUEUED, undo=True),
+        ImportStatus(ImportState.IMPORTING),
+        waiting,
+        ImportStatus(ImportState.WAITING, ImportReason.SIGN_IN),
+        ImportStatus(ImportState.FAILED, ImportReason.MESSAGE_GONE),
+        ImportStatus(ImportState.FAILED, ImportReason.REFUSED),
+    )
+    found = []
+    for number, status in enumerate(statuses):
+        one = make_suggestion(number)
+        job = ImportJob(one.key, Caller(TenantId("t"), ObjectId("o")), REF, one.mail)
+        pressed = NOW - timedelta(hours=number)
+        own = OwnImport(job, pressed, status, pressed, owned=number != 1)
+        url = CRM.format("email", row) if status.row else ""
+        found.append(ImportRow(own, f"Pump order {number}", make_record(), url=url))
+    return tuple(found)
 
 
 def hostile() -> Timeline:

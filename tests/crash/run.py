@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from capture.imports.job import ImportJob, Watcher, import_key
 from capture.imports.queue import PREFIX, ImportQueue
 from capture.models import Caller, ImportState, ObjectId, RecordRef, TenantId
-from composition import HOLD
+from capture.policy import Policy
 from embedded_redis import open_redis
 from tests.crash.held import Verdict, judged
 from tests.crash.letters import Delivered, deliver
@@ -30,6 +30,7 @@ from tests.flows.service import Service, service
 __all__ = ["UNLIMITED", "Figures", "Stage", "crashed", "staged"]
 
 WORKERS = 3
+HOLD = float(Policy().undo_seconds)
 WATCHED = 10
 """One import in so many has a card to draw again; drawing costs more than importing."""
 QUESTION = "show activities for Contoso"
@@ -65,7 +66,7 @@ class Stage:
         async def one(delivered: Delivered) -> ImportJob:
             job = self.job(delivered)
             async with places:
-                await self.queue.enqueue(job, self.watchers[delivered.seller])
+                await self.queue.enqueue(job, self.watchers[delivered.seller], hold=HOLD)
                 if delivered.letter.number % WATCHED:
                     await self.redis.delete(f"{PREFIX}watch:{job.key}")
             return job
@@ -104,7 +105,7 @@ async def staged(folder: Path, redis_url: str, *options: str) -> AsyncIterator[S
         sellers = tuple(Chat(session, product.page, one) for one in product.people[:2])
         mara, jonas = sellers[0], sellers[1]
         await sign_in(jonas)
-        queue = ImportQueue(redis, hold=HOLD)
+        queue = ImportQueue(redis)
         tenant = TenantId(product.sandbox.ready["tenant"])
         watchers = [await _watcher(chat, redis, queue, tenant) for chat in (mara, jonas)]
         record = watchers[0].record

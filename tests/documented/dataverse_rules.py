@@ -140,6 +140,11 @@ JSON: Checks = HEADERS | {
 }
 
 
+def bodiless(request: Request) -> str | None:
+    """A deletion says nothing more."""
+    return "a body" if request.size else None
+
+
 def short(request: Request) -> str | None:
     """Page "Compose HTTP requests and handle errors": a URL has at most 32,768 characters."""
     return f"a URL of {len(request.target)}" if len(request.target) > LONGEST_URL else None
@@ -382,6 +387,16 @@ ENDPOINTS = (
         rf"/emails\({GUID}\)",
         "if-match",
         regarding,
+    ),
+    Endpoint(
+        "Update and delete table rows using the Web API",
+        "dataverse",
+        "DELETE",
+        API + rf"/(?:emails|appointments)\({GUID}\)",
+        {},
+        HEADERS,
+        frozenset(HEADERS),
+        (bodiless,),
     ),
     Endpoint(
         "Execute batch operations using the Web API",

@@ -6,6 +6,8 @@
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
+--   wanting:<import> set: whoever pressed and has not taken it back, kept as long as the job
+--   untracking:<import>  there while its row is being removed from Dynamics
 --   mine:<person>    sorted set by ms: imports this person asked for, each with its mail
 --   ready:<person>   list of imports
 --   ring             list of people who have any and may get one, each once
@@ -27,6 +29,10 @@ local function watch(key) return P .. 'watch:' .. key end
 local function askers(key) return P .. 'askers:' .. key end
 
 local function wishes(key) return P .. 'wishes:' .. key end
+
+local function wanting(key) return P .. 'wanting:' .. key end
+
+local function untracking(key) return P .. 'untracking:' .. key end
 
 local function mine(person) return P .. 'mine:' .. person end
 
@@ -130,6 +136,12 @@ end
 local function settle(key, state, reason, facts)
   redis.call('HSET', job(key),
     'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
+end
+
+-- The fence stays: a worker taken for dead must not own what is asked for later.
+local function forget_job(key)
+  redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state',
+    'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
 end
 
 local function finish(key, keep)

@@ -13,6 +13,7 @@ for _, card in ipairs(redis.call('ZRANGE', watch(key), 0, -1)) do
   if caller.tenant .. '/' .. caller.oid == person then redis.call('ZREM', watch(key), card) end
 end
 forget_mine(person, key)
+redis.call('SREM', wanting(key), person)
 redis.call('HDEL', askers(key), person)
 redis.call('HDEL', wishes(key), person)
 if owner ~= person then return 'goes on' end
@@ -29,9 +30,7 @@ end
 redis.call('ZREM', P .. 'delayed', key)
 redis.call('ZREM', P .. 'open', key)
 redis.call('HSET', job(key), 'withdrew', stamp(person, key))
--- The fence stays: a worker taken for dead must not own what is asked for later.
-redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state', 'reason',
-  'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
+forget_job(key)
 if not redis.call('ZSCORE', P .. 'leases', key) then
   redis.call('DEL', watch(key))
   redis.call('PEXPIRE', job(key), keep)

@@ -223,9 +223,9 @@ async def test_retry_is_never_early(queue: ImportQueue) -> None:
 
 async def test_a_press_rests_as_queued_before_it_is_worked_on(redis: Redis) -> None:
     """Held for its answer's sake, it is told as queued, joined by further presses, then claimed."""
-    queue = ImportQueue(redis, hold=0.3)
+    queue = ImportQueue(redis)
     pressed = datetime.now(UTC)
-    assert await queue.enqueue(make_job(), make_watcher("a")) == QUEUED
+    assert await queue.enqueue(make_job(), make_watcher("a"), hold=0.3) == QUEUED
     assert await queue.claim() is None
     assert await queue.enqueue(make_job(), make_watcher("b")) == QUEUED
     lease = await claimed(queue)

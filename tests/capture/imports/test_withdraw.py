@@ -20,17 +20,19 @@ FAILED = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
 KEY = make_job().key
 
 
-async def pressed(queue: ImportQueue, caller: Caller = ANN, number: int = 1) -> None:
+async def pressed(
+    queue: ImportQueue, caller: Caller = ANN, number: int = 1, *, hold: float = 0.0
+) -> None:
     """One person's press on one mail, on a card of their own."""
     job = make_job(number, caller=caller)
-    await queue.enqueue(job, make_watcher(f"card of {caller.oid}", caller=caller))
+    await queue.enqueue(job, make_watcher(f"card of {caller.oid}", caller=caller), hold=hold)
 
 
 @pytest.mark.parametrize("hold", [0.0, 3600.0])
 async def test_nothing_is_left_of_a_press_taken_back(redis: Redis, hold: float) -> None:
     """Resting or in line: it is unknown, nobody claims it, and pressing again begins anew."""
-    queue = ImportQueue(redis, hold=hold)
-    await pressed(queue)
+    queue = ImportQueue(redis)
+    await pressed(queue, hold=hold)
     assert (await queue.statuses([KEY], ANN))[KEY].undo
     assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN
     assert await queue.statuses([KEY]) == {}
@@ -148,7 +150,7 @@ async def test_a_retry_pressed_while_its_failure_is_drawn_rests_too(redis: Redis
     lease = await claimed(queue)
     await queue.settle(lease, FAILED)
     _, mark = await queue.finish(lease)
-    await pressed(ImportQueue(redis, hold=3600))
+    await pressed(queue, hold=3600)
     assert await queue.finish(lease, drawn=mark) == ((), mark)
     assert await queue.claim() is None
     assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN

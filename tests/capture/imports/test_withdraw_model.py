@@ -71,21 +71,21 @@ class Play:
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self.queue = ImportQueue(redis, fresh=0.0)
-        self.slow = ImportQueue(redis, fresh=0.0, hold=3600.0)
         self.imports = {make_job(number).key: Import() for number in NUMBERS}
 
     async def press(self, caller: Caller, number: int) -> None:
         """A press that can be claimed at once."""
-        await self._press(self.queue, caller, number)
+        await self._press(caller, number, hold=0.0)
 
     async def rest(self, caller: Caller, number: int) -> None:
         """A press that rests."""
-        await self._press(self.slow, caller, number)
+        await self._press(caller, number, hold=3600.0)
 
-    async def _press(self, queue: ImportQueue, caller: Caller, number: int) -> None:
+    async def _press(self, caller: Caller, number: int, *, hold: float) -> None:
         job = make_job(number, caller=caller)
-        self.imports[job.key].press(caller, resting=queue is self.slow)
-        await queue.enqueue(job, make_watcher(f"{caller.oid} {number}", caller=caller))
+        self.imports[job.key].press(caller, resting=hold > 0)
+        watcher = make_watcher(f"{caller.oid} {number}", caller=caller)
+        await self.queue.enqueue(job, watcher, hold=hold)
 
     async def undo(self, caller: Caller, number: int) -> None:
         """Take back, and see what was offered before."""
@@ -164,7 +164,7 @@ class Play:
         depth = await self.queue.depth()
         assert (depth.queued, depth.importing, depth.waiting) == (0, 0, 0)
         kinds = {key.decode().split(":")[2] async for key in self.redis.scan_iter(f"{PREFIX}*")}
-        assert kinds <= {"job", "wishes", "mine", "failed", "finished", "bell"}
+        assert kinds <= {"job", "wishes", "mine", "wanting", "failed", "finished", "bell"}
 
     async def die(self) -> None:
         """Every worker is gone, and its leases are over."""
