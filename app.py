@@ -13,6 +13,7 @@ import uvloop
 from aiohttp import web
 
 import logs
+from bot.about import about_route
 from bot.adapter import ChannelAdapter
 from bot.administration import Administration
 from bot.audit_file import AuditFile
@@ -53,15 +54,14 @@ from capture.models import Caller, TenantId
 from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.threads.metrics import ThreadMetrics
-from composition import Parts, bot_tenant, compose, invitations, now, own_imports, session
+from composition import Parts, compose, invitations, now, own_imports, registration, session
+from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
-from identity.credential import certificate_end
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
-from identity.registration import Registration
 from identity.user import UserVerifier, id_token, own_api
 from settings import Settings, SettingsError, read_settings
 
@@ -78,6 +78,7 @@ async def application(settings: Settings) -> web.Application:
     """The web application; its clean-up closes everything it is made of."""
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(compose(settings, budget=BUDGET))
+        await log_risks(parts.redis)
         keys_session = await stack.enter_async_context(session(parts.tls))
         channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)
         stack.push_async_callback(channel_keys.aclose)
@@ -107,11 +108,11 @@ async def application(settings: Settings) -> web.Application:
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20)
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
-        app.add_routes(auth.routes())
         file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
-        app.add_routes([file.route()])
+        app.add_routes((*auth.routes(), about_route(), file.route()))
         app.add_routes(
             health_routes(
+                settings.app_id,
                 parts.redis,
                 (QueueMetrics(parts.imports), ThreadMetrics(parts.thread_store)),
                 channel_keys,
@@ -208,16 +209,9 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
-    path = settings.app_certificate
-    registration = Registration(
-        parts.entra,
-        tenant=bot_tenant(settings),
-        scope=settings.bot_scope,
-        certificate_ends=certificate_end(path) if path else None,
-        clock=now,
-    )
+    standing = registration(settings, parts.entra)
     doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
-    return Diagnoses(doctor, registration, parts.imports, authority)
+    return Diagnoses(doctor, standing, parts.imports, authority)
 
 
 def _code_flow(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> CodeFlow:

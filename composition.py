@@ -33,19 +33,30 @@ from capture.upstream import Upstream
 from cards.actions import Sealer
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
-from identity.credential import Credential, certificate
+from identity.credential import Credential, certificate, certificate_end
 from identity.envelope import Envelope
 from identity.federated import managed_identity, token_file
 from identity.msal_app import EntraApp
 from identity.msal_http import MsalHttp
 from identity.pending import PendingSignIns
+from identity.registration import Registration
 from identity.resources import Resources
 from identity.token_cache import TokenCache
 from identity.tokens import UserTokens
 from identity.trust import trusted
 from settings import Settings
 
-__all__ = ["Parts", "bot_tenant", "compose", "invitations", "now", "own_imports", "session"]
+__all__ = [
+    "Parts",
+    "bot_tenant",
+    "compose",
+    "entra_app",
+    "invitations",
+    "now",
+    "own_imports",
+    "registration",
+    "session",
+]
 
 GRAPH_ROOT = "/v1.0"
 DATAVERSE_ROOT = "/api/data/v9.2"
@@ -91,7 +102,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             open_redis(settings.redis_url, ca_bundle=settings.ca_bundle)
         )
         tls = trusted(settings.ca_bundle)
-        entra = _entra(settings, tls)
+        entra = entra_app(settings, tls)
         stack.push_async_callback(entra.aclose)
         roots = {TenantId(tenant): root for tenant, root in settings.dataverse_roots.items()}
         resources = Resources(settings.graph_url, roots)
@@ -168,6 +179,18 @@ def own_imports(parts: Parts) -> ImportsDesk:
     )
 
 
+def registration(settings: Settings, entra: EntraApp) -> Registration:
+    """What looks at the app's own standing."""
+    path = settings.app_certificate
+    return Registration(
+        entra,
+        tenant=bot_tenant(settings),
+        scope=settings.bot_scope,
+        certificate_ends=certificate_end(path) if path else None,
+        clock=now,
+    )
+
+
 def session(tls: ssl.SSLContext) -> ClientSession:
     """A pooled session for one upstream: our certificates, no cookies, no proxy from outside."""
     return ClientSession(
@@ -177,7 +200,8 @@ def session(tls: ssl.SSLContext) -> ClientSession:
     )
 
 
-def _entra(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
+def entra_app(settings: Settings, tls: ssl.SSLContext) -> EntraApp:
+    """Our app registration, with whichever credential the settings name."""
     return EntraApp(
         MsalHttp(settings.login_url, tls),
         app_id=settings.app_id,

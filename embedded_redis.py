@@ -25,10 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import RedisError
+
+from redis_client import connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -58,27 +60,12 @@ async def open_redis(url: str, *, ca_bundle: Path | None = None) -> AsyncIterato
     for a URL of no known scheme.
     """
     if not url.startswith(SCHEME):
-        async with _client(url, ca_bundle=ca_bundle) as client:
+        async with connected(url, ca_bundle=ca_bundle) as client:
             yield client
         return
     directory = _private(url.removeprefix(SCHEME))
-    async with _embedded(directory) as socket, _client(_url_of(socket)) as client:
+    async with _embedded(directory) as socket, connected(_url_of(socket)) as client:
         yield client
-
-
-def _client(url: str, *, ca_bundle: Path | None = None) -> Redis:
-    tls = {"ssl_ca_certs": str(ca_bundle)} if ca_bundle and url.startswith("rediss:") else {}
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=64,
-        timeout=5,
-        socket_timeout=30,
-        socket_connect_timeout=5,
-        health_check_interval=30,
-        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), 3),
-        **tls,
-    )
-    return Redis.from_pool(pool)
 
 
 @asynccontextmanager

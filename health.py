@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from capture.errors import CaptureError
 from capture.imports.metrics import QueueMetrics
 from capture.threads.metrics import ThreadMetrics
+from durability import risks
 from identity.errors import KeysUnavailable
 from identity.keys import KeySet
 
@@ -28,17 +29,26 @@ __all__ = ["health_routes"]
 
 
 def health_routes(
-    redis: Redis, collectors: Sequence[QueueMetrics | ThreadMetrics], *key_sets: KeySet
+    app_id: str,
+    redis: Redis,
+    collectors: Sequence[QueueMetrics | ThreadMetrics],
+    *key_sets: KeySet,
 ) -> tuple[web.RouteDef, ...]:
-    """``/healthz``: it runs; ``/readyz``: it can serve; ``/metrics``: how it goes."""
+    """``/healthz``: it runs, for which app; ``/readyz``: it can serve; ``/metrics``: how it goes.
+
+    The app's id is no secret: every sign-in page shows it. By it ``make doctor`` tells whether an
+    address leads here.
+    """
 
     async def healthz(_request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        return web.json_response({"status": "ok", "app": app_id})
 
     async def readyz(_request: web.Request) -> web.Response:
-        missing = []
+        missing: list[str] = []
+        warnings: tuple[str, ...] = ()
         try:
             await redis.ping()
+            warnings = await risks(redis)
         except RedisError:
             missing.append("redis")
         try:
@@ -47,7 +57,11 @@ def health_routes(
         except (KeysUnavailable, CaptureError):
             missing.append("signing keys")
         return web.json_response(
-            {"status": "waiting" if missing else "ready", "missing": missing},
+            {
+                "status": "waiting" if missing else "ready",
+                "missing": missing,
+                "warnings": warnings,
+            },
             status=503 if missing else 200,
         )
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from cryptography.fernet import Fernet
 from pydantic import (
@@ -24,7 +24,10 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from yarl import URL
 
-__all__ = ["Settings", "SettingsError", "read_settings"]
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+__all__ = ["Settings", "SettingsError", "read", "read_settings"]
 
 _TEAMS_HOSTS = (
     "smba.trafficmanager.net",
@@ -35,7 +38,17 @@ _TEAMS_HOSTS = (
 
 
 class SettingsError(Exception):
-    """A setting is wrong; the message names the variable and says what it should be."""
+    """Settings are wrong; ``faults`` are sentences that name a variable and what it should be.
+
+    The message is the first of them.
+    """
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return self.faults[0]
 
 
 def _guid(value: str) -> str:
@@ -85,18 +98,21 @@ Root = Annotated[str, AfterValidator(_https)]
 Address = Annotated[str, AfterValidator(_address)]
 File = Annotated[Path, AfterValidator(_file)]
 
+SETTINGS = SettingsConfigDict(
+    frozen=True,
+    env_file=".env",
+    env_ignore_empty=True,
+    extra="ignore",
+    case_sensitive=True,
+    hide_input_in_errors=True,
+)
+"""How settings are read, whichever program needs them."""
+
 
 class Settings(BaseSettings):
     """One frozen value for a whole process; secrets do not show in its ``repr``."""
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        case_sensitive=True,
-        hide_input_in_errors=True,
-    )
+    model_config = SETTINGS
 
     app_id: Guid = Field(alias="MicrosoftAppId")
     app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
@@ -167,14 +183,29 @@ class Settings(BaseSettings):
         return MappingProxyType(roots)
 
 
-def read_settings() -> Settings:
-    """The environment as settings; raises ``SettingsError`` with a sentence on the first fault."""
+Kind = TypeVar("Kind", bound=BaseSettings)
+
+
+def read(kind: type[Kind], **given: str) -> Kind:
+    """The environment as settings of this kind; raises ``SettingsError`` with every fault.
+
+    What is ``given`` by a variable's name counts more than the environment.
+    """
     try:
-        return Settings()  # type: ignore[call-arg]  # every field comes from the environment
+        return kind(**given)  # type: ignore[arg-type]  # by alias, and decoded as a variable is
     except ValidationError as wrong:
-        fault = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
-        name = str(fault["loc"][0]) if fault["loc"] else ""
-        sentence = str(fault["msg"]).removeprefix("Value error, ")
-        if fault["type"] == "missing":
-            sentence = "must be set"
-        raise SettingsError(f"{name} {sentence}".strip() + ".") from None
+        faults = wrong.errors(include_url=False, include_input=False, include_context=False)
+        raise SettingsError(*(_sentence(fault) for fault in faults)) from None
+
+
+def read_settings() -> Settings:
+    """The service's own settings, as ``read``."""
+    return read(Settings)
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "missing":
+        said = "must be set"
+    return f"{name} {said}".strip() + "."

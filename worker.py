@@ -21,6 +21,7 @@ from capture.threads.looking import Looking
 from capture.threads.loop import ThreadLoop
 from capture.threads.pace import Pace
 from composition import compose, invitations, now, own_imports
+from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from settings import Settings, SettingsError, read_settings
 
@@ -36,6 +37,7 @@ async def work(settings: Settings, pace: Pace) -> None:
     What runs then is finished or given back.
     """
     async with compose(settings, budget=BUDGET) as parts:
+        await log_risks(parts.redis)
         turns = CardTurns(parts.redis)
         asking = invitations(settings, parts)
         worker = Worker(

@@ -1,6 +1,7 @@
 """``python -m bench [PART…]``: measurements of one run, as a table and in bench/results.
 
-Parts are turns, waiting, stall, sandbox and size; all of them unless some are named.
+Parts are turns, waiting, stall, sandbox, size, queue, imports and memory; all of them unless some
+are named.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import ModuleType
 
 import uvloop
 
-from bench import sandbox, size, stall, turns, waiting
+from bench import imports, memory, queue, sandbox, size, stall, turns, waiting
 from bench.environments import python_of
 from bench.rows import Row, table
 from bench.stage import opened
@@ -25,9 +26,11 @@ from bench.stage import opened
 RESULTS = Path(__file__).parent / "results"
 STAGED: dict[str, ModuleType] = {"turns": turns, "waiting": waiting, "stall": stall}
 """Parts measured with neighbours of canned answers."""
-BESIDE: dict[str, ModuleType] = {"sandbox": sandbox, "size": size}
+BESIDE: dict[str, ModuleType] = {"sandbox": sandbox, "size": size, "imports": imports}
 """Parts measured with the sandbox."""
-PARTS = (*STAGED, *BESIDE)
+ALONE: dict[str, ModuleType] = {"queue": queue, "memory": memory}
+"""Parts measured with a Redis-compatible server alone."""
+PARTS = (*STAGED, *BESIDE, *ALONE)
 
 
 async def measured(parts: Sequence[str]) -> list[Row]:
@@ -38,8 +41,8 @@ async def measured(parts: Sequence[str]) -> list[Row]:
             print(f"Measuring {part}…", flush=True)
             place = Path(folder) / part
             place.mkdir()
-            if part in BESIDE:
-                rows += await BESIDE[part].measure(place)
+            if part not in STAGED:
+                rows += await (BESIDE | ALONE)[part].measure(place)
             else:
                 async with opened(place) as stage:
                     rows += await STAGED[part].measure(stage)
@@ -54,6 +57,9 @@ def main() -> None:
     parts = [part for part in PARTS if part in asked or not asked]
     if "turns" in parts or "stall" in parts:
         for rival in turns.RIVALS:
+            python_of(rival)
+    if "queue" in parts:
+        for rival in queue.RIVALS:
             python_of(rival)
     rows = uvloop.run(measured(parts))
     RESULTS.mkdir(exist_ok=True)

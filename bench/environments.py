@@ -20,7 +20,7 @@ def python_of(name: str) -> Path:
     python, stamp = folder / "bin" / "python", folder / "made-from"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.is_file() or stamp.read_text() != wanted:
-        print(f"Installing the {name} echo bot (a minute, once)…", flush=True)
+        print(f"Installing {name} (a minute, once)…", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]

@@ -29,7 +29,9 @@ MESSAGES = 100_000
 SHOWS = 30
 IMPORTS = 10
 TARGET = "≤ 0.5×"
-IMPORT = re.compile(r"/me/messages/|/emails\(|/CheckPromoteEmail|/activitymimeattachments")
+IMPORT = re.compile(
+    r"/me/messages/|/emails\(|/CheckPromoteEmail|/activitymimeattachments|/organizations|Upload"
+)
 """Paths of the calls an import makes, and a Show does not."""
 MAILBOX_AWAY = "Your mailbox could not be searched"
 PROMOTION = "DeliverPromoteEmail"

@@ -92,7 +92,7 @@ class Together:
             keys: tuple[ImportKey, ...] = ()
             if wanted and action.sure:
                 keys = tuple(one.key for one in wanted)
-                if not await self._queued(asker, action, card, wanted):
+                if not await self._queued(asker, action, card, wanted, until):
                     view = self._answers.view(asker, action.offset, action.scope)
                     asked.question.close()
                     return Answer(not_queued_card(action.record, view, self._answers.seal(asker)))
@@ -104,7 +104,12 @@ class Together:
         return await self._drawn(asker, asked, card, until, below=below, together=keys)
 
     async def _queued(
-        self, asker: Asker, action: TrackShown, card: CardRef, wanted: list[Suggestion]
+        self,
+        asker: Asker,
+        action: TrackShown,
+        card: CardRef,
+        wanted: list[Suggestion],
+        until: float,
     ) -> bool:
         """False where the queue did not confirm; asking again is harmless."""
         caller, record = asker.caller, action.record
@@ -117,8 +122,9 @@ class Together:
             keys = tuple(job.key for job in jobs)
             await self._noted(card, record, action.scope, keys)
             watcher = Watcher(caller, record, card)
-            await self._imports.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
-        except (PolicyUnreadable, ServiceUnavailable):
+            async with asyncio.timeout_at(until):
+                await self._imports.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
+        except (PolicyUnreadable, ServiceUnavailable, TimeoutError):
             return False
         return True
 

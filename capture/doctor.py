@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from capture.batch import VERSION
+from capture.clocks import compared
 from capture.dataverse import Dataverse
 from capture.diagnosis import Finding, Health, Link, Remedy, broken
 from capture.errors import CaptureError, UnknownTenant
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Doctor"]
 
-_SKEW: Final = 120
-"""Seconds the clocks may differ before a token that is good here can be refused there."""
 _PROFILE: Final = {"$select": "id"}
 _NEWEST: Final = {"$top": "1", "$select": "id"}
 
@@ -54,7 +51,8 @@ class Doctor:
         microsoft, dynamics = await asyncio.gather(
             self._microsoft(caller, dates), self._dynamics(caller, dates)
         )
-        return (*self._clocks(dates), *microsoft, *dynamics)
+        clocks = compared((one.headers.get("Date", "") for one in dates), self._clock())
+        return (clocks, *microsoft, *dynamics)
 
     async def _microsoft(self, caller: Caller, dates: list[Reply]) -> list[Finding]:
         signed = await _looked(Link.SIGN_IN, self._tokens.for_graph(caller))
@@ -96,18 +94,6 @@ class Doctor:
             return [signed, Finding(Link.USER, Health.BROKEN, Remedy.NO_ROLE), unknown[1]]
         return [signed, Finding(Link.USER, Health.GOOD), await _mailbox(dataverse, caller, user)]
 
-    def _clocks(self, replies: list[Reply]) -> list[Finding]:
-        """The largest difference any service's ``Date`` shows; nothing where none answered."""
-        now = self._clock()
-        differences = [_moment - now for reply in replies if (_moment := _date(reply)) is not None]
-        if not differences:
-            return [Finding(Link.CLOCK, Health.UNKNOWN)]
-        worst = max(differences, key=abs)
-        seconds = round(worst / timedelta(seconds=1))
-        if abs(seconds) <= _SKEW:
-            return [Finding(Link.CLOCK, Health.GOOD)]
-        return [Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK, number=seconds)]
-
 
 async def _looked(link: Link, looking: Awaitable[object]) -> Finding:
     try:
@@ -129,11 +115,3 @@ async def _mailbox(dataverse: Dataverse, caller: Caller, user: str) -> Finding:
     remedy = may_track(state).remedy
     health = Health.GOOD if remedy is None else Health.BROKEN
     return Finding(Link.SYNCHRONISATION, health, remedy)
-
-
-def _date(reply: Reply) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(reply.headers.get("Date", ""))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

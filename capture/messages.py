@@ -26,7 +26,8 @@ __all__ = ["FOUND", "HEADERS", "IMMUTABLE", "MARKS", "Messages"]
 
 MESSAGE_LIMIT = 40 * 1024 * 1024
 """Bytes of one message as JSON, without its attachments."""
-ATTACHMENT_PAGES = 20
+ATTACHMENT_PAGES = 100
+"""Exchange Online allows a message 250 attachments ("Exchange Online limits")."""
 FOUND = encoded(
     "id,internetMessageId,subject,from,toRecipients,ccRecipients,receivedDateTime,sentDateTime,"
     "parentFolderId,isDraft,hasAttachments,webLink,conversationId,conversationIndex,bodyPreview"
@@ -154,10 +155,10 @@ class Messages:
         listed = list(page.value)
         for _ in range(ATTACHMENT_PAGES):
             if page.next is None:
-                break
+                return tuple(listed)
             page = await self._read(caller, _ATTACHMENTS, page.next, None)
             listed += page.value
-        return tuple(listed)
+        raise UnexpectedReply(self._upstream.service, "a list of files without end")
 
     async def attachment(
         self, caller: Caller, mail: MailId, attachment: str, kind: Kind = Kind.MAIL

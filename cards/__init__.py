@@ -17,6 +17,7 @@ from cards.notices import (
 )
 from cards.pages import (
     PAGE_POLICY,
+    about_page,
     expired_page,
     failed_page,
     other_person_page,
@@ -44,6 +45,7 @@ __all__ = [
     "Show",
     "Track",
     "View",
+    "about_page",
     "choose_card",
     "error_card",
     "expired_page",

@@ -139,15 +139,17 @@ FORGET = (
 )
 FORGOTTEN_TITLE = "Forgotten"
 FORGOTTEN = (
-    "Nothing of you is kept here any more, except imports you asked for that are not done yet. What"
-    " was tracked is in Dynamics 365 and stays there."
+    "Nothing of you is kept here any more, except imports you asked for that are not done yet, and"
+    " your organization's own record of who imported what. What was tracked is in Dynamics 365 and"
+    " stays there."
 )
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
     "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
     " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids,"
     " and which threads you follow. Of your mail nothing is kept. “exclude”, “dismissed” and"
-    " “my imports” show it; “forget me” erases it."
+    " “my imports” show it; “forget me” erases it. Beyond that your organization keeps who imported"
+    " what, by record and a hash, for as long as its administrators say."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

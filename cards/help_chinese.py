@@ -14,6 +14,11 @@ READS = (
 )
 STORES_TITLE = "我从不保存的内容"
 STORES = "您的邮件。别人看不到任何建议；在您跟踪之前，不会保留其任何内容。"
+TERMS_TITLE = "条款"
+TERMS = (
+    "本服务由您的组织运行，或为您的组织运行。您的组织就 Microsoft 365 和 Dynamics 365 所约定的内容"
+    "在此同样适用，没有其他条款。"
+)
 TRY_TITLE = "例如，请输入"
 COMMANDS = (
     "显示 Contoso 的活动",

@@ -17,6 +17,11 @@ STORES_TITLE = "What I never store"
 STORES = (
     "Your messages. Nobody else sees a suggestion, and nothing of it is kept until you track it."
 )
+TERMS_TITLE = "Terms"
+TERMS = (
+    "This service is run by your organisation or for it. What your organisation has agreed on for"
+    " Microsoft 365 and Dynamics 365 applies here too; there are no other terms."
+)
 TRY_TITLE = "Type, for example"
 COMMANDS = (
     "show activities for Contoso",

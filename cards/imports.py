@@ -56,9 +56,9 @@ def imports_card(
     total: int,
     view: View,
     seal: Seal,
+    below: Sequence[CardElement] = (),
     *,
     told: str = "",
-    below: Sequence[CardElement] = (),
 ) -> Card:
     """One page, newest first; ``rows`` begin at ``view.offset`` of ``total``.
 

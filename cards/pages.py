@@ -1,4 +1,4 @@
-"""The small pages a browser shows at the end of a sign-in: complete HTML, no script, no request."""
+"""The small pages a browser shows: complete HTML, no script, no request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from html import escape
 
 from capture.diagnosis import Remedy
 from cards import help_english
-from cards.catalogue import notice_words
+from cards.catalogue import help_words, notice_words
+from cards.decision_words import decision_words
 from cards.diagnosis import remedy_sentence
 from cards.languages import Language
 from cards.plain_text import plain
@@ -23,6 +24,7 @@ color:var(--ink);font:16px/1.5 "Segoe UI",system-ui,-apple-system,sans-serif}
 main{box-sizing:border-box;width:min(28rem,calc(100vw - 2rem));padding:2rem;background:var(--card);
 border-radius:8px;border-top:4px solid var(--line);box-shadow:0 2px 12px #0002}
 h1{margin:0 0 .5rem;font-size:1.375rem;line-height:1.25}
+h2{margin:1.5rem 0 .25rem;font-size:1rem}
 p{margin:0;overflow-wrap:anywhere}
 small{display:block;margin-top:1rem;color:var(--soft);overflow-wrap:anywhere}
 """
@@ -38,14 +40,36 @@ PAGE_POLICY = (
 def page(title: str, sentence: str, language: Language, detail: str = "") -> str:
     """A complete document; all three are text (``cards.plain_text``), not markup."""
     heading, text, small = (escape(part) for part in (title, sentence, detail))
+    below = f"<small>{small}</small>\n" if small else ""
+    return _document(heading, f"<p>{text}</p>\n{below}", language)
+
+
+def about_page(language: Language) -> str:
+    """What the app is, what it reads and keeps, and on which terms: the package points here."""
+    said, decided = help_words(language), decision_words(language)
+    sections = (
+        ("privacy", said.READS_TITLE, said.READS),
+        ("stored", said.STORES_TITLE, said.STORES),
+        ("kept", decided.PRIVACY_TITLE, decided.PRIVACY),
+        ("terms", said.TERMS_TITLE, said.TERMS),
+    )
+    below = "".join(
+        f'<h2 id="{name}">{escape(title)}</h2>\n<p>{escape(text)}</p>\n'
+        for name, title, text in sections
+    )
+    return _document(escape(said.TITLE), f"<p>{escape(said.DOES)}</p>\n{below}", language)
+
+
+def _document(heading: str, content: str, language: Language) -> str:
+    """Both texts are markup by now."""
+    app = escape(help_english.TITLE)
+    title = heading if heading == app else f"{heading} – {app}"
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{heading} – {escape(help_english.TITLE)}</title>\n"
+        f"<title>{title}</title>\n"
         f"<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
-        + (f"<small>{small}</small>\n" if small else "")
-        + "</main>\n</body>\n</html>\n"
+        f"<body>\n<main>\n<h1>{heading}</h1>\n{content}</main>\n</body>\n</html>\n"
     )
 
 

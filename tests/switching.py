@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from capture.decisions import DecisionStore
 from capture.models import Caller, ObjectId, TenantId
 from capture.sealed import Seals
-from capture.switch import TERMS, SwitchStore
+from capture.switch import TERMS
 from embedded_redis import open_redis
 from identity.envelope import Envelope
 
@@ -21,10 +21,8 @@ ADMINISTRATOR = ObjectId("44f0a7e2-3d7b-4f5e-9a53-6c1f2b8d4e04")
 
 async def turn_on(redis: Redis, seals: Seals, tenant: str) -> None:
     """Accept the terms and turn it on, as an administrator's two presses do."""
-    store = SwitchStore(redis, seals, clock=lambda: datetime.now(UTC))
-    administrator = Caller(TenantId(tenant), ADMINISTRATOR)
-    accepted = await store.accept(administrator, TERMS, version=0)
-    await store.turn(administrator, on=True, version=accepted.version)
+    store = DecisionStore(redis, seals, clock=lambda: datetime.now(UTC))
+    await turned_on(store, Caller(TenantId(tenant), ADMINISTRATOR))
 
 
 async def turned_on(store: DecisionStore, *callers: Caller) -> None:

@@ -152,11 +152,19 @@ class ActivityFiles(Tables):
             raise
         return True
 
-    async def begin_upload(self, caller: Caller, parent: Parent, file: NewFile) -> str:
-        """Begin a file in blocks; nothing of it is seen before ``commit_upload``."""
+    async def begin_upload(self, caller: Caller, parent: Parent, file: NewFile) -> str | None:
+        """Begin a file in blocks; nothing of it is seen before ``commit_upload``.
+
+        ``None`` where its id is there already.
+        """
         body = {"Target": _target(parent, file)}
         path = "/InitializeAttachmentBlocksUpload"
-        reply = await self._write("POST", path, body, caller=caller, idempotent=True)
+        try:
+            reply = await self._write("POST", path, body, caller=caller, idempotent=True)
+        except UnexpectedReply as refused:
+            if _is_duplicate(refused):
+                return None
+            raise
         return self._upstream.decode(_BEGUN, reply).token
 
     async def upload_block(

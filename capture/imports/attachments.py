@@ -195,6 +195,8 @@ class _Copying:
         """Send a file in blocks; unless it is whole and still the one that was named, in vain."""
         caller, parent = self._job.caller, self._parent
         token = await self._dataverse.begin_upload(caller, parent, new)
+        if token is None:
+            return
         digest, blocks = hashlib.sha256(), 0
         async with aclosing(self._pieces(file)) as pieces:
             async for block in _blocks(pieces):

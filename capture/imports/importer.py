@@ -182,10 +182,9 @@ class _Import:
             return mismatch(Difference.IDENTITY)
         if held.regarding is None:
             await self._dataverse.set_regarding(caller, email, expected.record)
-        is_made_here = email == row_id(caller.tenant, expected.mail.message_id)
-        is_ours = is_made_here and held.owner == expected.owner
-        # A colleague's import may have stopped before its files were there.
-        files = await self._files(expected) if is_made_here else ()
+        is_ours = email == row_id(caller.tenant, expected.mail.message_id)
+        is_ours = is_ours and held.owner == expected.owner
+        files = await self._files(expected) if is_ours else ()
         parent = Parent("email", email)
         left = await copy_attachments(
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse

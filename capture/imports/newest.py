@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Final
 
 from capture.imports.cleaning import BORDERS, as_html, cleaned
@@ -50,10 +51,13 @@ _WROTE: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"\d{4}.*<[^<>\s]+@[^<>\s]+>.{0,20}[:：]$")
 _LABEL: Final = re.compile(r"[*_]{0,2}([^\W\d_][^\d:：@]{0,24}?)[*_]{0,2}\s?[:：][*_]{0,2}\s*\S")
+_LABELS: Final = re.compile(r"[^\W\d_]{1,20}[*_]{0,2}\s?[:：]")
 _FROM: Final = frozenset({
     "from", "von", "de", "da", "van", "från", "fra", "od", "от", "expéditeur", "mittente",
     "lähettäjä", "feladó", "gönderen", "kimden", "发件人", "寄件者", "寄件人", "差出人", "보낸사람",
 })  # fmt: skip
+_NAMED: Final = re.compile(r"\d{4}|@")
+_LONGEST_END: Final = 80
 _LONGEST: Final = 400
 """Characters of a line that says whose a quotation is."""
 
@@ -129,7 +133,7 @@ class _Reader(HTMLParser):
 
     def written(self) -> str:
         """Everything that is not quoted."""
-        said = [" ".join(line.split()) for line in self._lines]
+        said = _joined([" ".join(line.split()) for line in self._lines])
         end = next((at for at in range(len(said)) if self._is_last(said, at)), len(said))
         kept = {at for at in range(end) if not _is_dropped(said[at])}
         return "".join(markup for line, markup, seen in self._pieces if not seen or line in kept)
@@ -156,6 +160,8 @@ class _Reader(HTMLParser):
         labels = [_label(one) for one in _some(said, at, 5)]
         if labels[:1] == [None] or not labels:
             return False
+        if labels[0] in _FROM and len(_LABELS.findall(line)) > 2:
+            return True
         return (labels[0] in _FROM and None not in labels[:3] and len(labels) > 2) or (
             len(labels) > 3 and None not in labels[:4] and "@" in "".join(_some(said, at, 4))
         )
@@ -167,6 +173,15 @@ class _Reader(HTMLParser):
             if line < len(said) and said[line]:
                 return said[line].startswith(">")
         return False
+
+
+def _joined(said: list[str]) -> list[str]:
+    """A line that was broken before the word for "wrote" says so as a whole."""
+    joined = list(said)
+    for at, (line, after) in enumerate(pairwise(said)):
+        if len(after) <= _LONGEST_END and _NAMED.search(line) and _WROTE.search(after):
+            joined[at] = f"{line} {after}"
+    return joined
 
 
 def _is_dropped(line: str) -> bool:

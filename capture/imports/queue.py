@@ -228,8 +228,12 @@ class ImportQueue:
 
     async def claim(self) -> Lease | None:
         """The next import, or ``None`` when nothing may run now."""
-        reply = await self._run("claim", self._lease, self._per_mailbox, self._attempts, _KEPT)
-        return None if reply is None else _lease(reply)
+        return next(iter(await self.claims(1)), None)
+
+    async def claims(self, wanted: int) -> tuple[Lease, ...]:
+        """The next imports, so many at most, in one round trip; none when nothing may run now."""
+        facts = (self._lease, self._per_mailbox, self._attempts, _KEPT, wanted)
+        return tuple(_lease(reply) for reply in await self._run("claim", *facts))
 
     async def heartbeat(self, lease: Lease) -> None:
         """Keep a lease for its full time again; raises ``LeaseLost``."""

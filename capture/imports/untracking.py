@@ -16,7 +16,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from capture.dataverse import Dataverse, Standing
-from capture.errors import AccessDenied, NotFound, ServiceUnavailable, Throttled, UnknownTenant
+from capture.errors import (
+    AccessDenied,
+    NotFound,
+    ServiceUnavailable,
+    Throttled,
+    UnexpectedReply,
+    UnknownTenant,
+)
 from capture.imports.importer import row_id
 from capture.imports.job import ImportJob, OwnImport, Untracking, import_key
 from capture.imports.meeting_import import appointment_id
@@ -130,7 +137,7 @@ class Untracker:
             return refused
         try:
             ended = await self._deleted(own)
-        except Throttled:  # certainly not done
+        except (Throttled, UnexpectedReply):  # answered, so nothing is under way any more
             await self._queue.untracked(job.key, job.caller, gone=False)
             raise
         gone = isinstance(ended, Untracked) or ended is Refusal.GONE

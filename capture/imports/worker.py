@@ -93,7 +93,8 @@ class Worker:
             while not stopped.done():
                 if len(hands) >= self._concurrency:
                     await asyncio.wait({*hands, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                elif lease := await self._claim():
+                    continue
+                for lease in await self._claim(self._concurrency - len(hands)):
                     hand = asyncio.create_task(self._handle(lease))
                     hands.add(hand)
                     hand.add_done_callback(hands.discard)
@@ -104,18 +105,18 @@ class Worker:
                 task.cancel()
             await asyncio.gather(stopped, *hands, return_exceptions=True)
 
-    async def _claim(self) -> Lease | None:
-        """The next import, or ``None`` after a while with nothing to do."""
+    async def _claim(self, wanted: int) -> tuple[Lease, ...]:
+        """The next imports, or none after a while with nothing to do."""
         try:
-            lease = await self._queue.claim()
-            if lease is None:
+            leases = await self._queue.claims(wanted)
+            if not leases:
                 await self._unless_stopped(self._queue.bell())
         except ServiceUnavailable:
             _log.warning("queue_unavailable")
             away = random.uniform(0.2, 2.0)  # noqa: S311 - spreads load only
             await self._unless_stopped(asyncio.sleep(away))
-            return None
-        return lease
+            return ()
+        return leases
 
     async def _unless_stopped(self, waiting: Coroutine[None, None, None]) -> None:
         tasks = (asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait()))

@@ -11,12 +11,21 @@ import msgspec
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import AccessDenied, CaptureError, NotFound, Service, UnknownTenant
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotAmongUsers,
+    NotFound,
+    Service,
+    SwitchedOff,
+    UnknownTenant,
+)
 from capture.extent import Extent
 from capture.graph import Graph
 from capture.imports.job import ImportJob, import_key
 from capture.mail import FoundMail, Seen
 from capture.models import ImportKey, ImportReason, ImportState, TenantId
+from capture.permission import check_among_users
 from capture.policy import Personal, Policy
 from capture.ports import Clock
 from capture.synchronisation import Synchronisation
@@ -69,8 +78,8 @@ class Looking:
         What qualifies is enqueued before the thread remembers it: a worker that dies in between
         meets its own imports when it comes back, and adds none.
         """
-        decided = await self._decisions.of(thread.caller)
-        if not decided[0].following:
+        decided = await self._permitted(thread)
+        if decided is None or not decided[0].following:
             return msgspec.structs.replace(thread, paused=True)
         now = self._clock()
         thread = msgspec.structs.replace(thread, looked=now, paused=False, failures=0)
@@ -82,6 +91,15 @@ class Looking:
         if any(_is_new(one, thread) for one in listed):
             thread = await self._judged(thread, decided, now, held)
         return thread if thread.ending else self._grown_old(thread, now)
+
+    async def _permitted(self, thread: Thread) -> tuple[Policy, Personal] | None:
+        """What was decided; ``None`` while nothing may be tracked for this person."""
+        try:
+            decided = await self._decisions.of(thread.caller)
+            await check_among_users(self._dataverse(thread), thread.caller, decided[0])
+        except (SwitchedOff, NotAmongUsers):
+            return None
+        return decided
 
     async def _judged(
         self,

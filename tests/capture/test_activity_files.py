@@ -89,6 +89,7 @@ async def test_an_upload_in_blocks(dataverse: Dataverse, crm: Neighbour) -> None
     made = {"ActivityMimeAttachmentId": str(FILE.id), "FileSizeInBytes": 5}
     crm.answer(COMMIT, Answer(json=made))
     token = await dataverse.begin_upload(CALLER, EMAIL, FILE)
+    assert token == "token"
     await dataverse.upload_block(CALLER, token, 0, b"abc")
     await dataverse.upload_block(CALLER, token, 1, b"de")
     assert await dataverse.commit_upload(CALLER, EMAIL, FILE, token, blocks=2, size=5)
@@ -111,7 +112,9 @@ async def test_an_upload_in_blocks(dataverse: Dataverse, crm: Neighbour) -> None
 async def test_an_upload_of_what_is_there_already(
     dataverse: Dataverse, crm: Neighbour, refusal: Answer
 ) -> None:
-    """An upload only creates: somebody else was faster."""
+    """An upload only creates: somebody else was faster, whichever end of it says so."""
+    crm.answer(f"{API}/InitializeAttachmentBlocksUpload", refusal)
+    assert await dataverse.begin_upload(CALLER, EMAIL, FILE) is None
     crm.answer(COMMIT, refusal)
     assert not await dataverse.commit_upload(CALLER, EMAIL, FILE, "token", blocks=1, size=5)
 

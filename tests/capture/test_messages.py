@@ -100,3 +100,13 @@ async def test_a_meetings_attachments(graph: Graph, neighbour: Neighbour) -> Non
     (one,) = await graph.attachments(CALLER, meeting, Kind.MEETING)
     pieces = [piece async for piece in graph.attachment(CALLER, meeting, one.id, Kind.MEETING)]
     assert pieces == [b"agenda"]
+
+
+async def test_a_list_of_files_without_end(graph: Graph, neighbour: Neighbour) -> None:
+    """It is given up, instead of a part of it passing for all."""
+    link = f"{neighbour.url}{PATH}/attachments"
+    page = {"value": [], "@odata.nextLink": link}
+    neighbour.answer(f"{PATH}/attachments", Answer(json=page))
+    with pytest.raises(UnexpectedReply):
+        await graph.attachments(CALLER, MAIL)
+    assert len(neighbour.asked) == 101

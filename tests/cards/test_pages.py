@@ -10,6 +10,7 @@ import pytest
 
 from cards import (
     PAGE_POLICY,
+    about_page,
     expired_page,
     failed_page,
     other_person_page,
@@ -55,6 +56,8 @@ class Reader(HTMLParser):
         (expired_page("zh"), "只能使用一次"),
         (refused_page("zh"), "没有允许"),
         (failed_page("zh", "r-1"), "请求 r-1"),
+        (about_page("en"), "Of your mail nothing is kept."),
+        (about_page("zh"), "您的邮件本身不会被保存"),
     ],
 )
 def test_a_page_says_what_to_do(page: str, said: str) -> None:
@@ -72,6 +75,7 @@ def test_a_page_says_what_to_do(page: str, said: str) -> None:
         "body",
         "main",
         "h1",
+        "h2",
         "p",
         "small",
     }

@@ -7,9 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.crash.faulty import weathered
+from tests.crash.redis_kills import redis_killed
 from tests.crash.run import Figures, crashed
 
-IMPORTS, KILLS = 5000, 200
+IMPORTS, KILLS, REDIS_KILLS, FAULTY, LATE = 5000, 200, 40, 200, 3
 
 
 def main(imports: int, kills: int) -> int:
@@ -18,8 +20,21 @@ def main(imports: int, kills: int) -> int:
         folder = Path(name)
         redis = f"embedded:{folder / 'redis'}"
         figures = asyncio.run(crashed(folder, redis, imports=imports, kills=kills))
+        weather = asyncio.run(weathered(folder / "w", redis, imports=FAULTY, late=LATE))
+        acknowledged = asyncio.run(redis_killed(Path(name), kills=REDIS_KILLS))
     _print(figures)
-    return 0 if figures.clean else 1
+    _row("Redis killed", acknowledged.kills)
+    _row("presses acknowledged meanwhile", acknowledged.acknowledged)
+    _row("acknowledged and lost", acknowledged.lost)
+    _row("imports through faults", weather.imports)
+    _row("tracked", weather.tracked)
+    _row("failed, with a reason", weather.failed.total())
+    _row("calls, struck by a fault", f"{weather.manners.calls}, {weather.faults.total()}")
+    _row("called before their time", len(weather.manners.early))
+    _row("most at a mailbox at once", weather.manners.at_once)
+    _row("refused by the mailbox itself", weather.manners.too_many)
+    whole = weather.verdict.clean and not weather.manners.early and not weather.manners.too_many
+    return 0 if figures.clean and not acknowledged.lost and whole else 1
 
 
 def _print(figures: Figures) -> None:
@@ -40,7 +55,11 @@ def _print(figures: Figures) -> None:
         "took": f"{figures.took:.0f} s",
     }
     for name, value in rows.items():
-        sys.stdout.write(f"{name:32}{value!s:>10}\n")
+        _row(name, value)
+
+
+def _row(name: str, value: object) -> None:
+    sys.stdout.write(f"{name:32}{value!s:>10}\n")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ class Stage:
         key = import_key(caller.tenant, self.record, one.letter.message_id)
         return ImportJob(key, caller, self.record, one.mail)
 
-    async def press(self, presses: Iterable[Delivered]) -> list[ImportJob]:
+    async def press(self, presses: Iterable[Delivered], *, watched: bool = True) -> list[ImportJob]:
         """Enqueue them in the sellers' names, as presses do; returns when all are acknowledged."""
         places = asyncio.Semaphore(16)
 
@@ -67,7 +67,7 @@ class Stage:
             job = self.job(delivered)
             async with places:
                 await self.queue.enqueue(job, self.watchers[delivered.seller], hold=HOLD)
-                if delivered.letter.number % WATCHED:
+                if not watched or delivered.letter.number % WATCHED:
                     await self.redis.delete(f"{PREFIX}watch:{job.key}")
             return job
 

@@ -308,6 +308,14 @@ def _of_principal(function: str, arguments: str, options: Checks) -> Endpoint:
 
 
 ENDPOINTS = (
+    Endpoint(
+        "Web API service documents: the service document; 401 without a token",
+        "dataverse",
+        "GET",
+        r"/api/data/v9\.2/",
+        headers={"accept": one_of("*/*")},
+        needs=frozenset(),
+    ),
     _fetch("connections", "connection"),
     _read(
         "Query table definitions using the Web API",

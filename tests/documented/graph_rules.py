@@ -244,6 +244,14 @@ def _part(part: dict[str, Any]) -> str | None:
 ENDPOINTS = (
     *SINGLE,
     Endpoint(
+        "Microsoft Graph REST API: service root; error responses: 401 without a token",
+        "graph",
+        "GET",
+        r"/v1\.0/",
+        headers={"accept": one_of("*/*")},
+        needs=frozenset(),
+    ),
+    Endpoint(
         "Combine multiple HTTP requests using JSON batching",
         "graph",
         "POST",

@@ -19,6 +19,16 @@ async def graph() -> AsyncIterator[Graph]:
         yield running
 
 
+async def test_organization(graph: Graph) -> None:
+    """What User.Read may read of it, and a property beyond that is refused."""
+    status, shown = await graph.ask("/organization", {"$select": "verifiedDomains"})
+    assert status == 200
+    (row,) = shown["value"]
+    assert [one["name"] for one in row["verifiedDomains"]] == ["adatum.example"]
+    status, _ = await graph.ask("/organization", {"$select": "invented"})
+    assert status == 400
+
+
 async def test_me(graph: Graph) -> None:
     """The person, with the addresses of their mailbox when these are selected."""
     graph.world.own_addresses[graph.world.people[0].oid] = ("old@elsewhere.example",)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import aiohttp
 
+from sandbox.enabling import ADMINISTRATOR
 from tests.sandbox_process import ROOT
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -133,6 +134,27 @@ async def test_it_starts_stops_and_remembers(tmp_path: Path) -> None:
         assert await again.ready() == page
         assert set(written) <= set(await entries(page, "open"))
     assert key.read_bytes() == before
+
+
+async def test_the_administrator_turns_it_on_at_the_first_start_alone(tmp_path: Path) -> None:
+    """By words and presses that stand in their chat; with OFF it is left to whoever started it."""
+    said = []
+    for environment in ({"OFF": "1"}, {"OFF": ""}, {"OFF": ""}):
+        async with running(tmp_path, **environment) as run:
+            said.append(await administrators_words(await run.ready()))
+            await _stop(run)
+    assert said == [[], ["admin enable"], ["admin enable"]]
+
+
+async def administrators_words(page: str) -> list[str]:
+    """What the administrator has written; the last card they have says that it is on."""
+    async with aiohttp.ClientSession() as session:
+        chat = f"{page}/api/people/{ADMINISTRATOR.oid}/chats/personal"
+        async with session.post(f"{chat}/open") as answer:
+            activities = [entry["activity"] for entry in (await answer.json())["entries"]]
+    written = [one["text"] for one in activities if one.get("text") and "from" in one]
+    assert ("自此刻起" in str(activities[-1])) == bool(written)
+    return written
 
 
 async def test_a_second_run_says_where_the_first_one_is(tmp_path: Path) -> None:

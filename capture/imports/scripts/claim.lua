@@ -1,6 +1,7 @@
--- Give out the next import: expired leases back first, then what is due, then people in turn.
+-- Give out the next imports, `wanted` at most: expired leases back first, then what is due, then people in turn.
 -- Each person looked at is served or leaves the ring, so the number of people costs nothing.
-local lease, cap, most, keep = unpack(ARGV)
+local lease, cap, most, keep, wanted = unpack(ARGV)
+local given = {}
 
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
   redis.call('HINCRBY', job(key), 'token', 1)
@@ -44,9 +45,9 @@ local function next_person()
   return redis.call('LPOP', P .. 'ring')
 end
 
-while true do
+while #given < tonumber(wanted) do
   local person = next_person()
-  if not person then return false end
+  if not person then break end
   if tonumber(redis.call('HGET', P .. 'flight', person) or 0) >= tonumber(cap) then
     redis.call('SADD', P .. 'full', person)  -- who leaves flight brings them back
   else
@@ -63,6 +64,7 @@ while true do
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
     local facts = redis.call('HMGET', job(key),
       'person', 'table', 'record', 'mail', 'kind', 'extent', 'settled', 'state', 'reason', 'until', 'facts')
-    return {key, token, attempt, unpack(facts)}
+    given[#given + 1] = {key, token, attempt, unpack(facts)}
   end
 end
+return given

@@ -52,6 +52,8 @@ TEXTS = [
     "NEW\n\nLe lun. 2 mars 2026 à 10:00, Kim <kim@x.example> a écrit :\nOLD",
     "NEW\n\n在 2026年3月2日，Kim 写道：\n> OLD",
     "NEW\n\nBegin forwarded message:\n\nOLD",
+    "NEW\n\nOn Mon, Mar 2, 2026 at 10:00 AM Kim OLD <kim@x.example>\nwrote:\n\n> OLD",
+    "NEW\n\nFrom: Kim OLD Sent: Monday To: Ann Subject: x\nOLD",
     "> OLD\nNEW",
 ]
 

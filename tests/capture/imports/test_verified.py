@@ -128,3 +128,13 @@ def test_a_row_of_anothers(more: dict[str, Any], difference: Difference | None) 
     """It is the mail unless something in it says that it is not."""
     found = contradictions(EXPECTED, replace(ROW, **more))
     assert found == (() if difference is None else (difference,))
+
+
+def test_of_a_crowd_the_first_are_shown() -> None:
+    """Who is among them must have been named; who is not may come on a later page."""
+    crowd = tuple(f"p{one}@x.example" for one in range(6_000))
+    expected = replace(EXPECTED, mail=replace(MAIL, to=crowd, cc=()))
+    shown = (KIM, *(HeldParty(2, one, None) for one in crowd[:4_999]))
+    assert differences(expected, replace(ROW, parties=shown)) == ()
+    stranger = (*shown[:-1], HeldParty(2, "stranger@x.example", None))
+    assert differences(expected, replace(ROW, parties=stranger)) == (Difference.PARTIES,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientSession
@@ -54,7 +55,7 @@ class Mails:
         raw = mail if isinstance(mail, bytes) else mail.as_bytes()
         url = f"{self.ready['page']}/control/mail?oid={caller.oid}&folder={folder}"
         headers = {"Content-Type": "message/rfc822"}
-        async with self.https.post(url, data=raw, headers=headers) as reply:
+        async with self.https.post(url, data=BytesIO(raw), headers=headers) as reply:
             assert reply.status == 201, await reply.text()
             made = await reply.json()
         return MailId(made["immutableId"]), InternetMessageId(made["internetMessageId"])

@@ -21,6 +21,7 @@ from tests.capture.live.administrator import Administrator
 from tests.capture.live.conftest import Bearers
 from tests.capture.live.mails import MARA, NADIA, Mails, parts, written
 from tests.capture.questions import Undecided
+from tests.sandbox.test_mail_hostile import NASTY
 
 TRACKED = ImportStatus(ImportState.TRACKED)
 
@@ -343,3 +344,18 @@ async def test_a_mailbox_that_is_gone(
         await becomes("ready")
     assert ended == failed(ImportReason.MESSAGE_GONE)
     assert await mails.rows(mara, "no-mailbox") == []
+
+
+@pytest.mark.parametrize("name", NASTY)
+async def test_mail_with_every_defect(
+    mails: Mails, callers: list[Caller], contoso: RecordRef, name: str
+) -> None:
+    """It is tracked, and then it is that mail; or it ends with a reason, and nothing is left."""
+    mara = callers[0]
+    ids = await mails.delivered(mara, NASTY[name])
+    ended = await mails.importer.run(mails.job(mara, ids, contoso))
+    if ended.state is not ImportState.TRACKED:
+        assert (ended.state, ended.differs) == (ImportState.FAILED, ())
+        assert ended.reason in {ImportReason.NO_SENDER, ImportReason.UNSENT, ImportReason.PROTECTED}
+    again = await mails.importer.run(mails.job(mara, ids, contoso))
+    assert again == ended

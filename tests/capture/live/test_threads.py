@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import NotFound, Throttled
+from capture.errors import NotFound, SwitchedOff, Throttled
 from capture.extent import Disclosure
 from capture.graph import LONGEST, Graph
 from capture.imports.importer import Importer
@@ -41,6 +41,7 @@ from capture.threads.thread import Ending, Thread
 from identity.envelope import Envelope
 from tests.capture.live.test_against_the_sandbox import control
 from tests.sandbox_process import sandbox_process
+from tests.switching import turned_on
 
 CHAT = CardRef("https://connector", "chat", "", 0)
 GIULIA = "giulia.conti@fourthcoffee.example"
@@ -157,6 +158,7 @@ async def world(
         found.matches[0].record.ref,
         callers,
     )
+    await turned_on(decisions, callers[0])
     yield made
     await control(https, ready, "DELETE", "faults")
 
@@ -351,6 +353,40 @@ async def test_switched_off_it_pauses(world: World) -> None:
     lease = await world.queue.claim()
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.HEADER
+
+
+async def test_an_organisation_that_is_off_pauses_what_is_followed(world: World) -> None:
+    """The mailbox is not asked and no look counts as failed; turned on again it goes on."""
+    first = await world.arrives("dark-1", "dark-1")
+    await world.follow(first)
+    await world.arrives("dark-2", "dark-1")
+    switch, tenant = world.decisions.switch, world.mara.tenant
+    now = await switch.current(tenant)
+    off = await switch.turn(world.mara, on=False, version=now.version)
+    (thread,) = await world.look()
+    assert thread.paused
+    assert thread.failures == 0
+    assert await world.queue.claim() is None
+    with pytest.raises(SwitchedOff):
+        await world.follow(first)
+    await switch.turn(world.mara, on=True, version=off.version)
+    (thread,) = await world.look()
+    assert not thread.paused
+    assert await world.queue.claim() is not None
+
+
+async def test_somebody_who_may_not_use_it_any_more_is_not_tracked_for(world: World) -> None:
+    """Who may is asked of Dynamics at each look."""
+    first = await world.arrives("lost-1", "lost-1")
+    await world.follow(first)
+    await world.arrives("lost-2", "lost-1")
+    policies = world.decisions.policies
+    revision = await policies.current(world.mara.tenant)
+    others = Policy(roles=frozenset({"nobody has this"}))
+    await policies.change(world.mara, others, version=revision.version)
+    (thread,) = await world.look()
+    assert thread.paused
+    assert await world.queue.claim() is None
 
 
 async def test_two_sellers_and_two_records(world: World) -> None:

@@ -1,0 +1,31 @@
+"""What the app package points to is there."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from manifest.merging import WORKING, merged
+from tests.bot.conftest import Channel
+from tests.manifest.conftest import FILLED, PUBLIC_URL
+
+
+async def test_the_package_promises_only_what_is_served(channel: Channel):
+    """Each address of ours in today's package answers, and nothing is offered that is not there."""
+    manifest, _ = merged(WORKING, FILLED)
+    ours = set(re.findall(f'"({PUBLIC_URL}[^"]*)"', json.dumps(manifest)))
+
+    assert not {"composeExtensions", "extensions", "staticTabs"} & manifest.keys()
+    assert len(ours) == 3
+    for address in ours:
+        page, _, place = address.removeprefix(PUBLIC_URL).partition("#")
+        async with channel.client.get(page) as reply:
+            assert reply.status == 200
+            assert not place or f'id="{place}"' in await reply.text()
+
+
+async def test_the_page_speaks_the_browsers_language(channel: Channel):
+    """People reach it without having asked anything; it may do nothing but be read."""
+    async with channel.client.get("/about", headers={"Accept-Language": "zh-CN"}) as reply:
+        assert "条款" in await reply.text()
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]

@@ -1,0 +1,1 @@
+"""Redis as production runs it: Sentinel with a replica, a cluster."""
