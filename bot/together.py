@@ -115,7 +115,7 @@ class Together:
         caller, record = asker.caller, action.record
         try:
             policy, _ = await self._decisions.of(caller)
-            extent = Extent(policy.disclosure)
+            extent = Extent(action.disclosure or policy.disclosure)
             jobs = [
                 ImportJob(one.key, caller, record, one.mail, one.kind, extent) for one in wanted
             ]

@@ -18,6 +18,7 @@ from capture.errors import CaptureError, ServiceUnavailable
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
+from capture.models import RecordRef
 from capture.policies import PolicyUnreadable
 from cards.above import Above
 from cards.actions import More, Picked, Retry, Track, Undo
@@ -119,8 +120,8 @@ class Tracking:
         return not await _unless_denied(self._answers.may_track(asker))
 
     async def _may_write(self, asker: Asker, action: _Press) -> bool:
-        """False where the person's rights do not reach."""
-        return await _unless_denied(self._answers.may_write(asker, action.record))
+        """False where the person's rights do not reach the record it is to regard."""
+        return await _unless_denied(self._answers.may_write(asker, _destination(action)))
 
 
 async def _unless_denied(asked: Awaitable[bool]) -> bool:
@@ -136,13 +137,17 @@ async def _unless_denied(asked: Awaitable[bool]) -> bool:
 
 
 def _jobs(asker: Asker, action: _Press, picked: Sequence[Picked], meant: Meant) -> list[ImportJob]:
-    """To the record that was chosen, where that is another than the one shown."""
-    other = action.regarding if isinstance(action, Track) else None
-    record = other or action.record
+    record = _destination(action)
     return [
         ImportJob(one.key, asker.caller, record, one.mail, one.kind, meant.of(one.key))
         for one in picked
     ]
+
+
+def _destination(action: _Press) -> RecordRef:
+    """The record that was chosen, where that is another than the one shown."""
+    other = action.regarding if isinstance(action, Track) else None
+    return other or action.record
 
 
 def pressed_card(asker: Asker, action: _Press | Undo | More, card_id: str) -> CardRef:

@@ -262,7 +262,7 @@ class TrackShown(
     """Import all that a page showed: what that means, and once ``sure`` doing it.
 
     ``marks`` are the beginnings of the shown ones' keys, so that one button can be about a page of
-    long conversations: nothing is imported that was not shown.
+    long conversations: nothing is imported that was not shown. ``disclosure`` is as of ``Track``.
     """
 
     record: RecordRef
@@ -270,6 +270,7 @@ class TrackShown(
     offset: _Offset = 0
     scope: Scope = Scope()
     sure: bool = False
+    disclosure: Disclosure | None = None
 
 
 class UndoShown(

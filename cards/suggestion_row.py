@@ -61,7 +61,10 @@ def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
     )
     presses = _presses(suggestion, drawing)
     right = [stacked(presses)] if presses else []
-    parts = [beside(text, *right, gap="None"), hidden(folded, *_details(suggestion, drawing))]
+    parts = [
+        beside(text, *right, gap="Small" if len(presses) > 1 else "None"),
+        hidden(folded, *_details(suggestion, drawing)),
+    ]
     return boxed(f"suggestion-{suggestion.key}", suggestion, drawing, parts)
 
 
@@ -126,10 +129,8 @@ def _details(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]:
 
 def stacked(presses: Sequence[ExecuteAction]) -> Column:
     """One below the other, so that on a telephone the text keeps its room."""
-    first, *others = (buttons(one) for one in presses)
-    return narrow(
-        first, *(one.model_copy(update={"spacing": "Small"}) for one in others), middle=True
-    )
+    sets = [buttons(one, gap="Small") for one in presses]
+    return narrow(*sets, middle=True)
 
 
 def message_presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:

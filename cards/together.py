@@ -76,7 +76,8 @@ def _question(drawing: Drawing, marks: tuple[str, ...]) -> list[CardElement]:
 
 
 def _press(drawing: Drawing, marks: tuple[str, ...], *, sure: bool = False) -> TrackShown:
-    return TrackShown(drawing.record.ref, marks, drawing.offset, drawing.view.scope, sure)
+    record, offset, scope = drawing.record.ref, drawing.offset, drawing.view.scope
+    return TrackShown(record, marks, offset, scope, sure, drawing.disclosure)
 
 
 def _progress(drawing: Drawing, below: Below) -> list[CardElement]:

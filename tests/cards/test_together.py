@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 from jsonschema import Draft6Validator
 
+from capture.extent import Disclosure
 from capture.halves import PrivateHalf
 from capture.models import ImportKey, ImportReason, ImportState, ImportStatus, MailId
 from capture.synchronisation import UNKNOWN
@@ -40,7 +41,9 @@ def test_only_what_can_be_tracked_of_the_page_shown_is_offered() -> None:
     queued = make_suggestion(4, status=QUEUED)
     alone = make_suggestion(5)
     card = timeline_card(make_timeline((), (*talk, queued, alone)), VIEW, seal())
-    assert together(card) == [TrackShown(REF, tuple(map(mark, (*talk, alone))))]
+    assert together(card) == [
+        TrackShown(REF, tuple(map(mark, (*talk, alone))), disclosure=Disclosure.FULL)
+    ]
     assert "Track all 4 shown" in words(card)
 
 
@@ -79,7 +82,7 @@ def test_asked_before_it_is_done(schema: Draft6Validator, language: Language) ->
     marks = tuple(map(mark, two))
     card = timeline_card(make_timeline((), two), view, seal(), below=Below(marks, lost=1))
     schema.validate(card)
-    assert together(card) == [TrackShown(REF, marks, sure=True)]
+    assert together(card) == [TrackShown(REF, marks, sure=True, disclosure=Disclosure.FULL)]
     assert More(REF, 0) in pressed(card)
     if language == "en":
         question = "Track all 2? They will be visible to everyone who can read Contoso."
