@@ -55,7 +55,7 @@ class Looked:
 
 
 async def look(
-    dataverse: Dataverse,
+    dataverse: Dataverse | None,
     imports: Imports,
     caller: Caller,
     answered: Answered,
@@ -64,7 +64,8 @@ async def look(
 ) -> Looked:
     """Which of the found are suggestions; ``here`` are the Message-IDs of the record's own list.
 
-    ``None`` says that Dynamics did not answer; then it is not asked again.
+    ``None`` says that Dynamics did not answer; then it is not asked again, nor is it without a
+    ``dataverse``.
     Without the queue's word the mails are shown as if it had none: pressing Track on one that is
     queued already joins that import, so nothing can happen twice.
     The queue is asked first: of an import that ends meanwhile it says that it runs and Dynamics
@@ -77,7 +78,7 @@ async def look(
         attempt(_statuses(imports, sought.keys, caller)), attempt(imports.mine(caller))
     )
     tracked = None
-    if here is not None:
+    if here is not None and dataverse is not None:
         tracked = await attempt(
             both(
                 dataverse.tracked(caller, sought.mails),

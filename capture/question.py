@@ -100,6 +100,7 @@ class Question:
         self._mailbox = self._begin(attempt(self._search()))
         self._left = GOES_ON
         self._closed = False
+        self._outdated = False
         self._goes_on_at: datetime | None = None
 
     @property
@@ -135,14 +136,20 @@ class Question:
     async def read_again(self) -> None:
         """Read what Dynamics holds of the record once more; the mailbox is not asked again.
 
-        Raises what prevents it: held against an old reading, what was tracked since would be
-        nowhere.
+        While Dynamics does not answer the earlier reading stands, and Dynamics is not asked which
+        mails are tracked either: what was tracked since would be in neither list.
         """
-        if self._activities.done() and not self._closed:
-            record = self._match.record.ref
+        if not self._activities.done() or self._closed:
+            return
+        record = self._match.record.ref
+        try:
             page = await self._to.dataverse.activities(self._caller, record, budget=AGAIN)
-            self._activities = self._begin(_known(page))
-            await asyncio.wait((self._activities,))
+        except (Throttled, ServiceUnavailable):
+            self._outdated = True
+            return
+        self._outdated = False
+        self._activities = self._begin(_known(page))
+        await asyncio.wait((self._activities,))
 
     async def timeline(self) -> Timeline:
         """What is known now; which mails are tracked is asked anew each time."""
@@ -235,7 +242,8 @@ class Question:
         here = page.message_ids if isinstance(page, ActivityPage) else None
         answered = Answered(self._match, found.rules, found.search, found.reply, self._goes_on_at)
         to = self._to
-        return answered, await look(to.dataverse, to.imports, self._caller, answered, here=here)
+        dataverse = None if self._outdated else to.dataverse
+        return answered, await look(dataverse, to.imports, self._caller, answered, here=here)
 
     async def _private(self) -> PrivateHalf | Unavailable:
         looked = await self.looked()
