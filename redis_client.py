@@ -42,8 +42,9 @@ async def connected(url: str, *, ca_bundle: Path | None = None) -> AsyncIterator
     """
     scheme = url.partition(":")[0]
     tls: dict[str, Any] = {"ssl_ca_certs": str(ca_bundle)} if ca_bundle else {}
+    asked: list[Redis] = []
     if scheme in _SENTINEL:
-        client = _master(_Several.read(url, "sentinel"), tls)
+        client, *asked = _master(_Several.read(url, "sentinel"), tls)
     elif scheme in _CLUSTER:
         client = _cluster(_Several.read(url, "cluster"), tls)
     else:
@@ -54,7 +55,8 @@ async def connected(url: str, *, ca_bundle: Path | None = None) -> AsyncIterator
     try:
         yield client
     finally:
-        await client.aclose()
+        for one in (client, *asked):
+            await one.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _place(text: str, default: int) -> tuple[str, int]:
     return parts.hostname, parts.port or default
 
 
-def _master(named: _Several, tls: dict[str, Any]) -> Redis:
+def _master(named: _Several, tls: dict[str, Any]) -> tuple[Redis, ...]:
+    """The master's client, and those of the Sentinels it asks, which it does not close itself."""
     if not named.path:
         raise ValueError("REDIS_URL must end with the name by which Sentinel knows the master")
     service, *rest = named.path
@@ -100,7 +103,8 @@ def _master(named: _Several, tls: dict[str, Any]) -> Redis:
         named.hosts, sentinel_kwargs={**common, "socket_timeout": 2}, **common, **_waits()
     )
     database = int(rest[0]) if rest else 0
-    return cast("Redis", sentinel.master_for(service, db=database, max_connections=512))
+    master = cast("Redis", sentinel.master_for(service, db=database, max_connections=512))
+    return (master, *sentinel.sentinels)
 
 
 def _cluster(named: _Several, tls: dict[str, Any]) -> Redis:

@@ -30,7 +30,7 @@ async def test_a_suggestion_is_dashed_and_becomes_an_activity_without_a_reload(s
         "all => all.map(one => getComputedStyle(one).borderTopStyle)"
     )
     assert set(dashed) == {"dashed"}
-    assert not await mara.card.get_by_text("Kick-off agenda").evaluate(IN_DASHES)
+    assert not await mara.card.get_by_text("Send the revised quote").evaluate(IN_DASHES)
     assert await mara.card.get_by_text("Your visitor badge").evaluate(IN_DASHES)
     await expect(mara.suggestions.first).to_contain_text("Private to you")
 
@@ -68,8 +68,8 @@ async def test_a_colleague_signs_in_and_sees_what_is_tracked_and_his_own(
     await expect(jonas.tracked("Security questionnaire before go-live", "Mara")).to_be_visible()
     await expect(jonas.suggestion("Security questionnaire before go-live")).to_have_count(0)
     await expect(jonas.suggestion("Licences for the pilot team")).to_be_visible()
+    await expect(mara.card).to_contain_text(ONLY_MARAS[0])
     for subject in ONLY_MARAS:
-        await expect(mara.card).to_contain_text(subject)
         await expect(jonas.log).not_to_contain_text(subject)
     assert '"token_exchange_failed"' in product.log("app.py")
 

@@ -126,7 +126,7 @@ async def test_slow_activities_arrive_on_the_card(asked: Chat):
     whole = await asked.until(
         lambda cards: dict(cards)[card_id] if buttons(dict(cards)[card_id], "track") else None
     )
-    assert "Tracked by" in texts(whole)
+    assert "Send the revised quote" in texts(whole)
     assert "Still reading" not in texts(whole)
 
 

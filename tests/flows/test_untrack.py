@@ -193,7 +193,7 @@ async def test_dynamics_busy_while_deleting_leaves_it_tracked(mara: Chat, crm: D
     _, made, listed = await tracked(mara, crm)
     asked = await press(mara, listed, buttons(await shown(mara, listed), "untrack")[0])
     confirm = buttons(asked["body"]["value"], "untrack")[0]
-    await fault(mara, service="dataverse", kind="throttle", count=9, seconds=600, path=made)
+    await fault(mara, service="dataverse", kind="fail", count=9, path=made)
     busy = (await press(mara, listed, confirm))["body"]["value"]
     assert "Untracked" not in texts(busy)
     assert made in await ids(crm)

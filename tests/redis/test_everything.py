@@ -25,6 +25,7 @@ from identity.sealed_store import SealedStore
 from identity.token_cache import TokenCache
 from tests.capture.imports.examples import ANN, CONTOSO, make_job, make_watcher
 from tests.redis.servers import Cluster, Sentinels, Server, cluster, sentinels
+from tests.switching import turned_on
 
 KINDS = ["sentinels", "cluster"]
 
@@ -45,8 +46,10 @@ async def master_of(several: Sentinels | Cluster) -> Server:
 
 async def test_everything_is_kept_and_survives_the_master(several: Sentinels | Cluster) -> None:
     """Queue, turns, places, tokens, sign-ins and decisions; writes come back after its death."""
+    envelope = Envelope([Fernet.generate_key().decode()])
     async with open_redis(several.url) as redis:
-        await everything(redis)
+        await turned_on(DecisionStore(redis, envelope, clock=lambda: datetime.now(UTC)), ANN)
+        await everything(redis, envelope)
         queue = ImportQueue(redis)
         await queue.enqueue(make_job(50), make_watcher())
         master = await master_of(several)
@@ -61,12 +64,11 @@ async def test_everything_is_kept_and_survives_the_master(several: Sentinels | C
                 except ServiceUnavailable:
                     continue
             await queue.settle(lease, ImportStatus(ImportState.TRACKED))
-            await everything(redis)
+            await everything(redis, envelope)
 
 
-async def everything(redis: Redis) -> None:
+async def everything(redis: Redis, envelope: Envelope) -> None:
     """Each store does what it is for."""
-    envelope = Envelope([Fernet.generate_key().decode()])
     await _imports(redis)
     card = make_watcher().card
     turns = CardTurns(redis)
