@@ -45,7 +45,7 @@ async def test_what_was_tracked_or_queued_is_found_after_a_stop_and_after_a_cras
         await expect(mara.log).to_contain_text(ASK)
         await expect(mara.tracked("Photo of the mounting plate", "Mara")).to_be_visible()
         await expect(mara.tracked("Your visitor badge for Thursday", "Mara")).to_be_visible()
-        await mara.track("Review of the second line")
+        await mara.track("Security questionnaire before go-live")
         for process in _programs(second):
             with suppress(ProcessLookupError):  # some end by themselves as others go
                 os.kill(process, signal.SIGKILL)
@@ -54,9 +54,9 @@ async def test_what_was_tracked_or_queued_is_found_after_a_stop_and_after_a_cras
 
     async with running(tmp_path) as third:
         mara = await seller(browser, third)
-        await expect(mara.tracked("Review of the second line", "Mara")).to_be_visible()
+        await expect(mara.tracked("Security questionnaire before go-live", "Mara")).to_be_visible()
         await mara.ask(ASK)
-        for subject in ("Photo of", "Your visitor badge", "Review of the second line"):
+        for subject in ("Photo of", "Your visitor badge", "Security questionnaire before go-live"):
             await expect(mara.tracked(subject, "Mara")).to_have_count(1)
             await expect(mara.suggestion(subject)).to_have_count(0)
 
