@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from capture.dataverse import Parent
 from capture.errors import CaptureError, NotFound, UnexpectedReply
@@ -25,6 +25,10 @@ from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.parallel import both
 from capture.suggestions import Kind
+
+UNWRITTEN: Final = frozenset({Difference.REGARDING, Difference.FILES})
+"""What one write more may mend."""
+WRITTEN_AGAIN: Final = 2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,21 +66,28 @@ class Importer:
     async def run(self, job: ImportJob) -> ImportStatus:
         """Import, or say why it cannot be.
 
+        What is found not to be there is written again: an answer that got lost or was mangled on
+        its way may say that it was written, and be wrong.
+
         Raises what may succeed later: ``Throttled``, ``ServiceUnavailable``, ``SignInRequired`` and
         a reply that broke its contract.
         """
         dataverse = self._organisations.get(job.caller.tenant)
         if dataverse is None:
             return failed(ImportReason.ACCESS_DENIED)
+        one = _Import(job, self._graph, dataverse, self._synchronisation, self._decisions)
         try:
-            return await _Import(
-                job, self._graph, dataverse, self._synchronisation, self._decisions
-            ).run()
+            status = await one.run()
+            for _ in range(WRITTEN_AGAIN):
+                if not UNWRITTEN.intersection(status.differs):
+                    break
+                status = await one.run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:
                 raise
             return ended
+        return status
 
 
 class _Import:

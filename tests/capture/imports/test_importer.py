@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from aiohttp import ClientSession, web
@@ -419,6 +420,21 @@ async def test_only_what_was_read_back_counts(importer: Importer, world: World) 
 
     world.after = forget
     assert await importer.run(JOB) == mismatch(Difference.REGARDING)
+
+
+async def test_a_write_that_was_confirmed_and_not_done_is_done_again(
+    importer: Importer, world: World
+) -> None:
+    """An answer mangled on its way passes for a success; what was read back does not agree."""
+    times = count()
+
+    async def mangle(method: str, _path: str) -> web.Response | None:
+        lost = method == "PATCH" and next(times) == 0
+        return web.Response(text='{"value": [') if lost else None
+
+    world.before = mangle
+    assert await importer.run(JOB) == tracked()
+    assert world.emails[OURS]["_regardingobjectid_value"] == CONTOSO.id
 
 
 async def test_a_row_that_vanished_is_not_called_tracked(importer: Importer, world: World) -> None:
