@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from capture.dataverse import Dataverse
-from capture.errors import UnknownTenant
 from capture.models import Caller, ObjectId, TenantId
+from capture.organisations import organisation_of
 
 __all__ = ["Authority"]
 
@@ -32,7 +32,4 @@ class Authority:
         return await self._of(caller).name_of(caller, other)
 
     def _of(self, caller: Caller) -> Dataverse:
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        return dataverse
+        return organisation_of(self._organisations, caller)

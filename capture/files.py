@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from capture.errors import UnknownTenant
 from capture.fates import File, fates
+from capture.organisations import organisation_of
 from capture.parallel import both
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ class Files:
         Two calls upstream at the same time, and one while the organisation's limits are known.
         Raises ``NotFound`` where the mail is gone, and the other errors of ``capture.errors``.
         """
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
+        dataverse = organisation_of(self._organisations, caller)
         listed, limits = await both(
             self._graph.attachments(caller, mail, kind), dataverse.file_limits(caller)
         )

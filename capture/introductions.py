@@ -13,10 +13,10 @@ from enum import StrEnum
 
 from capture.dataverse import Dataverse, Newcomer
 from capture.display_names import person_name
-from capture.errors import AccessDenied, Service, UnknownTenant
+from capture.errors import AccessDenied, Service
 from capture.graph import Graph
-from capture.mail import FoundMail, FoundMeeting
 from capture.models import Caller, MailId, RecordRef, TenantId
+from capture.organisations import organisation_of
 from capture.parallel import both
 from capture.participants import Known, NewTable, People, Rights, external, participants, people
 from capture.policy import Policy
@@ -75,7 +75,10 @@ class Introductions:
         """
         dataverse = self._dataverse(caller)
         (suggested, own), ((user, _), company) = await both(
-            both(self._suggested(caller, about), self._graph.own_addresses(caller)),
+            both(
+                self._graph.suggested(caller, about.id, about.kind),
+                self._graph.own_addresses(caller),
+            ),
             both(dataverse.who_am_i(caller), dataverse.company(caller, record)),
         )
         everybody = participants(suggested)
@@ -128,13 +131,5 @@ class Introductions:
             return Made(Outcome.HIDDEN, rights)
         return Made(Outcome.CREATED if is_new else Outcome.KNOWN, rights, row)
 
-    async def _suggested(self, caller: Caller, about: About) -> FoundMail | FoundMeeting:
-        if about.kind is Kind.MEETING:
-            return await self._graph.invitation(caller, about.id)
-        return await self._graph.envelope(caller, about.id)
-
     def _dataverse(self, caller: Caller) -> Dataverse:
-        try:
-            return self._organisations[caller.tenant]
-        except KeyError:
-            raise UnknownTenant from None
+        return organisation_of(self._organisations, caller)

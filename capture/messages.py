@@ -112,13 +112,16 @@ class Messages:
             raise UnexpectedReply(self._upstream.service, "mail without its properties")
         return message
 
-    async def envelope(self, caller: Caller, mail: MailId) -> FoundMail:
-        """Who wrote a message to whom, and its subject; raises ``NotFound`` when it is gone."""
-        return await self._read(caller, _FOUND, _path(mail), {"$select": ENVELOPE})
+    async def suggested(
+        self, caller: Caller, ident: MailId, kind: Kind
+    ) -> FoundMail | FoundMeeting:
+        """Who takes part in a message or a meeting ("Get event"), and its subject.
 
-    async def invitation(self, caller: Caller, meeting: MailId) -> FoundMeeting:
-        """Who takes part in a meeting, and its subject ("Get event"); raises as ``envelope``."""
-        return await self._read(caller, _MEETING, _event(meeting), {"$select": INVITED})
+        Raises ``NotFound`` when it is gone.
+        """
+        if kind is Kind.MEETING:
+            return await self._read(caller, _MEETING, _event(ident), {"$select": INVITED})
+        return await self._read(caller, _FOUND, _path(ident), {"$select": ENVELOPE})
 
     async def meeting(self, caller: Caller, meeting: MailId) -> Meeting:
         """One whole meeting ("Get event"), its body as text and its times in UTC.

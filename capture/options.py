@@ -10,18 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from capture.dataverse import Dataverse
-from capture.errors import UnknownTenant
 from capture.fates import File
 from capture.files import Files
 from capture.graph import Graph
 from capture.introductions import About
-from capture.mail import FoundMail, FoundMeeting
 from capture.models import Caller, InternetMessageId, Record, RecordRef, TenantId
+from capture.organisations import organisation_of
 from capture.parallel import both
 from capture.participants import participants
 from capture.policy import RuleVariant
 from capture.rules import host_of, identity_of, when_of
-from capture.suggestions import Kind
 
 __all__ = ["Choices", "Choosing", "Destination"]
 
@@ -73,7 +71,9 @@ class Choosing:
     ) -> Choices:
         """What there is to choose; raises ``NotFound`` when the suggestion or a record is gone."""
         dataverse = self._dataverse(caller)
-        suggested, files = await both(self._suggested(caller, about), self.files(caller, about))
+        suggested, files = await both(
+            self._graph.suggested(caller, about.id, about.kind), self.files(caller, about)
+        )
         around = [one.address for one in participants(suggested) if one.has_address]
         if to.typed is None:
             regarding, others = await both(
@@ -132,13 +132,5 @@ class Choosing:
         matches = tuple(one.record for one in sought.matches)
         return before.record, matches or sought.nearest, bool(matches), False
 
-    async def _suggested(self, caller: Caller, about: About) -> FoundMail | FoundMeeting:
-        if about.kind is Kind.MEETING:
-            return await self._graph.invitation(caller, about.id)
-        return await self._graph.envelope(caller, about.id)
-
     def _dataverse(self, caller: Caller) -> Dataverse:
-        try:
-            return self._organisations[caller.tenant]
-        except KeyError:
-            raise UnknownTenant from None
+        return organisation_of(self._organisations, caller)

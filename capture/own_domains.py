@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from capture.addresses import normal_domain
 from capture.dataverse import Dataverse
-from capture.errors import CaptureError, UnknownTenant
+from capture.errors import CaptureError
 from capture.exclusions import CONSUMER_DOMAINS
 from capture.graph import Graph
 from capture.models import Caller, TenantId
+from capture.organisations import organisation_of
 from capture.parallel import attempt
 
 __all__ = ["OwnDomains"]
@@ -31,9 +32,7 @@ class OwnDomains:
 
     async def found(self, caller: Caller) -> frozenset[str]:
         """What either says in time; raises ``SignInRequired`` and ``UnknownTenant`` alone."""
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
+        dataverse = organisation_of(self._organisations, caller)
         try:
             async with asyncio.timeout(_PATIENCE):
                 said = await asyncio.gather(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from capture.errors import NotAmongUsers, UnknownTenant
+from capture.errors import NotAmongUsers
 from capture.models import Caller, TenantId
+from capture.organisations import organisation_of
 from capture.policy import Policy
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ class Permission:
     async def check(self, caller: Caller) -> Policy:
         """The settings, where they may; raises ``SwitchedOff`` and ``NotAmongUsers`` besides."""
         policy, _ = await self._decisions.of(caller)
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
+        dataverse = organisation_of(self._organisations, caller)
         await check_among_users(dataverse, caller, policy)
         return policy
 

@@ -13,9 +13,9 @@ from typing import Final
 from capture.dataverse import Dataverse
 from capture.dataverse.people import MailboxState
 from capture.diagnosis import Remedy
-from capture.errors import UnknownTenant
 from capture.lately import Lately
 from capture.models import Caller, TenantId
+from capture.organisations import organisation_of
 from capture.ports import Clock
 from capture.single_flight import SingleFlight
 
@@ -77,9 +77,7 @@ class Synchronisation:
 
     async def now(self, caller: Caller) -> Tracking:
         """What is so at this moment; good enough to write by."""
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
+        dataverse = organisation_of(self._organisations, caller)
         tracking = may_track(await dataverse.own_mailbox_state(caller))
         if tracking.tracked:
             self._good.put(caller, tracking)

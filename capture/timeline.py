@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from contextlib import closing
 
 from capture.dataverse import Dataverse
-from capture.errors import CaptureError, UnknownTenant
+from capture.errors import CaptureError
 from capture.found import Found
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
+from capture.organisations import organisation_of
 from capture.parallel import attempt
 from capture.permission import check_among_users
 from capture.policy import Personal, Policy
@@ -125,7 +126,4 @@ class Timelines:
         return (Policy(), Personal()) if isinstance(decided, CaptureError) else decided
 
     def _dataverse(self, caller: Caller) -> Dataverse:
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        return dataverse
+        return organisation_of(self._organisations, caller)

@@ -22,13 +22,13 @@ from capture.errors import (
     ServiceUnavailable,
     Throttled,
     UnexpectedReply,
-    UnknownTenant,
 )
 from capture.imports.importer import row_id
 from capture.imports.job import ImportJob, OwnImport, Untracking, import_key
 from capture.imports.meeting_import import appointment_id
 from capture.imports.queue import ImportQueue
 from capture.models import Caller, ImportKey, InternetMessageId, TenantId
+from capture.organisations import organisation_of
 from capture.suggestions import Kind
 
 __all__ = ["Refusal", "Removable", "Untracked", "Untracker"]
@@ -161,10 +161,7 @@ class Untracker:
         return Refusal.STAYED
 
     def _dataverse(self, caller: Caller) -> Dataverse:
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        return dataverse
+        return organisation_of(self._organisations, caller)
 
 
 def _is_ours(job: ImportJob, row: UUID, held: Standing) -> bool:

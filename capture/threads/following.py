@@ -10,11 +10,11 @@ from typing import Final
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import UnknownTenant
 from capture.graph import Graph
 from capture.imports.job import CardRef, import_key
 from capture.imports.outcome import PARKED
 from capture.models import Caller, MailId, RecordRef, TenantId
+from capture.organisations import organisation_of
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
 from capture.ports import Clock
@@ -109,9 +109,7 @@ class Threads:
 
     async def _conversation(self, caller: Caller, record: RecordRef, mail: MailId) -> str | Outcome:
         """Graph's id of it, or why there is none; raises ``NotFound`` without the record."""
-        dataverse = self._organisations.get(caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
+        dataverse = organisation_of(self._organisations, caller)
         found, _ = await both(
             self._graph.messages(caller, (mail,)), dataverse.living(caller, record)
         )

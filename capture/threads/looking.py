@@ -25,6 +25,7 @@ from capture.graph import Graph
 from capture.imports.job import ImportJob, import_key
 from capture.mail import FoundMail, Seen
 from capture.models import ImportKey, ImportReason, ImportState, TenantId
+from capture.organisations import organisation_of
 from capture.permission import check_among_users
 from capture.policy import Personal, Policy
 from capture.ports import Clock
@@ -154,10 +155,7 @@ class Looking:
         return thread
 
     def _dataverse(self, thread: Thread) -> Dataverse:
-        dataverse = self._organisations.get(thread.caller.tenant)
-        if dataverse is None:
-            raise UnknownTenant
-        return dataverse
+        return organisation_of(self._organisations, thread.caller)
 
 
 def ended_by(error: CaptureError | TimeoutError, thread: Thread) -> Ending | None:
