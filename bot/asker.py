@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
 from bot.place import Place
+from capture.imports.job import CardRef
 from capture.models import Caller
+from capture.scope import Scope
 from cards.dates import reader_zone
 
 __all__ = ["Asker", "zone_of"]
+
+ANY_SCOPE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,21 @@ class Asker:
         if self.place.personal:
             return f"{self.caller.tenant}/{self.caller.oid}"
         return self.place.conversation
+
+    def card(
+        self, card_id: str, offset: int = 0, scope: Scope = ANY_SCOPE, *, listed: bool = False
+    ) -> CardRef:
+        """A card that stands here, to be drawn again for this person from row ``offset``."""
+        return CardRef(
+            self.place.service_url,
+            self.place.conversation,
+            card_id,
+            offset,
+            zone=self.zone,
+            locale=self.locale,
+            scope=scope,
+            listed=listed,
+        )
 
 
 def zone_of(zone: str) -> tzinfo:

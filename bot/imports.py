@@ -14,7 +14,7 @@ from bot.imports_rest import ListRest
 from bot.named import Named
 from capture.decisions import DecisionStore
 from capture.extent import Extent
-from capture.imports.job import CardRef, ImportJob, OwnImport, Watcher, Withdrawal
+from capture.imports.job import ImportJob, OwnImport, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Refusal, Untracked, Untracker
 from capture.models import Caller, MailId, Record, RecordRef
@@ -130,16 +130,7 @@ class ImportsDesk:
         return str(said[Withdrawal.LATE if Withdrawal.LATE in ends else ends[0]])
 
     async def _retried(self, asker: Asker, action: Retry, card_id: str) -> None:
-        place, caller = asker.place, asker.caller
-        card = CardRef(
-            place.service_url,
-            place.conversation,
-            card_id,
-            action.offset,
-            zone=asker.zone,
-            locale=asker.locale,
-            listed=True,
-        )
+        caller, card = asker.caller, asker.card(card_id, action.offset, listed=True)
         policy, _ = await self._decisions.of(caller)
         usual, watcher = Extent(policy.disclosure), Watcher(caller, action.record, card)
         jobs = []

@@ -18,7 +18,7 @@ from bot.participants import Participants
 from bot.show_words import Show as ShowCommand
 from bot.threads import ThreadDesk
 from bot.together import Together
-from bot.tracking import ALLOWED_WITHIN, Tracking, pressed_card
+from bot.tracking import ALLOWED_WITHIN, Tracking
 from capture.decisions import DecisionStore
 from capture.errors import (
     CaptureError,
@@ -243,7 +243,7 @@ class Presses:
         match action:
             case More():
                 offset = action.offset
-                card = pressed_card(asker, action, card_id)
+                card = asker.card(card_id, action.offset, action.scope)
                 together = await self._desks.together.kept(card, record)
             case Choose(memory=memory) if memory:
                 await self._decisions.choose(asker.caller, memory, record)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.answers import Answer, Answers
 from bot.asker import Asker
 from bot.imports import ImportsDesk
-from capture.imports.job import CardRef
 from capture.threads.following import Outcome, Threads
 from capture.threads.thread import ThreadId
 from cards.above import Above
@@ -37,8 +36,4 @@ class ThreadDesk:
     async def _done(self, asker: Asker, action: Follow) -> Outcome:
         if action.thread:
             return await self._threads.stop(asker.caller, ThreadId(action.thread))
-        place = asker.place
-        chat = CardRef(
-            place.service_url, place.conversation, "", 0, zone=asker.zone, locale=asker.locale
-        )
-        return await self._threads.follow(asker.caller, action.record, action.mail, chat)
+        return await self._threads.follow(asker.caller, action.record, action.mail, asker.card(""))

@@ -57,16 +57,7 @@ class Together:
 
         What is queued by then is durable, and said to be.
         """
-        place = asker.place
-        card = CardRef(
-            place.service_url,
-            place.conversation,
-            card_id,
-            action.offset,
-            zone=asker.zone,
-            locale=asker.locale,
-            scope=action.scope,
-        )
+        card = asker.card(card_id, action.offset, action.scope)
         match action:
             case TrackShown():
                 return await self._tracked(asker, action, card, until)

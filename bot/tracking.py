@@ -21,11 +21,11 @@ from capture.imports.turns import CardTurns
 from capture.models import RecordRef
 from capture.policies import PolicyUnreadable
 from cards.above import Above
-from cards.actions import More, Picked, Retry, Track, Undo
+from cards.actions import Picked, Retry, Track, Undo
 from cards.again import not_queued_card, queued_card
 from cards.picks import chosen
 
-__all__ = ["ALLOWED_WITHIN", "Tracking", "pressed_card"]
+__all__ = ["ALLOWED_WITHIN", "Tracking"]
 
 ALLOWED_WITHIN = 1.5
 """Seconds a press waits to hear whether its person may track."""
@@ -67,7 +67,7 @@ class Tracking:
             async with asyncio.timeout_at(until):
                 return await self._answers.record(asker, record, scope, offset=offset, above=above)
         picked = chosen(action, data) if isinstance(action, Track) else action.picked
-        card = pressed_card(asker, action, card_id)
+        card = asker.card(card_id, action.offset, action.scope)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         try:
             async with asyncio.timeout_at(until):
@@ -85,7 +85,9 @@ class Tracking:
         """Nothing is written of what no worker had claimed; the list says how it ended."""
         ends = {await self._imports.withdraw(one.key, asker.caller) for one in action.picked}
         above = Above(withdrawn=next(one for one in WORST_FIRST if one in ends))
-        return await self._drawn(asker, action, pressed_card(asker, action, card_id), above)
+        return await self._drawn(
+            asker, action, asker.card(card_id, action.offset, action.scope), above
+        )
 
     async def _queued(
         self,
@@ -148,16 +150,3 @@ def _destination(action: _Press) -> RecordRef:
     """The record that was chosen, where that is another than the one shown."""
     other = action.regarding if isinstance(action, Track) else None
     return other or action.record
-
-
-def pressed_card(asker: Asker, action: _Press | Undo | More, card_id: str) -> CardRef:
-    """Where the pressed card stands, and what it shows."""
-    return CardRef(
-        asker.place.service_url,
-        asker.place.conversation,
-        card_id,
-        action.offset,
-        zone=asker.zone,
-        locale=asker.locale,
-        scope=action.scope,
-    )

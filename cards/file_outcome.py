@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from microsoft_teams.cards.core import CardElement
 
@@ -16,7 +17,7 @@ from cards.catalogue import options_words
 from cards.elements import Card, button, buttons, drawn, line, note, quiet, words
 from cards.file_rows import file_row, ordered
 from cards.options import about, back
-from cards.paging import CARD_LIMIT, weight
+from cards.paging import shrinking
 from cards.view import View
 
 __all__ = ["Ended", "outcome_card"]
@@ -35,12 +36,7 @@ class Ended:
 
 def outcome_card(ended: Ended, action: Options, view: View, seal: Seal) -> Card:
     """As many files as there is room for, those that stayed behind first."""
-    rows = OFFERED_FILES
-    while True:
-        card = _drawn(ended, action, view, seal, rows)
-        if weight(card) <= CARD_LIMIT or not rows:
-            return card
-        rows = rows * 3 // 4
+    return shrinking(partial(_drawn, ended, action, view, seal), OFFERED_FILES)
 
 
 def _drawn(ended: Ended, action: Options, view: View, seal: Seal, rows: int) -> Card:

@@ -6,6 +6,7 @@ For the mailbox's owner alone. Its buttons carry ids; names of files stand in it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 
 import msgspec
@@ -38,7 +39,7 @@ from cards.file_rows import file_row, ordered, size_of
 from cards.header import described, record_name
 from cards.inputs import choice, toggle
 from cards.option_inputs import DISCLOSURE, NAME, OTHERS, Chosen
-from cards.paging import CARD_LIMIT, weight
+from cards.paging import shrinking
 from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.view import View
 
@@ -64,12 +65,7 @@ class Asked:
 
 def options_card(asked: Asked, action: Options, view: View, seal: Seal) -> Card:
     """With a box for as many files as there is room for, and one for all others."""
-    boxes = OFFERED_FILES
-    while True:
-        card = _drawn(asked, action, view, seal, boxes)
-        if weight(card) <= CARD_LIMIT or not boxes:
-            return card
-        boxes = boxes * 3 // 4
+    return shrinking(partial(_drawn, asked, action, view, seal), OFFERED_FILES)
 
 
 def begun_card(choices: Choices, action: Options, view: View, seal: Seal) -> Card:

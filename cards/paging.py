@@ -47,6 +47,14 @@ def fitting(build: Callable[[Page], Card], total: int, view: View) -> Card:
         count = max(1, min(count - 1, count * CARD_LIMIT // taken))
 
 
+def shrinking(build: Callable[[int], Card], most: int) -> Card:
+    """What ``build`` makes of as many parts as fit the card: ``most``, then a quarter fewer."""
+    count = most
+    while weight(card := build(count)) > CARD_LIMIT and count:
+        count = count * 3 // 4
+    return card
+
+
 def weight(card: Card) -> int:
     """Bytes of the card on the wire."""
     return len(msgspec.json.encode(card))
