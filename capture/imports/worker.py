@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +26,7 @@ from capture.errors import (
     SwitchedOff,
     Throttled,
 )
+from capture.hands import Hands
 from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
 from capture.imports.outcome import ASKING, PARKING_REASONS, Waits, parking, pause
 from capture.models import ImportState, ImportStatus
@@ -75,59 +76,30 @@ class Worker:
         self._redraw = redraw
         self._tell = tell
         self._turns = turns
-        self._concurrency = concurrency
+        self._hands: Hands[Lease] = Hands(concurrency, grace=grace)
         self._heartbeat = heartbeat
         self._longest = longest
-        self._grace = grace
-        self._stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Claim no more; ``run`` returns when what runs has ended or been given back."""
-        self._stopping.set()
+        self._hands.stop()
 
     async def run(self) -> None:
         """Work until stopped; what outlasts the grace goes back to the queue."""
-        hands: set[asyncio.Task[None]] = set()
-        stopped = asyncio.create_task(self._stopping.wait())
-        try:
-            while not stopped.done():
-                if len(hands) >= self._concurrency:
-                    await asyncio.wait({*hands, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                    continue
-                for lease in await self._claim(self._concurrency - len(hands)):
-                    hand = asyncio.create_task(self._handle(lease))
-                    hands.add(hand)
-                    hand.add_done_callback(hands.discard)
-            if hands:
-                await asyncio.wait(hands, timeout=self._grace)
-        finally:
-            for task in (stopped, *hands):
-                task.cancel()
-            await asyncio.gather(stopped, *hands, return_exceptions=True)
+        await self._hands.run(self._claim, self._handle)
 
     async def _claim(self, wanted: int) -> tuple[Lease, ...]:
         """The next imports, or none after a while with nothing to do."""
         try:
             leases = await self._queue.claims(wanted)
             if not leases:
-                await self._unless_stopped(self._queue.bell())
+                await self._hands.pause(self._queue.bell())
         except ServiceUnavailable:
             _log.warning("queue_unavailable")
             away = random.uniform(0.2, 2.0)  # noqa: S311 - spreads load only
-            await self._unless_stopped(asyncio.sleep(away))
+            await self._hands.pause(asyncio.sleep(away))
             return ()
         return leases
-
-    async def _unless_stopped(self, waiting: Coroutine[None, None, None]) -> None:
-        tasks = (asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait()))
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if tasks[0] in done:
-                await tasks[0]
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, lease: Lease) -> None:
         with structlog.contextvars.bound_contextvars(

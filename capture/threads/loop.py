@@ -16,6 +16,7 @@ import msgspec
 import structlog
 
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
+from capture.hands import Hands
 from capture.imports.job import Watcher
 from capture.imports.outcome import ASKING, PARKED
 from capture.ports import Clock
@@ -64,48 +65,31 @@ class ThreadLoop:
         self._ask_sign_in = ask_sign_in
         self._clock = clock
         self._pace = pace
-        self._concurrency = concurrency
+        self._hands: Hands[Claim] = Hands(concurrency, grace=grace)
         self._heartbeat = heartbeat
         self._longest = longest
         self._idle = idle
-        self._grace = grace
-        self._stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Claim no more; ``run`` returns when what is looked at is done, or after the grace."""
-        self._stopping.set()
+        self._hands.stop()
 
     async def run(self) -> None:
         """Look until stopped; a look that outlasts the grace is made again later."""
-        hands: set[asyncio.Task[None]] = set()
-        stopped = asyncio.create_task(self._stopping.wait())
-        try:
-            while not stopped.done():
-                if len(hands) >= self._concurrency:
-                    await asyncio.wait({*hands, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                elif claim := await self._claim(stopped):
-                    hand = asyncio.create_task(self._handle(claim))
-                    hands.add(hand)
-                    hand.add_done_callback(hands.discard)
-            if hands:
-                await asyncio.wait(hands, timeout=self._grace)
-        finally:
-            for task in (stopped, *hands):
-                task.cancel()
-            await asyncio.gather(stopped, *hands, return_exceptions=True)
+        await self._hands.run(self._claim, self._handle)
 
-    async def _claim(self, stopped: asyncio.Task[bool]) -> Claim | None:
-        """A thread whose time has come, or ``None`` after a while without one."""
+    async def _claim(self, _wanted: int) -> tuple[Claim, ...]:
+        """A thread whose time has come, or none after a while without one."""
         try:
             claim = await self._store.claim()
         except ServiceUnavailable:
             _log.warning("threads_unavailable")
             claim = random.uniform(0.2, 2.0)  # noqa: S311 - spreads load only
         if isinstance(claim, Claim):
-            return claim
+            return (claim,)
         wait = self._idle if claim is None else min(claim, self._idle)
-        await asyncio.wait((stopped,), timeout=wait)
-        return None
+        await self._hands.pause(asyncio.sleep(wait))
+        return ()
 
     async def _handle(self, claim: Claim) -> None:
         with structlog.contextvars.bound_contextvars(thread=claim.thread.id):
