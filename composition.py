@@ -30,7 +30,7 @@ from capture.threads.following import Threads
 from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
-from cards.actions import Sealer
+from cards.sealing import Sealer
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
 from identity.credential import Credential, certificate, certificate_end

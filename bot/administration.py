@@ -35,12 +35,13 @@ from capture.policies import Policies, PolicyChanged, PolicyUnreadable, Revision
 from capture.policy import Exclusion, Policy
 from capture.ports import Clock
 from capture.scope import LONGEST_DAYS, MOST
-from cards.actions import SaveSettings, Sealer
+from cards.actions import SaveSettings
 from cards.catalogue import audit_words
 from cards.decision_words import decision_words
 from cards.decisions import refused_pattern, said_card
 from cards.elements import Card
 from cards.languages import language_of
+from cards.sealing import Sealer
 from cards.settings import admin_help_card, settings_card
 from cards.view import View
 

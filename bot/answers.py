@@ -27,13 +27,14 @@ from capture.scope import Scope
 from capture.threads.following import Threads
 from capture.timeline import Timelines
 from cards.above import Above
-from cards.actions import Action, Seal, Sealer
+from cards.actions import Action, Seal
 from cards.choose import Question as Choosing
 from cards.choose import choose_card, not_found_card
 from cards.drawing import Following
 from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, told
+from cards.sealing import Sealer
 from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.together import Below

@@ -16,11 +16,12 @@ from capture.personal import TooMany
 from capture.policy import Dismissal, Exclusion
 from capture.ports import Clock
 from capture.rules import Found, when_of
-from cards.actions import Dismissals, Sealer, Undo
+from cards.actions import Dismissals, Undo
 from cards.decision_words import decision_words
 from cards.decisions import DismissedRow, dismissed_card, exclusions_card, refused_pattern
 from cards.elements import Card
 from cards.languages import language_of
+from cards.sealing import Sealer
 from cards.view import PAGE_SIZE, View
 
 __all__ = ["DecisionDesk", "PersonalOrder"]

@@ -23,11 +23,12 @@ from capture.ports import Clock
 from capture.rules import Found as FoundItem
 from capture.threads.following import Threads
 from capture.threads.thread import Found
-from cards.actions import Followed, Imports, Retry, Seal, Sealer, Undo, Untrack
+from cards.actions import Followed, Imports, Retry, Seal, Undo, Untrack
 from cards.catalogue import import_words
 from cards.elements import Card
 from cards.imports import ImportRow, imports_card
 from cards.languages import language_of
+from cards.sealing import Sealer
 from cards.threads import IN_SECTION, ThreadRow, threads_card, with_section
 from cards.untracking import untrack_card, untracked_sentence
 from cards.view import PAGE_SIZE, View

@@ -20,13 +20,14 @@ from capture.models import Caller, ImportKey, ImportState, ImportStatus
 from capture.options import Choices, Choosing, Destination
 from capture.policy import Policy
 from capture.ports import Clock
-from cards.actions import Offer, Options, Retry, Sealer, Track
+from cards.actions import Offer, Options, Retry, Track
 from cards.catalogue import options_words
 from cards.elements import Card
 from cards.file_outcome import Ended, outcome_card
 from cards.languages import language_of
 from cards.option_inputs import Chosen, NotRead, carried, chosen_options, file_id, typed
 from cards.options import Asked, begun_card, options_card
+from cards.sealing import Sealer
 from cards.view import View
 
 __all__ = ["Meant", "OptionsDesk", "options_of"]

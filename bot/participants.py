@@ -12,11 +12,12 @@ from capture.errors import CaptureError, SignInRequired
 from capture.introductions import About, Introductions
 from capture.policy import Policy
 from capture.ports import Clock
-from cards.actions import Create, EditedAction, People, Seal, Sealer
+from cards.actions import Create, EditedAction, People, Seal
 from cards.again import trouble_card
 from cards.elements import Card
 from cards.languages import language_of
 from cards.people import made_card, people_card
+from cards.sealing import Sealer
 from cards.view import View
 
 __all__ = ["Participants"]

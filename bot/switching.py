@@ -21,11 +21,12 @@ from capture.imports.queue import ImportQueue
 from capture.models import Caller, ObjectId
 from capture.ports import Clock
 from capture.switch import Switch, SwitchChanged, SwitchStore
-from cards.actions import Accept, Seal, Sealer, SwitchOff, SwitchSave
+from cards.actions import Accept, Seal, SwitchOff, SwitchSave
 from cards.catalogue import switch_words
 from cards.decisions import said_card
 from cards.elements import Card
 from cards.languages import language_of
+from cards.sealing import Sealer
 from cards.switch import AUTO_CAPTURE, disable_card, insights_card, notice_card, terms_card
 from cards.view import View
 

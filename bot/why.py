@@ -13,11 +13,11 @@ from capture.models import RecordMatch
 from capture.parallel import attempt
 from capture.ports import Clock
 from capture.timeline import Timelines
-from cards.actions import Sealer
 from cards.choose import Question, choose_card
 from cards.decisions import said_card
 from cards.elements import Card
 from cards.languages import language_of
+from cards.sealing import Sealer
 from cards.view import View
 from cards.why import why_card
 

@@ -1,7 +1,7 @@
 """Values in, Adaptive Card out: every sentence a person can see."""
 
 from cards.above import Above
-from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Sealer, Show, Track
+from cards.actions import Action, Choose, EditedAction, More, Retry, Seal, Show, Track
 from cards.again import not_queued_card, queued_card, trouble_card
 from cards.choose import Question, choose_card, not_found_card
 from cards.dates import reader_zone
@@ -24,6 +24,7 @@ from cards.pages import (
     refused_page,
     signed_in_page,
 )
+from cards.sealing import Sealer
 from cards.shared import shared_card
 from cards.sign_in import oauth_card
 from cards.timeline import timeline_card

@@ -10,8 +10,6 @@ write may have been applied then: asking again is always harmless.
 from __future__ import annotations
 
 import asyncio
-import math
-from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +17,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.extent import Difference, Disclosure, Extent, LeftBehind
+from capture.extent import Disclosure, Extent
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -30,19 +28,25 @@ from capture.imports.job import (
     Watcher,
     Withdrawal,
 )
+from capture.imports.wire import (
+    facts_of,
+    lease_of,
+    milliseconds,
+    own_import,
+    parts_of,
+    person_name,
+    status_of,
+    text,
+    watchers_of,
+)
 from capture.models import (
     FINAL,
     Caller,
     ImportKey,
     ImportReason,
-    ImportState,
     ImportStatus,
-    MailId,
-    ObjectId,
-    RecordRef,
     TenantId,
 )
-from capture.suggestions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Sequence
@@ -59,17 +63,6 @@ _VERBS = (
     *("park", "told", "unpark", "resume", "depth", "withdraw", "mine", "forget", "failed"),
     *("redrive", "untrack", "untracked"),
 )
-
-
-class _Facts(msgspec.Struct, frozen=True, array_like=True):
-    """What an outcome says besides its reason; shorter ones are from before there was more."""
-
-    left: tuple[LeftBehind, ...] = ()
-    differs: tuple[Difference, ...] = ()
-    row: str = ""
-
-
-_FACTS = msgspec.json.Decoder(_Facts)
 
 
 class ImportQueue:
@@ -91,10 +84,10 @@ class ImportQueue:
         patience: float = 5.0,
     ) -> None:
         self._redis = redis
-        self._lease = _milliseconds(lease)
+        self._lease = milliseconds(lease)
         self._per_mailbox = per_mailbox
         self._attempts = attempts
-        self._fresh = _milliseconds(fresh)
+        self._fresh = milliseconds(fresh)
         self._patience = patience
         scripts = resources.files("capture.imports") / "scripts"
         prelude = (scripts / "prelude.lua").read_text()
@@ -140,16 +133,16 @@ class ImportQueue:
         if not jobs:
             return ()
         replies = await self._run_enqueue(jobs, card, hold=hold, again=again)
-        return tuple(_status(reply) for reply in replies)
+        return tuple(status_of(reply) for reply in replies)
 
     async def _run_enqueue(
         self, jobs: Sequence[ImportJob], card: bytes, *, hold: float = 0.0, again: str = ""
     ) -> Any:
         return await self._run(
             "enqueue",
-            *(_person(jobs[0].caller), card, self._fresh, _WATCHERS),
-            *(_milliseconds(hold), _LISTED, _KEPT, again),
-            *(part for job in jobs for part in _parts(job)),
+            *(person_name(jobs[0].caller), card, self._fresh, _WATCHERS),
+            *(milliseconds(hold), _LISTED, _KEPT, again),
+            *(part for job in jobs for part in parts_of(job)),
         )
 
     async def extent(self, key: ImportKey, caller: Caller) -> Extent | None:
@@ -158,7 +151,7 @@ class ImportQueue:
         Where somebody else pressed alone it is what they chose. Files bear other keys in each
         mailbox, so where that person left some out it is the header alone.
         """
-        person = _person(caller)
+        person = person_name(caller)
         own = await self._answer(self._redis.hget(f"{PREFIX}wishes:{key}", person))
         if own:
             return msgspec.json.decode(own, type=Extent)
@@ -167,13 +160,13 @@ class ImportQueue:
         if not kept:
             return None
         extent = msgspec.json.decode(kept, type=Extent)
-        if _text(owner) == person or not extent.without:
+        if text(owner) == person or not extent.without:
             return extent
         return Extent(Disclosure.HEADER)
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
-        return Withdrawal(_text(await self._run("withdraw", key, _person(caller), _KEPT)))
+        return Withdrawal(text(await self._run("withdraw", key, person_name(caller), _KEPT)))
 
     async def statuses(
         self, keys: Iterable[ImportKey], caller: Caller | None = None
@@ -185,12 +178,14 @@ class ImportQueue:
         asked = tuple(keys)
         if not asked:
             return {}
-        replies = await self._run("statuses", _person(caller) if caller else "", *asked)
-        return {key: _status(row) for key, row in zip(asked, replies, strict=True) if row[0]}
+        replies = await self._run("statuses", person_name(caller) if caller else "", *asked)
+        return {key: status_of(row) for key, row in zip(asked, replies, strict=True) if row[0]}
 
     async def mine(self, caller: Caller) -> tuple[OwnImport, ...]:
         """What this person asked for within 30 days, the newest first, 200 at most."""
-        return tuple(_own(caller, row) for row in await self._run("mine", _person(caller)))
+        return tuple(
+            own_import(caller, row) for row in await self._run("mine", person_name(caller))
+        )
 
     async def untrack(self, key: ImportKey, caller: Caller, *, within: float) -> Untracking:
         """Whether this person may take an import out of Dynamics.
@@ -198,21 +193,21 @@ class ImportQueue:
         If they may, whoever asks for it within that many seconds waits until ``untracked`` says
         how it ended; with 0 it is only asked.
         """
-        reply = await self._run("untrack", key, _person(caller), _milliseconds(within))
-        return Untracking(_text(reply))
+        reply = await self._run("untrack", key, person_name(caller), milliseconds(within))
+        return Untracking(text(reply))
 
     async def untracked(self, key: ImportKey, caller: Caller, *, gone: bool) -> None:
         """The removal is over; of a row that is ``gone`` nothing is remembered any more."""
-        await self._run("untracked", key, _person(caller), int(gone), _KEPT)
+        await self._run("untracked", key, person_name(caller), int(gone), _KEPT)
 
     async def forget(self, caller: Caller) -> None:
         """Forget what this person asked for; what is under way goes on."""
-        await self._run("forget", _person(caller))
+        await self._run("forget", person_name(caller))
 
     async def failed(self, tenant: TenantId) -> dict[ImportReason, int]:
         """How many imports of a tenant failed within 30 days and were not asked for again."""
         rows = await self._run("failed", tenant)
-        return {ImportReason(_text(rows[at])): int(rows[at + 1]) for at in range(0, len(rows), 2)}
+        return {ImportReason(text(rows[at])): int(rows[at + 1]) for at in range(0, len(rows), 2)}
 
     async def redrive(self, tenant: TenantId) -> int:
         """Line up what failed and may work now, in the names of those who asked; how many."""
@@ -225,7 +220,7 @@ class ImportQueue:
     async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:
         """The cards that wait for this import, each once."""
         rows = await self._answer(self._redis.zrange(f"{PREFIX}watch:{key}", 0, -1))
-        return _watchers(rows)
+        return watchers_of(rows)
 
     async def claim(self) -> Lease | None:
         """The next import, or ``None`` when nothing may run now."""
@@ -234,7 +229,7 @@ class ImportQueue:
     async def claims(self, wanted: int) -> tuple[Lease, ...]:
         """The next imports, so many at most, in one round trip; none when nothing may run now."""
         facts = (self._lease, self._per_mailbox, self._attempts, _KEPT, wanted)
-        return tuple(_lease(reply) for reply in await self._run("claim", *facts))
+        return tuple(lease_of(reply) for reply in await self._run("claim", *facts))
 
     async def heartbeat(self, lease: Lease) -> None:
         """Keep a lease for its full time again; raises ``LeaseLost``."""
@@ -242,7 +237,7 @@ class ImportQueue:
 
     async def settle(self, lease: Lease, status: ImportStatus) -> None:
         """Note the outcome, before any card shows it; raises ``LeaseLost``."""
-        facts = msgspec.json.encode(_Facts(status.left, status.differs, status.row))
+        facts = facts_of(status)
         ended = (status.state, status.reason or "", facts)
         _held(await self._run("settle", lease.job.key, lease.token, *ended))
 
@@ -252,7 +247,7 @@ class ImportQueue:
         No cards means that it has ended. Raises ``LeaseLost``.
         """
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
-        return _watchers(rows[::2]), int(float(rows[-1])) if rows else drawn
+        return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn
 
     async def retry(
         self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
@@ -262,8 +257,8 @@ class ImportQueue:
         For ``rest`` seconds nothing else of its person is given out either.
         After the last attempt it is settled as exhausted instead, and the lease is still held.
         """
-        facts = (reason, _milliseconds(delay), self._attempts, _milliseconds(rest))
-        return _status(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
+        facts = (reason, milliseconds(delay), self._attempts, milliseconds(rest))
+        return status_of(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
 
     async def park(
         self,
@@ -281,18 +276,18 @@ class ImportQueue:
         the telling be lost.
         Raises ``LeaseLost``.
         """
-        facts = (lease.token, _milliseconds(delay), _milliseconds(soon), reason)
-        return _text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
+        facts = (lease.token, milliseconds(delay), milliseconds(soon), reason)
+        return text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
 
     async def told(
         self, caller: Caller, *, pause: float, reason: ImportReason = ImportReason.SIGN_IN
     ) -> None:
         """The person has been told: nobody tells them again for ``pause`` seconds."""
-        await self._run("told", _person(caller), _milliseconds(pause), reason)
+        await self._run("told", person_name(caller), milliseconds(pause), reason)
 
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""
-        return int(await self._run("unpark", _person(caller)))
+        return int(await self._run("unpark", person_name(caller)))
 
     async def resume(self, tenant: TenantId) -> int:
         """Line up all that is parked in this organisation; how many imports that were.
@@ -316,7 +311,7 @@ class ImportQueue:
     async def depth(self) -> Depth:
         """The queue in numbers."""
         open_, importing, waiting, dead, oldest, ends = await self._run("depth")
-        finished = ((_text(ends[i]), int(ends[i + 1])) for i in range(0, len(ends), 2))
+        finished = ((text(ends[i]), int(ends[i + 1])) for i in range(0, len(ends), 2))
         return Depth(
             queued=open_ - importing - waiting,
             importing=importing,
@@ -341,71 +336,3 @@ def _held(reply: Any) -> Any:
     if reply is None or reply == 0:
         raise LeaseLost
     return reply
-
-
-def _milliseconds(seconds: float) -> int:
-    return math.ceil(seconds * 1000)
-
-
-def _person(caller: Caller) -> str:
-    return f"{caller.tenant}/{caller.oid}"
-
-
-def _text(value: bytes | str | None) -> str:
-    return value.decode() if isinstance(value, bytes) else value or ""
-
-
-def _watchers(rows: Iterable[bytes | str]) -> tuple[Watcher, ...]:
-    """Decode in order of the press; of one card the latest, as its page may have changed."""
-    latest: dict[tuple[str, str, str], Watcher] = {}
-    for row in rows:
-        watcher = msgspec.json.decode(row, type=Watcher)
-        card = watcher.card
-        latest[card.service_url, card.conversation, card.activity] = watcher
-    return tuple(latest.values())
-
-
-def _status(row: list[bytes | str | None]) -> ImportStatus:
-    state, reason, until, facts, *undo = (_text(value) for value in row)
-    known = _FACTS.decode(facts) if facts else _Facts()
-    return ImportStatus(
-        ImportState(state),
-        ImportReason(reason) if reason else None,
-        _moment(until),
-        known.left,
-        known.differs,
-        undo=undo == ["1"],
-        row=known.row,
-    )
-
-
-def _lease(reply: list[Any]) -> Lease:
-    key, token, attempt, person, table, record, mail, kind, extent, settled, *status = reply
-    tenant, oid = _text(person).split("/", 1)
-    job = ImportJob(
-        ImportKey(_text(key)),
-        Caller(TenantId(tenant), ObjectId(oid)),
-        RecordRef(_text(table), _text(record)),
-        MailId(_text(mail)),
-        Kind(_text(kind) or Kind.MAIL),  # the queue may hold imports from before there were kinds
-        msgspec.json.decode(extent, type=Extent) if extent else Extent(),
-    )
-    return Lease(job, int(token), int(attempt), _status(status) if settled else None)
-
-
-def _moment(milliseconds: str) -> datetime | None:
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
-
-
-def _own(caller: Caller, row: list[bytes | str | None]) -> OwnImport:
-    key, mail, pressed, table, record, kind, settled, own = (_text(value) for value in row[:8])
-    ref = RecordRef(table, record)
-    job = ImportJob(ImportKey(key), caller, ref, MailId(mail), Kind(kind or Kind.MAIL))
-    asked = datetime.fromtimestamp(float(pressed) / 1000, UTC)
-    return OwnImport(job, asked, _status(row[8:]), _moment(settled), owned=own == "1")
-
-
-def _parts(job: ImportJob) -> tuple[str | bytes, ...]:
-    """A job as ``enqueue`` takes it."""
-    extent = msgspec.json.encode(job.extent)
-    return (job.key, job.record.table, job.record.id, job.mail, job.kind, extent)

@@ -16,7 +16,8 @@ from cryptography.fernet import Fernet
 
 from app import application
 from capture.models import RecordRef
-from cards.actions import Sealer, Show
+from cards.actions import Show
+from cards.sealing import Sealer
 from identity.envelope import Envelope
 from settings import Settings
 from tests.identity.minting import ANA, APP_ID, SECRET, TENANT, Person

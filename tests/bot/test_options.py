@@ -24,8 +24,9 @@ from capture.options import Choosing
 from capture.policy import Policy
 from capture.switch import TERMS
 from capture.upstream import Upstream
-from cards.actions import Offer, Picked, Retry, Sealer, Track
+from cards.actions import Offer, Picked, Retry, Track
 from cards.option_inputs import DISCLOSURE, OTHERS, NotRead, file_id
+from cards.sealing import Sealer
 from identity.envelope import Envelope
 from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens

@@ -21,7 +21,6 @@ from cards import Action, Choose, EditedAction, More, Retry, Sealer, Show, Track
 from cards.actions import (
     OFFERED_FILES,
     PICKED_AT_ONCE,
-    SEALED_LIMIT,
     Accept,
     Create,
     Dismiss,
@@ -44,6 +43,7 @@ from cards.actions import (
     Untrack,
     verb,
 )
+from cards.sealing import SEALED_LIMIT
 
 NEW, OLD = "new-key-00000000000000000000000", "old-key-00000000000000000000000"
 SEALER = Sealer([NEW])

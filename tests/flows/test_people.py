@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 
 from capture.models import Caller, ObjectId, TenantId
-from cards.actions import People, Sealer, Track
+from cards.actions import People, Track
+from cards.sealing import Sealer
 from tests.capture.live.administrator import Administrator
 from tests.flows.chat import Chat, as_text, buttons, press, subject_of, suggestions, texts, walk
 from tests.flows.service import Service
