@@ -28,7 +28,7 @@ from capture.threads.following import Threads
 from capture.timeline import Timelines
 from cards.above import Above
 from cards.actions import Action, Seal
-from cards.choose import Question as Choosing
+from cards.choose import Question as Unclear
 from cards.choose import choose_card, not_found_card
 from cards.drawing import Following
 from cards.elements import Card
@@ -110,13 +110,13 @@ class Answers:
             found = await self._timelines.find(asker.caller, name)
         seal, language = self.seal(asker), language_of(asker.locale)
         if not found.matches:
-            asked = Choosing(name, scope=scope, language=language)
+            asked = Unclear(name, scope=scope, language=language)
             return Answer(not_found_card(found.nearest, seal, asked))
         if found.meant:
             return await self.about(asker, found.meant, scope)
         memory = await attempt(self._decisions.ask(asker.caller, name))
         kept = memory if isinstance(memory, str) else ""
-        return Answer(choose_card(found.matches, seal, Choosing(name, kept, scope, language)))
+        return Answer(choose_card(found.matches, seal, Unclear(name, kept, scope, language)))
 
     async def record(
         self,
