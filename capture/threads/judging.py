@@ -95,7 +95,7 @@ def judged(
         track=tuple(one for one in mails if may_be_tracked(one)),
         seen=tuple(mark(*_place(one, reply)) for one in sent),
         newest=mails[-1] if mails else None,
-        outside=bool(mails) and outside.reached(mails[-1]),
+        outside=any(outside.reached(one) for one in mails if one.when == mails[-1].when),
         ever=any(map(outside.reached, mails)),
         ending=ending,
     )

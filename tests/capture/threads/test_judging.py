@@ -154,3 +154,11 @@ def test_who_is_left_in_the_newest() -> None:
     assert held(inside, mail("draft", isDraft=True)).outside is False
     assert held(mail("a", minutes=2), mail("gone", sender=COLLEAGUE, folder="deleted")).outside
     assert held().outside is False
+
+
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a")])
+def test_of_one_second_somebody_outside_counts(ids: tuple[str, str]) -> None:
+    """Which of two came last cannot be told then, so a customer who may have answered is there."""
+    inside, outside = ids
+    both = (mail(inside, sender=COLLEAGUE, minutes=1), mail(outside, minutes=1))
+    assert held(*both).outside is True
