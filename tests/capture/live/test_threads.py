@@ -98,6 +98,10 @@ class World:
             assert reply.status == 201, await reply.text()
             return MailId((await reply.json())["immutableId"])
 
+    async def later(self) -> None:
+        """What arrives from now on bears a later second than what is there."""
+        await control(self.https, self.ready, "POST", "clock", seconds=2)
+
     async def follow(self, mail: MailId, whose: int = 0, record: RecordRef | None = None) -> str:
         """Press, as this seller."""
         return await self.threads.follow(self.callers[whose], record or self.record, mail, CHAT)
@@ -162,6 +166,7 @@ async def world(
     await decisions.policies.change(callers[0], Policy(undo_seconds=0), version=0)
     yield made
     await control(https, ready, "DELETE", "faults")
+    await control(https, ready, "POST", "clock", seconds=0)
 
 
 async def test_what_comes_later_is_asked_for_once(world: World) -> None:
@@ -282,6 +287,7 @@ async def test_nobody_from_outside(world: World) -> None:
     inside = await world.arrives("inside-1", "inside-1", From=PEOPLE[1])
     assert await world.follow(inside) is Outcome.INSIDE
     await world.follow(await world.arrives("left-1", "left-1"))
+    await world.later()
     await world.arrives("left-2", "left-1", From=PEOPLE[1])
     (thread,) = await world.look()
     assert (thread.ending, thread.inside is not None) == (None, True)
