@@ -27,19 +27,11 @@ from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
-from bot.named import Named
-from bot.options import OptionsDesk
 from bot.orders import Desks, Orders
-from bot.participants import Participants
-from bot.presses import Desks as PressDesks
-from bot.presses import Presses
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
-from bot.threads import ThreadDesk
-from bot.together import Together
-from bot.tracking import Tracking
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -55,6 +47,14 @@ from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
+from desks.named import Named
+from desks.options import OptionsDesk
+from desks.participants import Participants
+from desks.presses import Desks as PressDesks
+from desks.presses import Presses
+from desks.threads import ThreadDesk
+from desks.together import Together
+from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from health import health_routes

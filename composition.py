@@ -11,11 +11,8 @@ from datetime import UTC, datetime
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from redis.asyncio import Redis
 
-from bot.answers import Answers
 from bot.connector import Connector
-from bot.imports import ImportsDesk
 from bot.invitation import Invitations
-from bot.named import Named
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
@@ -31,6 +28,9 @@ from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.sealing import Sealer
+from desks.answers import Answers
+from desks.imports import ImportsDesk
+from desks.named import Named
 from embedded_redis import open_redis
 from identity.bot_token import BotToken
 from identity.credential import Credential, certificate, certificate_end

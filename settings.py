@@ -37,6 +37,15 @@ _TEAMS_HOSTS = (
 """Hosts of Teams' connectors (page: Send proactive messages)."""
 
 
+_OUTLOOK_ORIGINS = (
+    "https://outlook.office.com",
+    "https://outlook.office365.com",
+    "https://outlook.cloud.microsoft",
+    "https://outlook.live.com",
+)
+"""Where Outlook on the web shows a pane in a frame; unverified for clouds other than the public."""
+
+
 class SettingsError(Exception):
     """Settings are wrong; ``faults`` are sentences that name a variable and what it should be.
 
@@ -141,6 +150,12 @@ class Settings(BaseSettings):
     bot_scope: str = Field("https://api.botframework.com/.default", alias="BOT_SCOPE")
     service_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         _TEAMS_HOSTS, alias="SERVICE_HOSTS", min_length=1
+    )
+    office_js: Address = Field(
+        "https://appsforoffice.microsoft.com/lib/1/hosted/office.js", alias="OFFICE_JS_URL"
+    )
+    pane_frames: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        _OUTLOOK_ORIGINS, alias="PANE_FRAMES", min_length=1
     )
     ca_bundle: File | None = Field(None, alias="CA_BUNDLE")
     token_keys: Annotated[

@@ -16,9 +16,9 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, Re
 from bot.connector import Connector
 from bot.inbound import Inbound
 from bot.invokes import message_response
-from bot.place import Place
 from capture.errors import CaptureError
 from cards.catalogue import notice_words
+from desks.place import Place
 
 __all__ = ["ChannelAdapter", "Logic"]
 

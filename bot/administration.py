@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.admin_words import AdminRollback
-from bot.asker import Asker, zone_of
 from bot.decision_words import (
     AdminExclude,
     AdminHelp,
@@ -44,6 +43,7 @@ from cards.languages import language_of
 from cards.sealing import Sealer
 from cards.settings import admin_help_card, settings_card
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["AdminOrder", "Administration"]
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.admin_words import AdminAudit, AdminHistory, AuditOrder
-from bot.asker import Asker, zone_of
 from bot.diagnoses import Diagnoses
 from capture.authority import Authority
 from capture.decisions import DecisionStore
@@ -34,6 +33,7 @@ from cards.decisions import said_card
 from cards.elements import Card
 from cards.languages import language_of
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["Auditing"]
 

@@ -19,7 +19,7 @@ from bot.decision_words import (
     Exclusions,
     read_decision,
 )
-from bot.show_words import Show, read_show
+from desks.show_words import Show, read_show
 
 __all__ = [
     "COMMANDS",

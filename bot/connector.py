@@ -12,9 +12,9 @@ import msgspec
 from aiohttp import ClientSession
 from yarl import URL
 
-from bot.place import Place
 from capture.errors import AccessDenied, Service, UnexpectedReply
 from capture.upstream import Upstream
+from desks.place import Place
 
 __all__ = ["Bearer", "Connector"]
 

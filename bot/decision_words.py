@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from bot.show_words import unquoted
 from capture.policy import Effect, RuleVariant
+from desks.show_words import unquoted
 
 __all__ = [
     "AdminExclude",

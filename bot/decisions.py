@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from bot.asker import Asker, zone_of
 from bot.decision_words import Dismissed, Exclude, Exclusions, Include
-from bot.named import Named
 from capture.decisions import DecisionStore
 from capture.models import Caller, MailId
 from capture.patterns import PatternRefused, typed_patterns
@@ -23,6 +21,8 @@ from cards.elements import Card
 from cards.languages import language_of
 from cards.sealing import Sealer
 from cards.view import PAGE_SIZE, View
+from desks.asker import Asker, zone_of
+from desks.named import Named
 
 __all__ = ["DecisionDesk", "PersonalOrder"]
 

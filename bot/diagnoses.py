@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.asker import Asker
 from capture.authority import Authority
 from capture.diagnosis import Finding, Health, Link, broken
 from capture.doctor import Doctor
@@ -12,6 +11,7 @@ from cards.decisions import said_card
 from cards.diagnosis import diagnosis_card
 from cards.elements import Card
 from cards.languages import language_of
+from desks.asker import Asker
 from identity.registration import Registration
 
 __all__ = ["Diagnoses"]

@@ -11,7 +11,6 @@ import asyncio
 from dataclasses import replace
 
 from bot.admin_words import AdminTest
-from bot.asker import Asker, zone_of
 from bot.decision_words import effect_of
 from capture.authority import Authority
 from capture.decisions import DecisionStore
@@ -28,6 +27,7 @@ from cards.elements import Card
 from cards.exclude_test import exclude_test_card, test_refused_card
 from cards.languages import language_of
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["ExcludeTest"]
 

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.asker import Asker
 from bot.commands import AdminFailed, AdminRetry
 from capture.authority import Authority
 from capture.imports.queue import ImportQueue
@@ -14,6 +13,7 @@ from cards.decisions import said_card
 from cards.elements import Card
 from cards.failures import failures_card, redriven_card
 from cards.languages import language_of
+from desks.asker import Asker
 
 __all__ = ["Failures", "FailuresOrder"]
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.answers import Answer
 from bot.connector import Connector
-from bot.place import Place, card_message
-from bot.rest import Rest
 from capture.errors import CaptureError
 from capture.imports.job import CardRef
 from capture.imports.turns import CardTurns
 from capture.parallel import attempt
+from desks.answers import Answer
+from desks.place import Place, card_message
+from desks.rest import Rest
 
 __all__ = ["Following"]
 

@@ -16,8 +16,6 @@ import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
-from bot.answers import Answer, Answers
-from bot.asker import Asker
 from bot.commands import Command, Help, Nothing, Unknown, parse
 from bot.connector import Connector
 from bot.following import Following
@@ -34,8 +32,6 @@ from bot.invokes import (
 )
 from bot.missing_grant import MissingGrant
 from bot.orders import DecisionPress, Orders, is_decision
-from bot.place import Place, card_message
-from bot.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
 from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
@@ -47,6 +43,10 @@ from cards.catalogue import notice_words
 from cards.elements import Card
 from cards.help import help_card
 from cards.languages import Language
+from desks.answers import Answer, Answers
+from desks.asker import Asker
+from desks.place import Place, card_message
+from desks.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
 
 __all__ = ["AutoCapture"]
 

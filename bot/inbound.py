@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from bot.place import Place
 from capture.models import Caller, ObjectId, TenantId
 from cards.languages import Language, language_of
+from desks.place import Place
 
 __all__ = ["Inbound", "Malformed", "read"]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from bot.asker import Asker
 from bot.connector import Connector
 from bot.inbound import Inbound
 from cards.languages import language_of
 from cards.sign_in import oauth_card
+from desks.asker import Asker
 from identity.pending import PendingSignIns
 
 __all__ = ["CONNECTION", "Invitations"]

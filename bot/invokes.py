@@ -8,7 +8,7 @@ import msgspec
 from botbuilder.core import InvokeResponse
 
 from bot.inbound import Malformed
-from bot.place import CARD
+from desks.place import CARD
 
 __all__ = [
     "Exchange",

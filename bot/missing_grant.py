@@ -10,7 +10,6 @@ from typing import Protocol
 
 from botbuilder.core import InvokeResponse
 
-from bot.asker import Asker
 from bot.inbound import Inbound
 from bot.invitation import Invitations
 from bot.invokes import login_response, message_response
@@ -21,6 +20,7 @@ from cards.catalogue import notice_words
 from cards.diagnosis import remedy_sentence
 from cards.elements import Card
 from cards.languages import Language, language_of
+from desks.asker import Asker
 from identity.errors import ConsentRequired
 
 __all__ = ["Asking", "Explaining", "MissingGrant"]

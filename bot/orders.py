@@ -16,8 +16,6 @@ from bot.admin_words import (
     AdminWords,
 )
 from bot.administration import Administration, AdminOrder
-from bot.answers import Answer, Answers
-from bot.asker import Asker
 from bot.auditing import Auditing
 from bot.commands import (
     AdminDiagnose,
@@ -36,8 +34,6 @@ from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
-from bot.imports import ImportsDesk
-from bot.periods import PeriodRefused
 from bot.sign_in import SignInDesk
 from bot.switching import Switching, SwitchPress
 from bot.typing import Typing
@@ -58,6 +54,10 @@ from cards.actions import (
 from cards.decisions import period_card, said_card
 from cards.elements import Card
 from cards.languages import language_of
+from desks.answers import Answer, Answers
+from desks.asker import Asker
+from desks.imports import ImportsDesk
+from desks.periods import PeriodRefused
 
 __all__ = ["DecisionPress", "Desks", "Order", "Orders", "is_decision"]
 

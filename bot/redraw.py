@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answers import Answers
-from bot.asker import Asker
 from bot.connector import Connector
-from bot.imports import ImportsDesk
-from bot.place import Place, card_message
 from capture.errors import AccessDenied, NotFound, Throttled
 from capture.imports.job import CardRef, Shown, Watcher
 from capture.imports.turns import CardTurns
 from cards.catalogue import notice_words
 from cards.elements import Card
 from cards.languages import language_of
+from desks.answers import Answers
+from desks.asker import Asker
+from desks.imports import ImportsDesk
+from desks.place import Place, card_message
 
 __all__ = ["Redraw"]
 
@@ -41,10 +41,11 @@ class Redraw:
         any more is left alone: whichever press brings the list back asks anew.
         """
         card = watcher.card
+        place = Place(card.service_url, card.conversation)
+        if not place.reachable:
+            return
         # Track is refused outside a personal chat, so only such a card can wait for an import.
-        asker = Asker(
-            watcher.caller, Place(card.service_url, card.conversation), card.zone, card.locale
-        )
+        asker = Asker(watcher.caller, place, card.zone, card.locale)
         shown: Shown | None = None
         if card.listed:
             drawn = await self._own.card(asker, card.offset)

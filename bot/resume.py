@@ -11,10 +11,10 @@ import structlog
 from bot.adapter import ChannelAdapter, Logic
 from bot.connector import Connector
 from bot.inbound import Inbound
-from bot.place import CARD, Place, card_message
 from bot.waiting_imports import Parked
 from capture.errors import CaptureError
 from capture.models import Caller
+from desks.place import CARD, Place, card_message
 
 __all__ = ["Resumption"]
 

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.admin_words import AdminEnable, SwitchOrder
-from bot.asker import Asker, zone_of
 from bot.settings_form import NotSaved
 from capture.authority import Authority
 from capture.errors import CaptureError, SignInRequired
@@ -29,6 +28,7 @@ from cards.languages import language_of
 from cards.sealing import Sealer
 from cards.switch import AUTO_CAPTURE, disable_card, insights_card, notice_card, terms_card
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["SwitchPress", "Switching"]
 

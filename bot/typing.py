@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bot.connector import Connector
-from bot.place import Place
 from capture.errors import CaptureError
+from desks.place import Place
 
 __all__ = ["Typing"]
 

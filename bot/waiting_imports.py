@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.asker import Asker
 from bot.connector import Connector
 from bot.invitation import Invitations
-from bot.place import Place, card_message
 from capture.errors import SignInRequired
 from capture.imports.job import Watcher
 from capture.imports.outcome import Waits
@@ -15,6 +13,8 @@ from capture.models import Caller
 from cards.catalogue import notice_words
 from cards.languages import language_of
 from cards.switch import notice_card
+from desks.asker import Asker
+from desks.place import Place, card_message
 from identity.tokens import UserTokens
 
 __all__ = ["AskSignIn", "Parked", "TellOwner"]
@@ -40,8 +40,10 @@ class TellOwner:
             await self._ask_sign_in(watcher, waits.claims)
             return
         card = watcher.card
+        place = Place(card.service_url, card.conversation)
         said = notice_card("PARKED_OFF", language_of(card.locale))
-        await self._connector.send(Place(card.service_url, card.conversation), card_message(said))
+        if place.reachable:
+            await self._connector.send(place, card_message(said))
 
 
 class AskSignIn:
@@ -63,6 +65,8 @@ class AskSignIn:
         # Track is refused outside a personal chat, so only there an import can have been asked for.
         card = watcher.card
         place = Place(card.service_url, card.conversation)
+        if not place.reachable:
+            return
         asker = Asker(watcher.caller, place, card.zone, card.locale)
         sentence = notice_words(language_of(card.locale)).SIGN_IN_AGAIN
         await self._invitations.send(asker, sentence, claims=claims)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from bot.asker import Asker, zone_of
 from bot.decision_words import Why
-from bot.show_words import read_record
 from capture.decisions import DecisionStore
 from capture.models import RecordMatch
 from capture.parallel import attempt
@@ -20,6 +18,8 @@ from cards.languages import language_of
 from cards.sealing import Sealer
 from cards.view import View
 from cards.why import why_card
+from desks.asker import Asker, zone_of
+from desks.show_words import read_record
 
 __all__ = ["WhyDesk"]
 

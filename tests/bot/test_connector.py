@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.connector import Connector
-from bot.place import Place
 from capture.errors import AccessDenied, Throttled
+from desks.place import Place
 
 
 class Bearer:

@@ -14,8 +14,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.connector import Connector
-from bot.place import Place
 from bot.typing import Typing
+from desks.place import Place
 
 
 class Bearer:

@@ -83,7 +83,7 @@ def test_english_is_english(module: Path) -> None:
     assert found == (["显示 Contoso 的活动"] if module.stem == "help_english" else [])
 
 
-@pytest.mark.parametrize("room", ["bot", "cards"])
+@pytest.mark.parametrize("room", ["bot", "pane", "desks", "cards"])
 def test_nobody_else_speaks(room: str) -> None:
     """A sentence outside the catalogues would be said in one language to everybody."""
     for module in (ROOT / room).glob("*.py"):
@@ -105,7 +105,9 @@ def mentioned(module: Path) -> Iterator[str]:
 
 def test_no_sentence_is_left_unsaid() -> None:
     """What no card, page or answer says any more is gone from its catalogue."""
-    modules = [one for room in ("bot", "cards") for one in (ROOT / room).glob("*.py")]
+    modules = [
+        one for room in ("bot", "pane", "desks", "cards") for one in (ROOT / room).glob("*.py")
+    ]
     read = {name for one in modules for name in mentioned(one)}
     for pair in (*PAIRS, DECISIONS):
         assert not said(pair["en"]).keys() - read

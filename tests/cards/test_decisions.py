@@ -9,7 +9,6 @@ import pytest
 from jsonschema import Draft6Validator
 
 from bot.commands import Help, Nothing, Unknown, parse
-from bot.periods import Fault as PeriodFault
 from capture.extent import Disclosure
 from capture.models import ImportKey, MailId
 from capture.patterns import Fault, PatternRefused
@@ -35,6 +34,7 @@ from cards.decisions import (
 )
 from cards.paging import CARD_LIMIT, weight
 from cards.settings import ROOM, admin_help_card, settings_card
+from desks.periods import Fault as PeriodFault
 
 from .builders import NOW, REF, VIEW, seal
 from .reading import nodes, pressed, words

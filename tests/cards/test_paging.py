@@ -7,12 +7,12 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from bot.place import card_message
 from capture.models import MailId
 from cards import More, Track, timeline_card
 from cards.actions import Dismiss, Options, People
 from cards.elements import Card
 from cards.paging import CARD_LIMIT, weight
+from desks.place import card_message
 
 from .builders import REF, VIEW, make_reason, make_record, make_suggestion, make_timeline, seal
 from .reading import pages, pressed, words

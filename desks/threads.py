@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.answers import Answer, Answers
-from bot.asker import Asker
-from bot.imports import ImportsDesk
 from capture.threads.following import Outcome, Threads
 from capture.threads.thread import ThreadId
 from cards.above import Above
 from cards.actions import Follow
+from desks.answers import Answer, Answers
+from desks.asker import Asker
+from desks.imports import ImportsDesk
 
 __all__ = ["ThreadDesk"]
 

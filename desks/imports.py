@@ -8,10 +8,6 @@ from functools import partial
 
 from microsoft_teams.cards.core import CardElement
 
-from bot.answers import Answer
-from bot.asker import Asker, zone_of
-from bot.imports_rest import ListRest
-from bot.named import Named
 from capture.decisions import DecisionStore
 from capture.extent import Extent
 from capture.imports.job import ImportJob, OwnImport, Watcher, Withdrawal
@@ -32,6 +28,10 @@ from cards.sealing import Sealer
 from cards.threads import IN_SECTION, ThreadRow, threads_card, with_section
 from cards.untracking import untrack_card, untracked_sentence
 from cards.view import PAGE_SIZE, View
+from desks.answers import Answer
+from desks.asker import Asker, zone_of
+from desks.imports_rest import ListRest
+from desks.named import Named
 
 __all__ = ["ImportsDesk"]
 

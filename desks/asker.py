@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
-from bot.place import Place
 from capture.imports.job import CardRef
 from capture.models import Caller
 from capture.scope import Scope
 from cards.dates import reader_zone
+from desks.place import Place
 
 __all__ = ["Asker", "zone_of"]
 

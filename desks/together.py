@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.answers import Answer, Answers, Asked
-from bot.asker import Asker
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, ServiceUnavailable
 from capture.extent import Extent
@@ -28,6 +26,8 @@ from cards.actions import RetryShown, TrackShown, UndoShown
 from cards.again import not_queued_card, queued_card
 from cards.suggestion_text import can_be_tracked, may_be_retried
 from cards.together import Below, mark
+from desks.answers import Answer, Answers, Asked
+from desks.asker import Asker
 
 __all__ = ["Together"]
 

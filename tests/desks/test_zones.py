@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asker import zone_of
+from desks.asker import zone_of
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

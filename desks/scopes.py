@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
-from bot.periods import Fault, PeriodRefused, beginning
-from bot.show_words import Show
 from capture.scope import LONGEST_DAYS, MOST, Scope
+from desks.periods import Fault, PeriodRefused, beginning
+from desks.show_words import Show
 
 __all__ = ["scope_of"]
 

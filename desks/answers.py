@@ -10,10 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.asker import Asker, zone_of
-from bot.rest import Rest, TimelineRest
-from bot.scopes import scope_of
-from bot.show_words import Show
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
 from capture.halves import PrivateHalf, Timeline
@@ -39,6 +35,10 @@ from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.together import Below
 from cards.view import View
+from desks.asker import Asker, zone_of
+from desks.rest import Rest, TimelineRest
+from desks.scopes import scope_of
+from desks.show_words import Show
 
 __all__ = ["Answer", "Answers", "Asked"]
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.periods import Fault, PeriodRefused
-from bot.scopes import scope_of
-from bot.show_words import Show
 from capture.scope import LONGEST_DAYS, MOST, Scope
+from desks.periods import Fault, PeriodRefused
+from desks.scopes import scope_of
+from desks.show_words import Show
 
 NOW = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
 """A Thursday."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.periods import LAST, is_day, number, without_period
+from desks.periods import LAST, is_day, number, without_period
 
 __all__ = ["Show", "read_record", "read_show", "unquoted"]
 

@@ -1,4 +1,4 @@
-"""Where a reply goes: a conversation, and as whom."""
+"""Where a reply goes: a conversation on a channel, or a pane that asks for itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 import msgspec
 
-__all__ = ["CARD", "Place", "card_message"]
+from capture.models import Caller
+
+__all__ = ["CARD", "Place", "beside_mail", "card_message"]
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -22,10 +24,20 @@ class Place(msgspec.Struct, frozen=True):
     conversation: str
     personal: bool = True
 
+    @property
+    def reachable(self) -> bool:
+        """Whether anything can be sent there unasked; a pane is not, and asks by itself."""
+        return bool(self.service_url)
+
     def path(self, activity: str | None = None) -> str:
         """The connector's path of the conversation's activities, or of one of them, encoded."""
         path = f"/v3/conversations/{quote(self.conversation, safe='')}/activities"
         return path if activity is None else f"{path}/{quote(activity, safe='')}"
+
+
+def beside_mail(caller: Caller) -> Place:
+    """The pane of a person, which they alone read."""
+    return Place("", f"pane/{caller.tenant}/{caller.oid}")
 
 
 def card_message(card: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from bot.answers import Answer, Answers
-from bot.asker import Asker
-from bot.options import Meant, OptionsDesk
-from bot.together import WORST_FIRST, Together
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, ServiceUnavailable
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher
@@ -24,6 +20,10 @@ from cards.above import Above
 from cards.actions import Picked, Retry, Track, Undo
 from cards.again import not_queued_card, queued_card
 from cards.picks import chosen
+from desks.answers import Answer, Answers
+from desks.asker import Asker
+from desks.options import Meant, OptionsDesk
+from desks.together import WORST_FIRST, Together
 
 __all__ = ["ALLOWED_WITHIN", "Tracking"]
 

@@ -10,9 +10,6 @@ from aiohttp import ClientSession
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
-from bot.asker import Asker
-from bot.options import Meant, OptionsDesk
-from bot.place import Place
 from capture.decisions import DecisionStore
 from capture.errors import Service, ServiceUnavailable, UnknownTenant
 from capture.extent import Disclosure, Extent, FileEnd, LeftBehind, file_key
@@ -27,6 +24,9 @@ from capture.upstream import Upstream
 from cards.actions import Offer, Picked, Retry, Track
 from cards.option_inputs import DISCLOSURE, OTHERS, NotRead, file_id
 from cards.sealing import Sealer
+from desks.asker import Asker
+from desks.options import Meant, OptionsDesk
+from desks.place import Place
 from identity.envelope import Envelope
 from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.asker import Asker, zone_of
 from capture.errors import CaptureError, SignInRequired
 from capture.introductions import About, Introductions
 from capture.policy import Policy
@@ -19,6 +18,7 @@ from cards.languages import language_of
 from cards.people import made_card, people_card
 from cards.sealing import Sealer
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["Participants"]
 

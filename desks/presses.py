@@ -10,15 +10,6 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bot.answers import Answer, Answers
-from bot.asker import Asker
-from bot.imports import ImportsDesk
-from bot.options import OptionsDesk, options_of
-from bot.participants import Participants
-from bot.show_words import Show as ShowCommand
-from bot.threads import ThreadDesk
-from bot.together import Together
-from bot.tracking import ALLOWED_WITHIN, Tracking
 from capture.decisions import DecisionStore
 from capture.errors import (
     CaptureError,
@@ -63,6 +54,15 @@ from cards.actions import (
 )
 from cards.again import list_trouble_card, not_queued_card, trouble_card
 from cards.option_inputs import NotRead
+from desks.answers import Answer, Answers
+from desks.asker import Asker
+from desks.imports import ImportsDesk
+from desks.options import OptionsDesk, options_of
+from desks.participants import Participants
+from desks.show_words import Show as ShowCommand
+from desks.threads import ThreadDesk
+from desks.together import Together
+from desks.tracking import ALLOWED_WITHIN, Tracking
 
 __all__ = ["ANSWERED_WITHIN", "Desks", "Presses"]
 

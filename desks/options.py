@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from bot.asker import Asker, zone_of
 from capture.decisions import DecisionStore
 from capture.extent import FILES_LIMIT, Disclosure, Extent, FileKey
 from capture.imports.job import import_key
@@ -29,6 +28,7 @@ from cards.option_inputs import Chosen, NotRead, carried, chosen_options, file_i
 from cards.options import Asked, begun_card, options_card
 from cards.sealing import Sealer
 from cards.view import View
+from desks.asker import Asker, zone_of
 
 __all__ = ["Meant", "OptionsDesk", "options_of"]
 

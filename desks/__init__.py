@@ -1,0 +1,1 @@
+"""What answers a person, on whichever surface they ask: questions and presses in, cards out."""

@@ -1,0 +1,1 @@
+"""The Outlook pane: its page, and the API behind it."""
