@@ -84,7 +84,7 @@ class Pane:
             async for line in reply.content:
                 yield json.loads(line)
 
-    async def timeline(self, record: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
+    async def timeline(self, record: Mapping[str, str]) -> AsyncGenerator[dict[str, Any], None]:
         """The lines of a record's timeline, as they come."""
         path = f"/timelines/{record['table']}/{record['id']}"
         async with self.asked("GET", path) as reply:
