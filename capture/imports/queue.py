@@ -23,6 +23,7 @@ from capture.imports.job import (
     ImportJob,
     Lease,
     LeaseLost,
+    Left,
     OwnImport,
     Untracking,
     Watcher,
@@ -235,19 +236,18 @@ class ImportQueue:
         """Keep a lease for its full time again; raises ``LeaseLost``."""
         _held(await self._run("heartbeat", lease.job.key, lease.token, self._lease))
 
-    async def settle(self, lease: Lease, status: ImportStatus) -> None:
-        """Note the outcome, before any card shows it; raises ``LeaseLost``."""
-        facts = facts_of(status)
-        ended = (status.state, status.reason or "", facts)
-        _held(await self._run("settle", lease.job.key, lease.token, *ended))
+    async def settle(self, lease: Lease, status: ImportStatus) -> Left:
+        """Note the outcome, before any card shows it, and end the import as ``finish`` does."""
+        facts = (_KEPT, status.state, status.reason or "", facts_of(status))
+        return _left(_held(await self._run("settle", lease.job.key, lease.token, *facts)), 0)
 
-    async def finish(self, lease: Lease, *, drawn: int = 0) -> tuple[tuple[Watcher, ...], int]:
+    async def finish(self, lease: Lease, *, drawn: int = 0) -> Left:
         """End a settled import, or return the cards still to draw and the mark to come back with.
 
         No cards means that it has ended. Raises ``LeaseLost``.
         """
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
-        return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn
+        return _left(rows, drawn)
 
     async def retry(
         self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
@@ -336,3 +336,8 @@ def _held(reply: Any) -> Any:
     if reply is None or reply == 0:
         raise LeaseLost
     return reply
+
+
+def _left(rows: Any, drawn: int) -> Left:
+    """The cards that are left to draw, and the mark of the last one, or up to which they were."""
+    return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn

@@ -1,5 +1,6 @@
--- Note the outcome while the lease is still held, before any card is drawn. Returns 0 when lost.
-local key, token, state, reason, facts = unpack(ARGV)
-if not is_mine(key, token) then return 0 end
+-- Note the outcome before any card is drawn, and end the import unless one is left to draw.
+-- Returns those cards, which leave the lease as it is, or false when the lease is lost.
+local key, token, keep, state, reason, facts = unpack(ARGV)
+if not is_mine(key, token) then return false end
 settle(key, state, reason, facts)
-return 1
+return finish_unless_shown(key, keep, 0)
