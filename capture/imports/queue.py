@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
 from capture.extent import Disclosure, Extent
+from capture.imports.gathering import Gathering
 from capture.imports.job import (
     Depth,
     ImportJob,
@@ -59,6 +60,7 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _LISTED = 200
 _AT_ONCE = 500
+_SETTLED_AT_ONCE = 50
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
     *("park", "told", "unpark", "resume", "depth", "withdraw", "mine", "forget", "failed"),
@@ -90,6 +92,7 @@ class ImportQueue:
         self._attempts = attempts
         self._fresh = milliseconds(fresh)
         self._patience = patience
+        self._settling = Gathering(self._settle, most=_SETTLED_AT_ONCE)
         scripts = resources.files("capture.imports") / "scripts"
         prelude = (scripts / "prelude.lua").read_text()
         self._scripts = {
@@ -238,8 +241,17 @@ class ImportQueue:
 
     async def settle(self, lease: Lease, status: ImportStatus) -> Left:
         """Note the outcome, before any card shows it, and end the import as ``finish`` does."""
-        facts = (_KEPT, status.state, status.reason or "", facts_of(status))
-        return _left(_held(await self._run("settle", lease.job.key, lease.token, *facts)), 0)
+        return _left(_held(await self._settling.ask((lease, status))), 0)
+
+    async def _settle(self, ended: Sequence[tuple[Lease, ImportStatus]]) -> Sequence[Any]:
+        facts = (
+            (lease.job.key, lease.token, status.state, status.reason or "", facts_of(status))
+            for lease, status in ended
+        )
+        answers: list[Any] = await self._run(
+            "settle", _KEPT, *(one for row in facts for one in row)
+        )
+        return answers
 
     async def finish(self, lease: Lease, *, drawn: int = 0) -> Left:
         """End a settled import, or return the cards still to draw and the mark to come back with.
