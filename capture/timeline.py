@@ -13,7 +13,7 @@ from capture.errors import CaptureError
 from capture.found import Found
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
-from capture.models import Caller, RecordMatch, RecordRef, TenantId
+from capture.models import Caller, Record, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.parallel import attempt
 from capture.permission import check_among_users
@@ -57,6 +57,10 @@ class Timelines:
         policy, _ = await self._decided(caller)
         return await dataverse.find(caller, text, table, policy.variant)
 
+    async def recent(self, caller: Caller) -> tuple[Record, ...]:
+        """The caller's own records that changed last; see ``Dataverse.recent``."""
+        return await self._dataverse(caller).recent(caller)
+
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
         """One record with its addresses; raises ``NotFound``."""
         dataverse = self._dataverse(caller)
@@ -66,8 +70,12 @@ class Timelines:
 
     async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
         """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse(caller).activities(caller, match.record.ref)
-        return SharedHalf(match.record, page.activities, page.more)
+        return await self.tracked(caller, match.record)
+
+    async def tracked(self, caller: Caller, record: Record) -> SharedHalf:
+        """The same of a record whose addresses do not matter."""
+        page = await self._dataverse(caller).activities(caller, record.ref)
+        return SharedHalf(record, page.activities, page.more)
 
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""

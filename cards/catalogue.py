@@ -16,6 +16,8 @@ from cards import (
     differences_english,
     doctor_chinese,
     doctor_english,
+    extension_chinese,
+    extension_english,
     help_chinese,
     help_english,
     imports_chinese,
@@ -43,6 +45,7 @@ __all__ = [
     "coverage_words",
     "difference_words",
     "doctor_words",
+    "extension_words",
     "help_words",
     "import_words",
     "notice_words",
@@ -67,9 +70,10 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_EXTENSION: dict[Language, ModuleType] = {"en": extension_english, "zh": extension_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _EXTENSION),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -137,3 +141,8 @@ def options_words(language: Language) -> ModuleType:
 def thread_words(language: Language) -> ModuleType:
     """What is said about followed threads."""
     return _THREADS[language]
+
+
+def extension_words(language: Language) -> ModuleType:
+    """What the message extension says."""
+    return _EXTENSION[language]

@@ -21,6 +21,7 @@ from capture.dataverse.promotion import (
     PromotionVerdict,
     ReadBack,
 )
+from capture.dataverse.recent import Recent
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
 from capture.dataverse.removal import Removal, Standing
@@ -60,6 +61,7 @@ __all__ = [
 class Dataverse(
     Records,
     Related,
+    Recent,
     Activities,
     Tracked,
     TrackedMeetings,
