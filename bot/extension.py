@@ -22,13 +22,12 @@ from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, Service, ServiceUnavailable, SignInRequired
 from capture.models import Caller
 from capture.odata import typed_name
-from cards.actions import EditedAction
 from cards.catalogue import extension_words, notice_words
 from cards.languages import language_of
 from desks.answers import Answers
 from desks.asker import Asker
 from desks.place import Place
-from desks.sharing import Entry, Sharing
+from desks.sharing import Sharing
 
 __all__ = ["PREFIX", "Extension"]
 
@@ -38,6 +37,9 @@ PAUSE = 0.2
 ANSWERED_WITHIN = 4.0
 """Seconds, the pause included; clients wait five (page: Respond to search command)."""
 TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a list")
+_NOT_DONE = frozenset(
+    {"selectItem", "fetchTask", "submitAction", "querySettingUrl", "setting", "anonymousQueryLink"}
+)
 _LINK = ("http://", "https://")
 
 GoOn = Callable[[Caller, Inbound | None], None]
@@ -63,11 +65,7 @@ class Extension:
         match (inbound.name or "").removeprefix(PREFIX):
             case "query" | "queryLink":
                 return await self._query(asker, inbound, go_on)
-            case "selectItem":
-                return await self._chosen(asker, inbound)
-            case (
-                "fetchTask" | "submitAction" | "querySettingUrl" | "setting" | "anonymousQueryLink"
-            ):
+            case name if name in _NOT_DONE:
                 return sentence(extension_words(inbound.language).ONLY_SEARCH)
             case _:
                 return None
@@ -103,23 +101,13 @@ class Extension:
             return sentence(self._answers.excuse(asker, error))
 
     async def _found(self, asker: Asker, question: Asked, *, linked: bool) -> InvokeResponse:
+        if question.further:
+            return listed(())
         text = question.text
         entries = await (self._sharing.search(asker, text) if text else self._sharing.recent(asker))
-        if entries or question.skip or linked:
-            return listed(entries[question.skip : question.skip + question.count])
+        if entries or linked:
+            return listed(entries)
         return sentence(_nothing(asker, text))
-
-    async def _chosen(self, asker: Asker, inbound: Inbound) -> InvokeResponse:
-        try:
-            async with asyncio.timeout(ANSWERED_WITHIN):
-                entry: Entry = await self._sharing.chosen(asker, "show", inbound.value)
-        except EditedAction:
-            return sentence(extension_words(inbound.language).NOT_UNDERSTOOD)
-        except TimeoutError:
-            return sentence(self._answers.excuse(asker, TOO_SLOW))
-        except CaptureError as error:
-            return sentence(self._answers.excuse(asker, error))
-        return listed((entry,))
 
     async def _asking(
         self, asker: Asker, question: Asked, needed: SignInRequired

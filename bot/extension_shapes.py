@@ -20,8 +20,6 @@ from desks.sharing import Entry
 __all__ = ["Asked", "asked", "listed", "sentence", "sign_in"]
 
 INITIAL_RUN = "initialRun"
-MOST = 25
-"""Entries of one page; Teams asks for as many."""
 
 
 class _Token(msgspec.Struct):
@@ -36,7 +34,6 @@ class _Parameter(msgspec.Struct):
 
 class _Options(msgspec.Struct):
     skip: int = 0
-    count: int = MOST
 
 
 class _Value(msgspec.Struct, rename="camel"):
@@ -48,14 +45,14 @@ class _Value(msgspec.Struct, rename="camel"):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What was typed or pasted, "" for nothing yet; which part of the list is wanted.
+    """What was typed or pasted, "" for nothing yet.
 
-    ``offered`` is the token a client brings along, ``returned`` that it comes from our page.
+    ``further`` asks for more of a list, of which there is one page. ``offered`` is the token a
+    client brings along, ``returned`` that it comes from our page.
     """
 
     text: str
-    skip: int = 0
-    count: int = MOST
+    further: bool = False
     offered: Exchange | None = None
     returned: bool = False
 
@@ -71,8 +68,7 @@ def asked(value: Any) -> Asked:
     options, token = read.query_options or _Options(), read.authentication
     return Asked(
         (read.url or text).strip(),
-        skip=max(0, options.skip),
-        count=min(MOST, max(1, options.count)),
+        further=options.skip > 0,
         offered=Exchange(token.id, token.token) if token and token.token else None,
         returned=bool(read.state),
     )

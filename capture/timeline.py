@@ -5,7 +5,7 @@ Answers are computed anew each time; of a mailbox nothing is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from capture.dataverse import Dataverse
@@ -70,12 +70,14 @@ class Timelines:
 
     async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
         """What several people may see together; the mailbox is not asked."""
-        return await self.tracked(caller, match.record)
+        page = await self._dataverse(caller).activities(caller, match.record.ref)
+        return SharedHalf(match.record, page.activities, page.more)
 
-    async def tracked(self, caller: Caller, record: Record) -> SharedHalf:
-        """The same of a record whose addresses do not matter."""
-        page = await self._dataverse(caller).activities(caller, record.ref)
-        return SharedHalf(record, page.activities, page.more)
+    async def glances(self, caller: Caller, records: Sequence[Record]) -> tuple[SharedHalf, ...]:
+        """The newest of it for several records; see ``Dataverse.glances``."""
+        refs = [one.ref for one in records]
+        newest, more = await self._dataverse(caller).glances(caller, refs)
+        return tuple(SharedHalf(one, newest.get(one.ref.id, ()), more) for one in records)
 
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""

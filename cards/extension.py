@@ -22,32 +22,25 @@ from cards.languages import Language
 from cards.paging import Page, fitting
 from cards.view import View
 
-__all__ = ["INSERTED", "VERSION", "inserted_card", "preview", "record_card"]
+__all__ = ["INSERTED", "inserted_card", "preview"]
 
 VERSION: Literal["1.3"] = "1.3"
-INSERTED = 5
+INSERTED = 4
 """Activities on a card that stands among people's own words."""
 _THUMBNAIL = "application/vnd.microsoft.card.thumbnail"
 _MARKUP = str.maketrans("<>", "‹›")
 
 
-def preview(record: Record, language: Language, tap: Card | None = None) -> Card:
-    """A record as an entry of the list; ``tap`` is what choosing it sends us.
+def preview(record: Record, language: Language) -> Card:
+    """A record as an entry of the list.
 
     Such cards show HTML (page: Format your bot messages), which outside text must not become.
     """
-    content: Card = {
+    content = {
         "title": record_name(record, language).translate(_MARKUP),
         "text": described(record, language).translate(_MARKUP),
     }
-    if tap is not None:
-        content["tap"] = {"type": "invoke", "value": tap}
     return {"contentType": _THUMBNAIL, "content": content}
-
-
-def record_card(record: Record, language: Language) -> Card:
-    """A record alone, for clients that insert an entry without asking for more of it."""
-    return _drawn(header(record, "", language), language)
 
 
 def inserted_card(shared: SharedHalf, view: View) -> Card:
@@ -56,11 +49,12 @@ def inserted_card(shared: SharedHalf, view: View) -> Card:
     activities = shared.activities
 
     def build(page: Page) -> Card:
-        body = header(shared.record, timeline.summary(len(activities), None), view.language)
+        count = "" if shared.more else timeline.summary(len(activities), None)
+        body = header(shared.record, count, view.language)
         body += [activity_row(one, view) for one in activities[: page.end]]
-        told = [] if activities else [timeline.NO_ACTIVITIES]
-        if shared.more or page.end < len(activities):
-            told.append(said.MORE_IN_DYNAMICS)
+        told = [said.MORE_IN_DYNAMICS] if shared.more or page.end < len(activities) else []
+        if not (activities or shared.more):
+            told.append(timeline.NO_ACTIVITIES)
         told.append(said.READ_BY_SENDER)
         return _drawn([*body, notes([note(one) for one in told])], view.language)
 

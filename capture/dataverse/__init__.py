@@ -1,6 +1,6 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
-from capture.dataverse.activities import Activities, ActivityPage
+from capture.dataverse.activities import ActivityPage
 from capture.dataverse.appointments import (
     Appointments,
     AppointmentState,
@@ -11,6 +11,7 @@ from capture.dataverse.appointments import (
 )
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
+from capture.dataverse.glances import Glances
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import (
@@ -62,7 +63,7 @@ class Dataverse(
     Records,
     Related,
     Recent,
-    Activities,
+    Glances,
     Tracked,
     TrackedMeetings,
     Promotion,
