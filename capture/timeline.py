@@ -12,7 +12,7 @@ from capture.dataverse import Dataverse
 from capture.errors import CaptureError
 from capture.found import Found
 from capture.graph import Graph
-from capture.halves import SharedHalf, Timeline
+from capture.halves import Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.parallel import attempt
@@ -63,11 +63,6 @@ class Timelines:
         self._synchronisation.ask_ahead(caller)
         policy, _ = await self._decided(caller)
         return await dataverse.record(caller, ref, policy.variant)
-
-    async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
-        """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse(caller).activities(caller, match.record.ref)
-        return SharedHalf(match.record, page.activities, page.more)
 
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""

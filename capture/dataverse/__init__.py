@@ -21,6 +21,7 @@ from capture.dataverse.promotion import (
     PromotionVerdict,
     ReadBack,
 )
+from capture.dataverse.readers import Readers
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
 from capture.dataverse.removal import Removal, Standing
@@ -70,6 +71,7 @@ class Dataverse(
     People,
     Participants,
     CreationRights,
+    Readers,
     Creation,
 ):
     """One organisation's Dataverse: records, activities, what is tracked, imports, people."""
