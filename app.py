@@ -111,7 +111,7 @@ async def application(settings: Settings) -> web.Application:
             parts.answers,
             _presses(parts),
             desk,
-            Orders(parts.answers, _desks(settings, parts, desk), typing),
+            Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
             connector=parts.connector,
             following=following,
             extension=Extension(

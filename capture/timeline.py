@@ -68,11 +68,6 @@ class Timelines:
         policy, _ = await self._decided(caller)
         return await dataverse.record(caller, ref, policy.variant)
 
-    async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
-        """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse(caller).activities(caller, match.record.ref)
-        return SharedHalf(match.record, page.activities, page.more)
-
     async def glances(self, caller: Caller, records: Sequence[Record]) -> tuple[SharedHalf, ...]:
         """The newest of it for several records; see ``Dataverse.glances``."""
         refs = [one.ref for one in records]

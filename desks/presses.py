@@ -115,8 +115,8 @@ class Presses:
 
         ``data`` is what the client sent along: beside what was sealed, the card's inputs.
         """
-        if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
-            raise EditedAction
+        if not asker.place.personal:
+            raise EditedAction  # among several a press is answered to one of them alone
         refused = await self._refused(asker, action, card_id)
         return refused or await self._permitted(asker, action, data, card_id)
 

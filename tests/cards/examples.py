@@ -9,6 +9,7 @@ from datetime import timedelta
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
+from capture.halves import CommonHalf
 from capture.imports.job import Depth
 from capture.ledger import Entry, Noted
 from capture.models import ImportKey, ImportReason, ObjectId
@@ -30,10 +31,12 @@ from cards import (
     timeline_card,
     why_card,
 )
+from cards.actions import Show
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
 from cards.imports import imports_card
+from cards.refreshing import alone, not_signed_in_card, refreshing
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
 from cards.threads import threads_card
@@ -71,6 +74,7 @@ from .timelines import (
     together,
 )
 
+SHOWN = Show(make_record().ref)
 THREADS = [
     make_row(1),
     make_row(2, waits=True, subject="Delivery in December"),
@@ -158,8 +162,13 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     ),
     "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
     "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
-    "shared": lambda: shared_card(shared(), VIEW, seal()),
-    "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    "shared": lambda: shared_card(shared(), make_record().ref, VIEW, seal(), ["29:a", "29:b"]),
+    "shared-chinese": lambda: shared_card(shared(), make_record().ref, CHINESE, seal(), ["29:a"]),
+    "shared-nothing": lambda: shared_card(CommonHalf(), make_record().ref, VIEW, seal(), ["29:a"]),
+    "view": lambda: refreshing(
+        alone(timeline_card(ordinary(), VIEW, seal()), "en"), SHOWN, seal(), ["29:a"]
+    ),
+    "view-not-signed-in": lambda: not_signed_in_card(SHOWN, seal(), "en"),
     **CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
