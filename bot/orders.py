@@ -29,7 +29,7 @@ from bot.commands import (
     SignIn,
     SignOut,
 )
-from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
+from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Suggestions, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
@@ -155,7 +155,7 @@ class Orders:
                 return await self._desks.diagnoses.administrative(asker)
             case ForgetMe() | Privacy() | Why():
                 return await self._told(asker, order)
-            case Exclusions() | Exclude() | Include() | Dismissed():
+            case Exclusions() | Exclude() | Include() | Dismissed() | Suggestions():
                 return await self._desks.decisions.carry_out(asker, order)
             case _:
                 return await self._administered(asker, order)

@@ -16,7 +16,7 @@ from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.parallel import attempt
-from capture.permission import check_among_users
+from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
@@ -113,9 +113,11 @@ class Timelines:
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not.
 
-        Raises ``SwitchedOff`` and ``NotAmongUsers``: then the mailbox is not asked.
+        Raises ``SwitchedOff``, ``NotAmongUsers`` and ``SuggestionsOff``: then the mailbox is not
+        asked.
         """
-        policy, _ = await self._decisions.of(caller)
+        policy, personal = await self._decisions.of(caller)
+        check_wanted(personal)
         await check_among_users(self._dataverse(caller), caller, policy)
         with closing(self.ask(caller, match, Scope())) as question:
             return await explained(self._graph, self._dataverse(caller), caller, question, words)

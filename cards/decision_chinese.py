@@ -119,6 +119,19 @@ ADMIN_COMMANDS = (
     "管理员 重试",
 )
 ADMIN_LEAD = "以下命令对贵组织所有人生效，从下一个问题起："
+SUGGESTIONS_OFF_TITLE = "已为您关闭建议"
+SUGGESTIONS_OFF = (
+    "从现在起，在任何地方都不再为您搜索您的邮箱。您关注的会话将暂停。您此前要求跟踪的内容会继续完成。"
+    "输入“开启建议”即可重新开启。"
+)
+SUGGESTIONS_ON_TITLE = "已为您开启建议"
+SUGGESTIONS_ON = (
+    "从您的下一个问题起会重新给出建议。您关注的会话约在一小时内继续。输入“关闭建议”即可关闭。"
+)
+SUGGESTIONS_ARE_OFF_TITLE = "您的建议已关闭"
+SUGGESTIONS_ARE_OFF = "不会为您搜索您的邮箱，您关注的会话已暂停。输入“开启建议”即可开启。"
+SUGGESTIONS_ARE_ON_TITLE = "您的建议已开启"
+SUGGESTIONS_ARE_ON = "您询问某个记录时会搜索您的邮箱。输入“关闭建议”即可关闭。"
 FORGET_TITLE = "要忘记您吗？"
 FORGET = (
     "这将删除此处保存的关于您的内容：您的登录、您排除的内容、您忽略的建议、您用某个名称所指的"

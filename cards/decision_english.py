@@ -131,6 +131,25 @@ ADMIN_COMMANDS = (
     "admin retry",
 )
 ADMIN_LEAD = "These count for everybody of your organisation, from the next question on:"
+SUGGESTIONS_OFF_TITLE = "Suggestions are off for you"
+SUGGESTIONS_OFF = (
+    "Your mailbox is not searched for you any more, from now on and everywhere. Threads you follow"
+    " pause. What you asked to track before goes on. Type “suggestions on” to switch them on again."
+)
+SUGGESTIONS_ON_TITLE = "Suggestions are on for you"
+SUGGESTIONS_ON = (
+    "They are made again from your next question on. Threads you follow go on within about an hour."
+    " Type “suggestions off” to switch them off."
+)
+SUGGESTIONS_ARE_OFF_TITLE = "Suggestions are off for you"
+SUGGESTIONS_ARE_OFF = (
+    "Your mailbox is not searched for you, and threads you follow are paused. Type “suggestions on”"
+    " to switch them on."
+)
+SUGGESTIONS_ARE_ON_TITLE = "Suggestions are on for you"
+SUGGESTIONS_ARE_ON = (
+    "Your mailbox is searched when you ask for a record. Type “suggestions off” to switch them off."
+)
 FORGET_TITLE = "Forget you?"
 FORGET = (
     "This erases what is kept of you here: your sign-in, what you exclude, what you dismissed,"

@@ -17,6 +17,7 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     SignInRequired,
+    SuggestionsOff,
     SwitchedOff,
     Throttled,
 )
@@ -164,10 +165,10 @@ class Presses:
             return None  # whoever follows may stop, whatever became of them
         try:
             async with asyncio.timeout(ALLOWED_WITHIN):
-                await self._permission.check(asker.caller)
+                await self._allowed(asker, action)
         except SignInRequired:
             raise
-        except (SwitchedOff, NotAmongUsers) as error:
+        except (SwitchedOff, NotAmongUsers, SuggestionsOff) as error:
             if getattr(action, "listed", False):
                 return Answer(self._answers.apology(asker, error))
             again = More(action.record, action.offset, action.scope)
@@ -178,6 +179,13 @@ class Presses:
         except CaptureError as error:
             return Answer(self._answers.apology(asker, error))
         return None
+
+    async def _allowed(self, asker: Asker, action: Action) -> None:
+        """Neither an import that was asked for before nor a mail beside a pane is a suggestion."""
+        if isinstance(action, Retry | RetryShown) or not asker.place.reachable:
+            await self._permission.check(asker.caller)
+        else:
+            await self._permission.check_suggesting(asker.caller)
 
     async def _bounded(self, asker: Asker, action: _OfRecord, answer: Awaitable[Answer]) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""

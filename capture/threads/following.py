@@ -17,6 +17,7 @@ from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
+from capture.permission import check_wanted
 from capture.ports import Clock
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
@@ -88,9 +89,10 @@ class Threads:
         """Follow the conversation of this message for this record, or say why not.
 
         The whole conversation is read, because a follow never crosses a message that is private,
-        protected or labelled: not one that was there before, either.
+        protected or labelled: not one that was there before, either. Raises ``SuggestionsOff``.
         """
         decided = await self._decisions.of(caller)
+        check_wanted(decided[1])
         if not decided[0].following:
             return Outcome.OFF
         if not (await self._synchronisation.lately(caller)).tracked:

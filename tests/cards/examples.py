@@ -67,6 +67,7 @@ from .timelines import (
     pending,
     shared,
     states,
+    suggestions_off,
     switched_off,
     together,
 )
@@ -126,6 +127,10 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
     "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
     "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-suggestions-off": lambda: timeline_card(suggestions_off(), VIEW, seal()),
+    "timeline-suggestions-off-chinese": lambda: timeline_card(
+        suggestions_off(), replace(VIEW, language="zh"), seal()
+    ),
     "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
