@@ -22,6 +22,8 @@ from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.permission import Permission
+from capture.read_ledger import ReadLedger
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Threads
 from capture.threads.store import ThreadStore
@@ -84,6 +86,7 @@ class Parts:
     connector: Connector
     threads: Threads
     thread_store: ThreadStore
+    reads: ReadLedger
 
 
 def now() -> datetime:
@@ -122,7 +125,9 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             pooled = await stack.enter_async_context(session(tls))
             return Upstream(pooled, root, service, budget=budget, way_in=way_in)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
+        reads = ReadLedger(redis, envelope, clock=now)
+        stack.push_async_callback(reads.aclose)
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens, reads)
         dataverse = {
             tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
@@ -157,6 +162,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             connector=connector,
             threads=threads,
             thread_store=thread_store,
+            reads=reads,
         )
 
 
@@ -172,7 +178,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
-    named = Named(parts.graph, parts.timelines.match)
+    named = Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
     untracker = Untracker(parts.dataverse, parts.imports)
     return ImportsDesk(
         parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now

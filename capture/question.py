@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,6 +41,7 @@ from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.private_half import Answered, Looked, look, private_half
+from capture.reads import Purpose, Tally
 from capture.scope import Scope, Window
 from capture.synchronisation import UNKNOWN, Synchronisation, Tracking
 
@@ -185,14 +187,15 @@ class Question:
         await asyncio.wait((self._tracking,), timeout=KNOWN_WITHIN)
         if not search.expressions or not self._allowed().shown:
             return _Searched(rules, search, NOTHING_ASKED)
-        reply = await self._to.graph.search(
-            self._caller,
-            search.expressions,
-            window=_reach(window),
-            meetings=policy.meetings,
-            wanted=rules.matches,
-            budget=HALF,
-        )
+        with self._reading() as (graph, _):
+            reply = await graph.search(
+                self._caller,
+                search.expressions,
+                window=_reach(window),
+                meetings=policy.meetings,
+                wanted=rules.matches,
+                budget=HALF,
+            )
         _, personal = await self._to.decisions.of(self._caller)
         check_wanted(personal)  # nor does what was being searched for meanwhile come
         return _Searched(rules, search, reply)
@@ -222,14 +225,18 @@ class Question:
 
     async def _rest(self, found: _Searched) -> MailboxReply:
         await self._decided()  # it may have been switched off meanwhile
-        return await self._to.graph.search(
-            self._caller,
-            found.reply.failed,
-            window=_reach(found.rules.window),
-            meetings=found.reply.meetings_failed,
-            wanted=found.rules.matches,
-            budget=HALF,
-        )
+        with self._reading() as (graph, _):
+            return await graph.search(
+                self._caller,
+                found.reply.failed,
+                window=_reach(found.rules.window),
+                meetings=found.reply.meetings_failed,
+                wanted=found.rules.matches,
+                budget=HALF,
+            )
+
+    def _reading(self) -> AbstractContextManager[tuple[Graph, Tally]]:
+        return self._to.graph.reading(self._caller, Purpose.SHOW, self._match.record.ref)
 
     async def looked(self) -> tuple[Answered, Looked] | Unavailable:
         """The mailbox's answer, held against what Dynamics and the queue know now."""

@@ -30,6 +30,7 @@ from capture.organisations import organisation_of
 from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
 from capture.threads.pace import Pace
@@ -112,7 +113,8 @@ class Looking:
         held: Callable[[], Awaitable[bool]],
     ) -> Thread:
         caller = thread.caller
-        reply = await self._graph.conversation(caller, thread.conversation)
+        with self._graph.reading(caller, Purpose.FOLLOW, thread.record) as (graph, _):
+            reply = await graph.conversation(caller, thread.conversation)
         if reply is None:
             return thread.stopped(Ending.LONG, now)
         key_of = partial(import_key, caller.tenant, thread.record)
