@@ -26,6 +26,8 @@ from cards import (
     options_english,
     people_chinese,
     people_english,
+    privacy_chinese,
+    privacy_english,
     sentences,
     sentences_chinese,
     switch_chinese,
@@ -48,6 +50,7 @@ __all__ = [
     "notice_words",
     "options_words",
     "people_words",
+    "privacy_words",
     "switch_words",
     "thread_words",
     "timeline_words",
@@ -67,9 +70,10 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_PRIVACY: dict[Language, ModuleType] = {"en": privacy_english, "zh": privacy_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _PRIVACY),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -127,6 +131,11 @@ def switch_words(language: Language) -> ModuleType:
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
+
+
+def privacy_words(language: Language) -> ModuleType:
+    """What is said to a person about what is known of them."""
+    return _PRIVACY[language]
 
 
 def options_words(language: Language) -> ModuleType:

@@ -58,8 +58,9 @@ async def test_lines_rest_sealed(ledger: ReadLedger, redis: Redis):
     """Neither the record nor the purpose can be read off Redis, and no other person's key fits."""
     ledger.note(ANN, read())
     await ledger.page(ANN)
-    (name,) = await redis.keys("*:reads:*")
-    ((sealed, _),) = await redis.zrange(name, 0, -1, withscores=True)
+    name = bytes((await redis.keys("*:reads:*"))[0])
+    (sealed,) = await redis.zrange(name, 0, -1)
+    assert isinstance(sealed, bytes)
     assert CONTOSO.id.encode() not in sealed
     assert b"show" not in sealed
     await redis.zadd(name.replace(b"ann", b"bob"), {sealed: NOW.timestamp()})

@@ -50,6 +50,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .privacy_cards import CARDS as PRIVACY_CARDS
 from .threads import make_row
 from .timelines import (
     CHINESE,
@@ -166,6 +167,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "shared": lambda: shared_card(shared(), VIEW, seal()),
     "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
     **CARDS,
+    **PRIVACY_CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(
