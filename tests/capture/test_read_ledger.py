@@ -58,7 +58,8 @@ async def test_lines_rest_sealed(ledger: ReadLedger, redis: Redis):
     """Neither the record nor the purpose can be read off Redis, and no other person's key fits."""
     ledger.note(ANN, read())
     await ledger.page(ANN)
-    name = bytes((await redis.keys("*:reads:*"))[0])
+    (name,) = await redis.keys("*:reads:*")
+    assert isinstance(name, bytes)
     (sealed,) = await redis.zrange(name, 0, -1)
     assert isinstance(sealed, bytes)
     assert CONTOSO.id.encode() not in sealed
