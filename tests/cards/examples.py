@@ -53,6 +53,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .privacy_cards import CARDS as PRIVACY_CARDS
 from .threads import make_row
 from .timelines import (
     CHINESE,
@@ -70,6 +71,7 @@ from .timelines import (
     pending,
     shared,
     states,
+    suggestions_off,
     switched_off,
     together,
 )
@@ -130,6 +132,10 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
     "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
     "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-suggestions-off": lambda: timeline_card(suggestions_off(), VIEW, seal()),
+    "timeline-suggestions-off-chinese": lambda: timeline_card(
+        suggestions_off(), replace(VIEW, language="zh"), seal()
+    ),
     "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
@@ -170,6 +176,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     ),
     "view-not-signed-in": lambda: not_signed_in_card(SHOWN, seal(), "en"),
     **CARDS,
+    **PRIVACY_CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(
