@@ -28,6 +28,7 @@ from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
+from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
@@ -97,6 +98,7 @@ async def application(settings: Settings) -> web.Application:
             _presses(parts),
             desk,
             Orders(parts.answers, _desks(settings, parts, desk), typing),
+            Reception(Authority(parts.dataverse), parts.sealer),
             connector=parts.connector,
             following=following,
         )

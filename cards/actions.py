@@ -278,6 +278,10 @@ class RetryShown(
     scope: Scope = Scope()
 
 
+class Ask(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="ask"):
+    """Answer what was typed into the card's line, as if it were a message of the presser."""
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -327,6 +331,7 @@ Action: TypeAlias = (
     | Imports
     | Follow
     | Followed
+    | Ask
     | SaveSettings
     | Accept
     | SwitchSave

@@ -27,10 +27,13 @@ class Asker:
 
     @property
     def audience(self) -> str:
-        """Who may press the buttons of a card drawn here."""
+        """Who may press the buttons of a card drawn here; of a channel, in whichever thread.
+
+        What is sent to a channel itself begins a thread, and presses come from there.
+        """
         if self.place.personal:
             return f"{self.caller.tenant}/{self.caller.oid}"
-        return self.place.conversation
+        return self.place.conversation.partition(";messageid=")[0]
 
     def card(
         self, card_id: str, offset: int = 0, scope: Scope = ANY_SCOPE, *, listed: bool = False

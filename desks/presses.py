@@ -28,6 +28,7 @@ from cards.above import Above
 from cards.actions import (
     Accept,
     Action,
+    Ask,
     Choose,
     Create,
     Dismiss,
@@ -79,7 +80,7 @@ _OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
 """Presses that know whose timeline brings the list back."""
 _HARMLESS = (
     *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
-    *(Dismissals, SaveSettings, Accept, SwitchSave, SwitchOff),
+    *(Dismissals, Ask, SaveSettings, Accept, SwitchSave, SwitchOff),
 )
 """What reads no mailbox beyond its own question, and adds nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
@@ -132,7 +133,7 @@ class Presses:
                 return await self._tracked(asker, action, data, card_id)
             case Options():
                 return await self._bounded(asker, action, self._options(asker, action, data))
-            case Dismissals() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
+            case Dismissals() | Ask() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
                 raise EditedAction  # the orders' own
             case _:
                 return await self._bounded(asker, action, self._answer(asker, action, card_id))

@@ -33,7 +33,9 @@ from cards import (
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
+from cards.greeting import greeting_card
 from cards.imports import imports_card
+from cards.notice_sentences import nearest
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
 from cards.threads import threads_card
@@ -185,8 +187,16 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         Question("Contosso"),
     ),
     "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
-    "help": lambda: help_card(private=True, language="en"),
-    "help-shared": lambda: help_card(private=False, language="en"),
+    "help": lambda: help_card(where="personal", language="en", seal=seal()),
+    "help-administrator": lambda: help_card(
+        where="personal", language="zh", seal=seal(), role="administrator"
+    ),
+    "help-group": lambda: help_card(where="group", language="en", seal=seal()),
+    "help-meant": lambda: help_card(
+        where="channel", language="en", seal=seal(), lead=nearest("my imports"), meant="my imports"
+    ),
+    "greeting": lambda: greeting_card("personal", "en", seal()),
+    "greeting-channel-chinese": lambda: greeting_card("channel", "zh", seal()),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),
     "error-unexpected": lambda: error_card(
         UnexpectedReply(Service.DATAVERSE, "bad reply", status=400, request_id="4f1c-22"), VIEW
