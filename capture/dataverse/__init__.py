@@ -11,6 +11,7 @@ from capture.dataverse.appointments import (
 )
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
+from capture.dataverse.named_principals import NamedPrincipals
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import (
@@ -68,6 +69,7 @@ class Dataverse(
     ActivityFiles,
     Removal,
     People,
+    NamedPrincipals,
     Participants,
     CreationRights,
     Creation,

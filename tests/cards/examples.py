@@ -9,7 +9,7 @@ from datetime import timedelta
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
-from capture.imports.job import Depth
+from capture.imports.job import Standing
 from capture.ledger import Entry, Noted
 from capture.models import ImportKey, ImportReason, ObjectId
 from capture.policies import Revision
@@ -92,7 +92,7 @@ LATER = Policy(
     roles=frozenset({"salesperson"}),
 )
 REVISIONS = (Revision(2, LATER, KIM, VIEW.now), Revision(1, Policy(60), SAM, VIEW.now))
-DEPTH = Depth(queued=7, importing=2, waiting=1, dead=0, oldest=4000.0, finished=())
+STANDING = Standing(queued=7, importing=2, waiting=1, oldest=4000.0)
 IMPORTED = tuple(
     Noted(VIEW.now, Entry(SAM, make_record().ref, ImportKey("0123456789abcdef" * 4), kind, outcome))
     for kind, outcome in ((Kind.MAIL, "tracked"), (Kind.MEETING, ImportReason.MESSAGE_GONE.value))
@@ -108,7 +108,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "admin-history": lambda: history_card(REVISIONS, PEOPLE, VIEW),
     "admin-status": lambda: status_card(
         SWITCHED_ON,
-        DEPTH,
+        STANDING,
         (3, 41),
         {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
         (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
