@@ -19,6 +19,7 @@ from sandbox.graph.folder_tree import ROOT, display_name
 from sandbox.graph.ids import digest_of, folder_id, mutable_id
 from sandbox.graph.mailboxes import mailboxes_of
 from sandbox.mail.content import Content
+from sandbox.mail.message import FOLDERS
 from sandbox.mail.text import as_html
 from sandbox.workplace import mail_items
 from sandbox.workplace.asked import converted, object_in, person_in
@@ -71,7 +72,7 @@ async def folders(request: web.Request) -> web.Response:
     listed: list[dict[str, Any]] = []
 
     def walk(path: str, depth: int) -> None:
-        for one in mailbox.folders.children(path):
+        for one in sorted(mailbox.folders.children(path), key=_place):
             total, unread = mailbox.in_folder(one)
             listed.append(
                 _folder(folder_id(mailbox.oid, one), display_name(one), depth, total, unread)
@@ -201,6 +202,11 @@ def _dates(request: web.Request, calendar: Calendar) -> list[Occurrence]:
 
 def _folder(identifier: str, name: str, depth: int, total: int, unread: int) -> dict[str, Any]:
     return {"id": identifier, "name": name, "depth": depth, "total": total, "unread": unread}
+
+
+def _place(path: str) -> int:
+    """Where Outlook lists a folder among its neighbours: the usual ones first."""
+    return FOLDERS.index(path) if path in FOLDERS else len(FOLDERS)
 
 
 def _number(request: web.Request, name: str, usual: int) -> int:

@@ -127,8 +127,10 @@ def body_of(content: Content) -> str:
     return f"<!doctype html><meta charset=utf-8><style>{_LOOK}</style>{cleaned}"
 
 
-_LOOK: Final = "body{font:14px/1.5 'Segoe UI',Roboto,Arial,'Noto Sans CJK SC',sans-serif;margin:0;\
+_LOOK: Final = (
+    "body{font:14px/1.5 'Segoe UI',Roboto,Arial,'Noto Sans CJK SC',sans-serif;margin:12px 16px;\
 overflow-wrap:anywhere;color:#242424;background:#fff}img{max-width:100%;height:auto}"
+)
 
 
 def _own_picture(content: Content) -> Any:

@@ -9,6 +9,8 @@ const CHANGED = "olkItemSelectedChanged";
 const THEME = "officeThemeChanged";
 const RECIPIENTS = "olkRecipientsChanged";
 const PINNED = "pinned";
+/** For trying what the pane does in an older Outlook; read now, since the page rewrites its address. */
+const withoutBridge = new URLSearchParams(location.search).has("without-naa");
 const contrast = matchMedia("(forced-colors: active)");
 /** Windows' names of the zones of the people here, as `userProfile.timeZone` tells them. */
 const ZONES = {
@@ -121,7 +123,7 @@ export class Beside {
   context() {
     const { name, mail, locale, zone } = this.person;
     const sets = { Mailbox: "1.14", IdentityAPI: "1.3", NestedAppAuth: "1.1" };
-    if (new URLSearchParams(location.search).has("without-naa")) delete sets.NestedAppAuth;
+    if (withoutBridge) delete sets.NestedAppAuth;
     return {
       item: this.item,
       sets,

@@ -4,6 +4,8 @@ import { token } from "./mail-api.js";
 
 const $ = (id) => document.getElementById(id);
 const VERSION = "1.0.0";
+/** Claims that a second factor satisfies; others only say what the client can do. */
+const STEPS_UP = /"(polids|capolids|acrs)"/;
 
 /** Answers one message of the bridge; `reply` takes the answer as the bridge's string. */
 export async function bridged(person, login, message, reply) {
@@ -47,7 +49,7 @@ const statusOf = (error) =>
 function agreed(person, claims) {
   const dialog = $("sign-in");
   $("sign-in-who").textContent = `${person.name}, ${person.mail}`;
-  $("sign-in-why").textContent = claims
+  $("sign-in-why").textContent = STEPS_UP.test(claims ?? "")
     ? "Your organization asks for your second factor before the add-in may go on."
     : "The add-in asks to read the mail and meetings you choose, and to use Dynamics 365 as you.";
   return new Promise((resolve) => {

@@ -125,7 +125,10 @@ export class MailList {
     if (bottom > this.box.scrollTop + this.box.clientHeight) this.box.scrollTop = bottom - this.box.clientHeight;
     this.draw();
     if (!this.row(at)) await this.page(Math.floor(at / PAGE));
-    if (this.chosen === at && this.row(at)) this.onChosen(this.row(at));
+    if (this.chosen !== at || !this.row(at)) return;
+    this.row(at).read = true; // for this look at it alone: the mailbox is not changed
+    this.draw();
+    this.onChosen(this.row(at));
   }
 
   none() {
