@@ -64,6 +64,7 @@ def host_token(world: World, person: Person) -> dict[str, Any]:
 def approve(world: World, person: Person, *, client_id: str, scope: str, claims: str) -> None:
     """The person agrees in the host's window, with a second factor where one is required.
 
+    ``/.default`` of the app itself is all that its registration lists, of every API.
     Raises ``EntraError`` where nothing a person does would help.
     """
     _signed_in(world, person)
@@ -72,9 +73,10 @@ def approve(world: World, person: Person, *, client_id: str, scope: str, claims:
     policy = conditional_access.required(world, person, [wanted.resource.name])
     if policy == "block":
         raise conditional_access.blocked(person, wanted.resource)
-    if not consent.covers(world, person, [wanted]):
-        provisioning.check_may_grant(world, person, [wanted])
-        consent.grant(world, person, [wanted])
+    agreed = consent.configured(world, world.home(person)) if wanted.default else [wanted]
+    if not consent.covers(world, person, agreed):
+        provisioning.check_may_grant(world, person, agreed)
+        consent.grant(world, person, agreed)
     if policy == "mfa" or asked.steps_up:
         conditional_access.enroll(world, person)
         kept = {"session": sessions.current(world, person), "contexts": list(asked.contexts)}

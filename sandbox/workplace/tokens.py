@@ -28,7 +28,10 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 @routes.post("/api/people/{oid}/tokens")
 async def token(request: web.Request) -> web.Response:
-    """A token for the pane, or 400 as Entra words it; ``approved`` says that the person agreed."""
+    """A token for the pane, or ``refused`` as Entra words it; ``approved``: the person agreed.
+
+    A refusal is an answer like any other here: in a console it would look like a fault of the page.
+    """
     person, world = person_in(request), request.app[WORLD]
     asked = converted(await object_in(request), _Asked)
     try:
@@ -39,5 +42,4 @@ async def token(request: web.Request) -> web.Response:
             approve(world, person, **wanted)
         return web.json_response(nested_token(world, person, **wanted))
     except EntraError as error:
-        body = as_json(error, request.headers, world.clock())
-        return web.json_response(body, status=error.status)
+        return web.json_response({"refused": as_json(error, request.headers, world.clock())})

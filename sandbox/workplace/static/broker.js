@@ -35,9 +35,9 @@ async function fetched(person, wanted) {
   } catch {
     return { success: false, error: { status: "NO_NETWORK" } };
   }
-  if (told.status === 200 && told.body) return { success: true, ...told.body };
-  const { error, suberror, error_description: description } = told.body ?? {};
-  const status = told.status >= 429 || !told.body ? "TRANSIENT_ERROR" : statusOf(error);
+  if (told.body?.token) return { success: true, ...told.body };
+  const { error, suberror, error_description: description } = told.body?.refused ?? {};
+  const status = error ? statusOf(error) : "TRANSIENT_ERROR";
   return { success: false, error: { status, code: String(error ?? told.status), subError: suberror, description } };
 }
 
@@ -67,10 +67,10 @@ export async function accessToken(person) {
   } catch {
     throw { code: 13006, name: "ClientError", message: "The client could not reach the service." };
   }
-  if (told.status === 200 && told.body) return told.body.token.access_token;
-  const number = told.body?.error_codes?.[0];
-  const code = told.status >= 429 || !number ? 13006 : (CODES[number] ?? 13005);
-  throw { code, name: "Error", message: told.body?.error_description ?? "No token could be had." };
+  if (told.body?.token) return told.body.token.access_token;
+  const { error_codes: numbers, error_description: message } = told.body?.refused ?? {};
+  const code = numbers ? (CODES[numbers[0]] ?? 13005) : 13006;
+  throw { code, name: "Error", message: message ?? "No token could be had." };
 }
 
 /** AADSTS numbers to the codes of "Troubleshoot error messages for single sign-on". */
