@@ -23,6 +23,7 @@ from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
+from bot.extension import Extension
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
@@ -55,11 +56,13 @@ from desks.options import OptionsDesk
 from desks.participants import Participants
 from desks.presses import Desks as PressDesks
 from desks.presses import Presses
+from desks.sharing import Sharing
 from desks.threads import ThreadDesk
 from desks.together import Together
 from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
+from hanging_up import steadfast
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
@@ -102,6 +105,7 @@ async def application(settings: Settings) -> web.Application:
         desk = _desk(settings, parts, pending, user_keys)
         following = Following(parts.connector, CardTurns(parts.redis))
         stack.push_async_callback(following.aclose)
+        invited = invitations(settings, parts)
         face = partial(
             AutoCapture,
             parts.answers,
@@ -110,14 +114,17 @@ async def application(settings: Settings) -> web.Application:
             Orders(parts.answers, _desks(settings, parts, desk), typing),
             connector=parts.connector,
             following=following,
+            extension=Extension(
+                Sharing(parts.timelines, parts.answers), parts.answers, desk, invited
+            ),
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         parked = (parts.imports, parts.threads)
         resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
-        handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
+        handler = face(missing=Asking(invited), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
-        app = web.Application(client_max_size=1 << 20)
+        app = web.Application(client_max_size=1 << 20, middlewares=[steadfast("/pane/")])
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
         app.add_routes((*auth.routes(), about_route(), file.route()))
@@ -296,6 +303,7 @@ def main() -> None:
         access_log=None,
         print=lambda _where: _log.info("serving", port=settings.port),
         shutdown_timeout=15,
+        handler_cancellation=True,
         loop=uvloop.new_event_loop(),
     )
 
