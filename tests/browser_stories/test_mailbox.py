@@ -49,6 +49,8 @@ async def test_a_colleague_agrees_and_is_answered_in_his_language(screen: Screen
         await jonas.page.get_by_role("dialog").get_by_role("button", name="Continue").click()
         await expect(jonas.page.get_by_role("dialog")).to_be_hidden()
     await expect(jonas.state).to_contain_text("Nadia Hassan")
+    assert [one.count("401") for one in screen.complaints] == [1]  # the service's: not consented
+    screen.complaints.clear()
     await expect(jonas.pane.get_by_role("button", name="Track", exact=True).first).to_be_visible()
 
 
