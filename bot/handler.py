@@ -39,15 +39,17 @@ from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notices
-from cards.actions import EditedAction
+from cards.actions import Action, EditedAction
 from cards.catalogue import notice_words
 from cards.elements import Card
 from cards.help import help_card
 from cards.languages import Language
+from cards.refreshing import old_view_card
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.place import Place, card_message
 from desks.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
+from desks.views import not_signed_in, opened, own_view
 
 __all__ = ["AutoCapture"]
 
@@ -189,19 +191,37 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
         try:
-            action = self._answers.open(asker, press.verb, press.data)
+            asker, action = opened(self._answers, asker, press.verb, press.data)
+            return await self._carried_out(asker, inbound, press, action)
+        except EditedAction:
+            if press.automatic:  # nobody pressed anything, and a sentence would pop up
+                return card_response(old_view_card(inbound.language))
+            return message_response(notice_words(inbound.language).BUTTON)
+
+    async def _carried_out(
+        self, asker: Asker, inbound: Inbound, press: Press, action: Action
+    ) -> InvokeResponse:
+        try:
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
             answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
-            await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
-            return card_response(answer.card)
-        except EditedAction:
-            return message_response(notice_words(inbound.language).BUTTON)
+            return card_response(await self._answered(asker, inbound, answer))
         except SignInRequired as needed:
+            if press.automatic:
+                return card_response(not_signed_in(self._answers, asker, action))
             try:
                 return await self._missing.press(asker, inbound, needed)
             except CaptureError as error:
                 return message_response(self._answers.excuse(asker, error))
+
+    async def _answered(self, asker: Asker, inbound: Inbound, answer: Answer) -> Card:
+        """The card of an answer, which nothing changes later where others see the message too."""
+        card_id = inbound.reply_to_id or ""
+        if asker.place.only:
+            card = await self._following.settled(asker.place, card_id, answer)
+            return own_view(self._answers, asker, answer, card)
+        await self._following.follow(inbound.place, card_id, answer)
+        return answer.card
 
     async def _decided(
         self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]
@@ -250,4 +270,5 @@ def _lead(command: Command, language: Language) -> str:
 def _asker(inbound: Inbound) -> Asker | None:
     if inbound.caller is None:
         return None
-    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "")
+    channel_id = inbound.sender.id if inbound.sender else ""
+    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "", channel_id)

@@ -23,6 +23,7 @@ from capture.dataverse.promotion import (
     PromotionVerdict,
     ReadBack,
 )
+from capture.dataverse.readers import Readers
 from capture.dataverse.recent import Recent
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
@@ -76,6 +77,7 @@ class Dataverse(
     Participants,
     Acquaintances,
     CreationRights,
+    Readers,
     Creation,
 ):
     """One organisation's Dataverse: records, activities, what is tracked, imports, people."""

@@ -47,6 +47,8 @@ class CardRef:
     ``listed`` says that it is not a timeline but the list of the person's own imports.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
     it is not known; ``locale`` is the client's, such as ``zh-CN``.
+    Where several people see the message, ``only`` is the channel's id of the one whose own view of
+    it this is.
     """
 
     service_url: str
@@ -57,6 +59,7 @@ class CardRef:
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
     listed: bool = False
+    only: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
