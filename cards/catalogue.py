@@ -24,6 +24,8 @@ from cards import (
     notice_sentences,
     options_chinese,
     options_english,
+    pane_chinese,
+    pane_english,
     people_chinese,
     people_english,
     sentences,
@@ -47,6 +49,7 @@ __all__ = [
     "import_words",
     "notice_words",
     "options_words",
+    "pane_words",
     "people_words",
     "switch_words",
     "thread_words",
@@ -67,9 +70,10 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_PANE: dict[Language, ModuleType] = {"en": pane_english, "zh": pane_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _PANE),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -137,3 +141,8 @@ def options_words(language: Language) -> ModuleType:
 def thread_words(language: Language) -> ModuleType:
     """What is said about followed threads."""
     return _THREADS[language]
+
+
+def pane_words(language: Language) -> ModuleType:
+    """What the Outlook pane's page says; ``pane/static`` asks for it by name."""
+    return _PANE[language]
