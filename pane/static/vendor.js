@@ -1,6 +1,12 @@
 /** The two libraries, which are loaded after the page has been painted, each once. */
 
 const loading = new Map();
+const HIDDEN = 500;
+/** A page that is not looked at is never painted; milliseconds after which that is not waited for. */
+const painted = new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, HIDDEN);
+});
 
 export const adaptiveCards = async () => (await loaded("adaptivecards"), globalThis.AdaptiveCards);
 
@@ -8,7 +14,7 @@ export const msalBrowser = async () => (await loaded("msal-browser"), globalThis
 
 function loaded(name) {
   if (!loading.has(name)) {
-    const done = load(`/pane/vendor/${name}.js`);
+    const done = painted.then(() => load(`/pane/vendor/${name}.js`));
     loading.set(name, done);
     done.catch(() => loading.delete(name));
   }

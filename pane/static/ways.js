@@ -14,7 +14,7 @@ export async function waysOf(configuration) {
 async function nested({ clientId, authority, scopes }) {
   const { createNestablePublicClientApplication } = await msalBrowser();
   const client = await createNestablePublicClientApplication({
-    auth: { clientId, authority },
+    auth: authOf(clientId, authority),
     cache: { cacheLocation: "memoryStorage" },
   });
   return msalWay(client, scopes, {});
@@ -23,11 +23,16 @@ async function nested({ clientId, authority, scopes }) {
 async function browser({ clientId, authority, scopes, redirect }) {
   const { PublicClientApplication } = await msalBrowser();
   const client = new PublicClientApplication({
-    auth: { clientId, authority, redirectUri: redirect },
+    auth: { ...authOf(clientId, authority), redirectUri: redirect },
     cache: { cacheLocation: "sessionStorage" },
   });
   await client.initialize();
   return msalWay(client, scopes, { prompt: "select_account" });
+}
+
+/** The authority is the service's own setting, so that Microsoft need not vouch for its host. */
+function authOf(clientId, authority) {
+  return { clientId, authority, knownAuthorities: [new URL(authority).host] };
 }
 
 function msalWay(client, scopes, asking) {

@@ -32,7 +32,8 @@ async def test_an_expired_bearer_is_renewed_and_the_question_repeated(outlook: O
         {"itemId": (await outlook.ids())[KNOWN]}, routes={r"/pane/api/mails/": once(expired)}
     )
     await expect(pane.page.locator("#mail .card")).to_be_visible()
-    assert pane.bridge.methods == ["GetToken", "GetToken"]
+    renewed = [one["tokenParams"].get("forceRefresh") for one in pane.bridge.asked]
+    assert renewed.count(True) == 1
     assert [one.startswith("mails/") for one in pane.asked].count(True) >= 2
 
 
@@ -59,8 +60,7 @@ async def test_a_challenge_is_met_once_by_a_press(outlook: Outlook) -> None:
     assert await pane.violations() == []
     await button.click()
     await expect(pane.page.locator("#mail .card")).to_be_visible()
-    popup = pane.bridge.asked[-1]
-    assert popup["method"] == "GetTokenPopup"
+    (popup,) = [one for one in pane.bridge.asked if one["method"] == "GetTokenPopup"]
     assert "acrs" in popup["tokenParams"]["claims"]
 
 
@@ -74,7 +74,8 @@ async def test_where_silence_does_not_do_a_press_does(outlook: Outlook) -> None:
     await expect(pane.page.locator("#sign-in")).to_contain_text("That did not work")
     await button.click()
     await expect(pane.page.locator("#mail .card")).to_be_visible()
-    assert bridge.methods == ["GetToken", "GetTokenPopup", "GetTokenPopup"]
+    assert bridge.methods[:3] == ["GetToken", "GetTokenPopup", "GetTokenPopup"]
+    assert bridge.methods.count("GetTokenPopup") == 2
 
 
 async def test_offices_own_sign_on_where_there_is_no_nesting(outlook: Outlook) -> None:
@@ -95,7 +96,7 @@ async def test_the_last_way_is_a_window_that_a_press_opens(outlook: Outlook) -> 
     """Never by itself; one that is closed leaves the button, and nothing hangs."""
     popups: list[Page] = []
     pane = await outlook.pane({"itemId": "AAMk="}, sets=[])
-    pane.page.on("popup", lambda one: popups.append(one))
+    pane.page.on("popup", lambda one: popups.append(one))  # noqa: PLW0108 - Playwright marks it
     button = pane.page.get_by_role("button", name="Sign in")
     await expect(button).to_be_visible()
     assert not popups
