@@ -60,6 +60,7 @@ from desks.together import Together
 from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
+from hanging_up import steadfast
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
@@ -117,7 +118,7 @@ async def application(settings: Settings) -> web.Application:
         stack.push_async_callback(resumption.aclose)
         handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
-        app = web.Application(client_max_size=1 << 20)
+        app = web.Application(client_max_size=1 << 20, middlewares=[steadfast("/pane/")])
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
         app.add_routes((*auth.routes(), about_route(), file.route()))
@@ -296,6 +297,7 @@ def main() -> None:
         access_log=None,
         print=lambda _where: _log.info("serving", port=settings.port),
         shutdown_timeout=15,
+        handler_cancellation=True,
         loop=uvloop.new_event_loop(),
     )
 
