@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from functools import partial
+from time import monotonic
 
 import structlog
 import uvloop
@@ -22,6 +23,7 @@ from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
+from bot.extension import Extension
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
@@ -35,6 +37,7 @@ from bot.switching import Switching
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
+from capture.beside import Beside
 from capture.doctor import Doctor
 from capture.exports import Exports
 from capture.files import Files
@@ -47,22 +50,33 @@ from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
+from desks.beside import BesideDesk
 from desks.named import Named
 from desks.options import OptionsDesk
 from desks.participants import Participants
 from desks.presses import Desks as PressDesks
 from desks.presses import Presses
+from desks.sharing import Sharing
 from desks.threads import ThreadDesk
 from desks.together import Together
 from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
+from hanging_up import steadfast
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
+from pane.api import Api
+from pane.limits import Limits
+from pane.open_answers import OpenAnswers
+from pane.pages import Pages
+from pane.routes import pane_api
+from pane.streams import Streams
+from pane.visit import Door
+from pane.wire import Configuration
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -91,6 +105,7 @@ async def application(settings: Settings) -> web.Application:
         desk = _desk(settings, parts, pending, user_keys)
         following = Following(parts.connector, CardTurns(parts.redis))
         stack.push_async_callback(following.aclose)
+        invited = invitations(settings, parts)
         face = partial(
             AutoCapture,
             parts.answers,
@@ -99,14 +114,17 @@ async def application(settings: Settings) -> web.Application:
             Orders(parts.answers, _desks(settings, parts, desk), typing),
             connector=parts.connector,
             following=following,
+            extension=Extension(
+                Sharing(parts.timelines, parts.answers), parts.answers, desk, invited
+            ),
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         parked = (parts.imports, parts.threads)
         resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
-        handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
+        handler = face(missing=Asking(invited), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
-        app = web.Application(client_max_size=1 << 20)
+        app = web.Application(client_max_size=1 << 20, middlewares=[steadfast("/pane/")])
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
         file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
         app.add_routes((*auth.routes(), about_route(), file.route()))
@@ -119,6 +137,7 @@ async def application(settings: Settings) -> web.Application:
                 user_keys,
             )
         )
+        _add_pane(app, settings, parts, user_keys)
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
@@ -208,6 +227,42 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
     )
 
 
+def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeySet) -> None:
+    """The pane beside a mail: its page, and the API behind it."""
+    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+    beside = Beside(
+        parts.graph,
+        parts.dataverse,
+        parts.imports,
+        parts.decisions,
+        parts.permission,
+        parts.synchronisation,
+        clock=now,
+    )
+    api = Api(
+        BesideDesk(beside, parts.timelines, parts.answers),
+        parts.answers,
+        _presses(parts),
+        Streams(CardTurns(parts.redis)),
+    )
+    known = OpenAnswers(_pane_configuration(settings))
+    door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
+    routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
+    app.add_subapp("/pane/api", routes)
+    pages = Pages(settings.office_js, settings.login_url, settings.pane_frames)
+    app.add_routes(pages.routes())
+
+
+def _pane_configuration(settings: Settings) -> Configuration:
+    authority = settings.app_tenant if len(settings.dataverse_roots) == 1 else "organizations"
+    return Configuration(
+        settings.app_id,
+        f"{settings.login_url}/{authority}",
+        (f"api://botid-{settings.app_id}/access_as_user",),
+        f"{settings.public_url}/pane/signed-in",
+    )
+
+
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
     standing = registration(settings, parts.entra)
     doctor = Doctor(parts.graph, parts.dataverse, parts.tokens, clock=now)
@@ -248,6 +303,7 @@ def main() -> None:
         access_log=None,
         print=lambda _where: _log.info("serving", port=settings.port),
         shutdown_timeout=15,
+        handler_cancellation=True,
         loop=uvloop.new_event_loop(),
     )
 

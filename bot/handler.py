@@ -18,6 +18,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 
 from bot.commands import Command, Help, Nothing, Unknown, parse
 from bot.connector import Connector
+from bot.extension import PREFIX, Extension
 from bot.following import Following
 from bot.inbound import Inbound, Malformed
 from bot.invokes import (
@@ -69,6 +70,7 @@ class AutoCapture(TeamsActivityHandler):
         *,
         connector: Connector,
         following: Following,
+        extension: Extension,
         missing: MissingGrant,
         go_on: Callable[[Caller, Inbound | None], None],
     ) -> None:
@@ -78,6 +80,7 @@ class AutoCapture(TeamsActivityHandler):
         self._orders = orders
         self._connector = connector
         self._following = following
+        self._extension = extension
         self._missing = missing
         self._go_on = go_on
 
@@ -113,10 +116,11 @@ class AutoCapture(TeamsActivityHandler):
                 card = notices.silent_sign_in_failed_card(inbound.language, code)
                 await self._say(inbound.place, card)
                 return InvokeResponse(status=200)
+            case str(name) if name.startswith(PREFIX):
+                answer = await self._extension.answer(inbound, self._go_on)
+                return answer or _unknown_invoke()
             case _:
-                return InvokeResponse(
-                    status=501, body={"error": {"code": "501", "message": "unknown invoke"}}
-                )
+                return _unknown_invoke()
 
     async def _step(
         self, inbound: Inbound, step: Callable[[Inbound], Awaitable[InvokeResponse]]
@@ -226,6 +230,10 @@ class AutoCapture(TeamsActivityHandler):
     async def _say(self, place: Place, card: Card | None) -> None:
         if card is not None:
             await self._connector.send(place, card_message(card))
+
+
+def _unknown_invoke() -> InvokeResponse:
+    return InvokeResponse(status=501, body={"error": {"code": "501", "message": "unknown invoke"}})
 
 
 def _inbound(context: TurnContext) -> Inbound:

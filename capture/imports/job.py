@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 
@@ -77,6 +78,10 @@ class Watcher:
     caller: Caller
     record: RecordRef
     card: CardRef
+
+
+Left: TypeAlias = tuple[tuple[Watcher, ...], int]
+"""The cards of a settled import that are left to draw, and the mark to come back with."""
 
 
 @dataclass(frozen=True, slots=True)
