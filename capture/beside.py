@@ -14,7 +14,8 @@ from datetime import timedelta
 
 from capture.candidates import Candidate, sought_mail
 from capture.dataverse import Acquainted, Dataverse, TrackedEmail, TrackedMeeting
-from capture.errors import NotFound, Service
+from capture.diagnosis import Remedy
+from capture.errors import NotFound, Service, SuggestionsOff
 from capture.exclusions import own_domains
 from capture.graph import Graph
 from capture.imports.admission import refused
@@ -52,6 +53,7 @@ __all__ = ["Beside", "Opened", "Standing"]
 REMEMBERED = timedelta(seconds=5)
 _UNSAID = MatchReason(RecordAddress("", "", AddressRule.RECORD), "")
 """Who has a mail open is not told why it might concern a record."""
+_UNWANTED = Tracking(shown=False, tracked=False, remedy=Remedy.SUGGESTIONS_OFF)
 Rows = Sequence[TrackedEmail | TrackedMeeting]
 
 
@@ -124,13 +126,16 @@ class Beside:
         self._may: Lately[tuple[Caller, RecordRef], bool] = Lately(clock)
 
     async def open(self, caller: Caller, about: About) -> Opened | Tracking:
-        """The mail or meeting; what the synchronisation says where the mailbox may not be read.
+        """The mail or meeting; who must do what where the mailbox is not to be read.
 
         Raises ``NotFound`` when it is gone, ``SwitchedOff`` and ``NotAmongUsers``.
         """
-        _, allowed = await both(
-            self._permission.check(caller), self._synchronisation.lately(caller)
-        )
+        try:
+            _, allowed = await both(
+                self._permission.check_suggesting(caller), self._synchronisation.lately(caller)
+            )
+        except SuggestionsOff:
+            return _UNWANTED
         if not allowed.shown:
             return allowed
         known = self._seen.get((caller, about))
