@@ -266,12 +266,10 @@ def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeyS
         parts.synchronisation,
         clock=now,
     )
-    api = Api(
-        BesideDesk(beside, parts.timelines, parts.answers),
-        parts.answers,
-        _presses(parts),
-        Streams(CardTurns(parts.redis)),
-    )
+    streams = Streams(CardTurns(parts.redis))
+    app.on_shutdown.append(lambda _app: streams.aclose())
+    desk = BesideDesk(beside, parts.timelines, parts.answers)
+    api = Api(desk, parts.answers, _presses(parts), streams)
     known = OpenAnswers(_pane_configuration(settings))
     door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
     routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
