@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from functools import partial
-from time import monotonic
 
 import structlog
 import uvloop
@@ -40,7 +39,6 @@ from bot.switching import Switching
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
-from capture.beside import Beside
 from capture.doctor import Doctor
 from capture.exports import Exports
 from capture.files import Files
@@ -55,7 +53,6 @@ from capture.own_domains import OwnDomains
 from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
-from desks.beside import BesideDesk
 from desks.named import Named
 from desks.options import OptionsDesk
 from desks.participants import Participants
@@ -74,14 +71,7 @@ from identity.code_flow import CodeFlow
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
-from pane.api import Api
-from pane.limits import Limits
-from pane.open_answers import OpenAnswers
-from pane.pages import Pages
-from pane.routes import pane_api
-from pane.streams import Streams
-from pane.visit import Door
-from pane.wire import Configuration
+from pane_composition import add_pane
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -142,7 +132,9 @@ async def application(settings: Settings) -> web.Application:
                 user_keys,
             )
         )
-        _add_pane(app, settings, parts, user_keys)
+        profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+        verifier = UserVerifier(user_keys, profile, clock=now)
+        add_pane(app, settings, parts, verifier=verifier, presses=_presses(parts))
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
@@ -251,40 +243,6 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             public_url=settings.public_url,
             clock=now,
         ),
-    )
-
-
-def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeySet) -> None:
-    """The pane beside a mail: its page, and the API behind it."""
-    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
-    beside = Beside(
-        parts.graph.purposed(Purpose.PANE),
-        parts.dataverse,
-        parts.imports,
-        parts.decisions,
-        parts.permission,
-        parts.synchronisation,
-        clock=now,
-    )
-    streams = Streams(CardTurns(parts.redis))
-    app.on_shutdown.append(lambda _app: streams.aclose())
-    desk = BesideDesk(beside, parts.timelines, parts.answers)
-    api = Api(desk, parts.answers, _presses(parts), streams)
-    known = OpenAnswers(_pane_configuration(settings))
-    door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
-    routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
-    app.add_subapp("/pane/api", routes)
-    pages = Pages(settings.office_js, settings.login_url, settings.pane_frames)
-    app.add_routes(pages.routes())
-
-
-def _pane_configuration(settings: Settings) -> Configuration:
-    authority = settings.app_tenant if len(settings.dataverse_roots) == 1 else "organizations"
-    return Configuration(
-        settings.app_id,
-        f"{settings.login_url}/{authority}",
-        (f"api://botid-{settings.app_id}/access_as_user",),
-        f"{settings.public_url}/pane/signed-in",
     )
 
 
