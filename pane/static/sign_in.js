@@ -9,7 +9,7 @@ import { within } from "./patience.js";
 import { waysOf } from "./ways.js";
 
 const SILENT = 20000;
-const PRESSED = 120000;
+const PRESSED = 125000;
 
 export class SignInNeeded extends Error {}
 

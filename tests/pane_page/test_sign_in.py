@@ -111,7 +111,7 @@ async def test_the_last_way_is_a_window_that_a_press_opens(outlook: Outlook) -> 
     async with pane.page.expect_popup() as opened:
         await button.click()
     await (await opened.value).close()
-    await expect(pane.page.locator("#sign-in")).to_contain_text("That did not work")
+    await expect(pane.page.locator("#sign-in")).to_contain_text("If it was closed, press again.")
 
     authority.agreed = True
     await button.click()
