@@ -28,6 +28,7 @@ export class SignIn {
   /** A bearer for our service; one that was refused is not given again if `fresh`. */
   async bearer({ fresh = false } = {}) {
     if (this.#asking) return this.#asking;
+    if (fresh) this.#getting = null;
     this.#getting ??= this.#silently(fresh).finally(() => (this.#getting = null));
     try {
       return await this.#getting;
