@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from functools import partial
+from time import monotonic
 
 import structlog
 import uvloop
@@ -35,6 +36,7 @@ from bot.switching import Switching
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
+from capture.beside import Beside
 from capture.doctor import Doctor
 from capture.exports import Exports
 from capture.files import Files
@@ -47,6 +49,7 @@ from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
+from desks.beside import BesideDesk
 from desks.named import Named
 from desks.options import OptionsDesk
 from desks.participants import Participants
@@ -63,6 +66,14 @@ from identity.code_flow import CodeFlow
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
+from pane.api import Api
+from pane.limits import Limits
+from pane.open_answers import OpenAnswers
+from pane.pages import Pages
+from pane.routes import pane_api
+from pane.streams import Streams
+from pane.visit import Door
+from pane.wire import Configuration
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -119,6 +130,7 @@ async def application(settings: Settings) -> web.Application:
                 user_keys,
             )
         )
+        _add_pane(app, settings, parts, user_keys)
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
@@ -205,6 +217,42 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             clock=now,
         ),
         ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
+    )
+
+
+def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeySet) -> None:
+    """The pane beside a mail: its page, and the API behind it."""
+    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+    beside = Beside(
+        parts.graph,
+        parts.dataverse,
+        parts.imports,
+        parts.decisions,
+        parts.permission,
+        parts.synchronisation,
+        clock=now,
+    )
+    api = Api(
+        BesideDesk(beside, parts.timelines, parts.answers),
+        parts.answers,
+        _presses(parts),
+        Streams(CardTurns(parts.redis)),
+    )
+    known = OpenAnswers(_pane_configuration(settings))
+    door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
+    routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
+    app.add_subapp("/pane/api", routes)
+    pages = Pages(settings.office_js, settings.login_url, settings.pane_frames)
+    app.add_routes(pages.routes())
+
+
+def _pane_configuration(settings: Settings) -> Configuration:
+    authority = settings.app_tenant if len(settings.dataverse_roots) == 1 else "organizations"
+    return Configuration(
+        settings.app_id,
+        f"{settings.login_url}/{authority}",
+        (f"api://botid-{settings.app_id}/access_as_user",),
+        f"{settings.public_url}/pane/signed-in",
     )
 
 

@@ -1,4 +1,4 @@
-"""What was seen within the last minutes, in this process's memory alone."""
+"""What was seen within the last minutes or seconds, in this process's memory alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ V = TypeVar("V")
 
 
 class Lately(Generic[K, V]):
-    """Values by key, each for so long from when it was put, and a thousand at most."""
+    """Values by key, each ``lasting`` from when it was put, and a thousand at most."""
 
     def __init__(self, clock: Clock, lasting: timedelta = SEEN_LATELY) -> None:
         self._clock = clock

@@ -10,6 +10,8 @@ from types import ModuleType
 from cards import (
     audit_chinese,
     audit_english,
+    beside_chinese,
+    beside_english,
     coverage_chinese,
     coverage_english,
     differences_chinese,
@@ -24,6 +26,10 @@ from cards import (
     notice_sentences,
     options_chinese,
     options_english,
+    pane_api_chinese,
+    pane_api_english,
+    pane_chinese,
+    pane_english,
     people_chinese,
     people_english,
     sentences,
@@ -40,6 +46,7 @@ from cards.languages import Language
 __all__ = [
     "PAIRS",
     "audit_words",
+    "beside_words",
     "coverage_words",
     "difference_words",
     "doctor_words",
@@ -47,6 +54,8 @@ __all__ = [
     "import_words",
     "notice_words",
     "options_words",
+    "pane_api_words",
+    "pane_words",
     "people_words",
     "switch_words",
     "thread_words",
@@ -67,9 +76,12 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_BESIDE: dict[Language, ModuleType] = {"en": beside_english, "zh": beside_chinese}
+_PANE_API: dict[Language, ModuleType] = {"en": pane_api_english, "zh": pane_api_chinese}
+_PANE: dict[Language, ModuleType] = {"en": pane_english, "zh": pane_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _BESIDE, _PANE_API, _PANE),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -137,3 +149,18 @@ def options_words(language: Language) -> ModuleType:
 def thread_words(language: Language) -> ModuleType:
     """What is said about followed threads."""
     return _THREADS[language]
+
+
+def beside_words(language: Language) -> ModuleType:
+    """What is said beside a mail that is open."""
+    return _BESIDE[language]
+
+
+def pane_api_words(language: Language) -> ModuleType:
+    """What the pane's API says when it does not take a request."""
+    return _PANE_API[language]
+
+
+def pane_words(language: Language) -> ModuleType:
+    """What the pane's own page says."""
+    return _PANE[language]

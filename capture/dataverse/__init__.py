@@ -1,5 +1,6 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
+from capture.dataverse.acquaintances import Acquaintances, Acquainted
 from capture.dataverse.activities import Activities, ActivityPage
 from capture.dataverse.appointments import (
     Appointments,
@@ -30,6 +31,7 @@ from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
 
 __all__ = [
+    "Acquainted",
     "ActivityPage",
     "AppointmentState",
     "Attending",
@@ -70,6 +72,7 @@ class Dataverse(
     Removal,
     People,
     Participants,
+    Acquaintances,
     CreationRights,
     Readers,
     Creation,
