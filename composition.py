@@ -24,6 +24,8 @@ from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.permission import Permission
+from capture.read_ledger import ReadLedger
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Threads
 from capture.threads.store import ThreadStore
@@ -88,6 +90,7 @@ class Parts:
     connector: Connector
     threads: Threads
     thread_store: ThreadStore
+    reads: ReadLedger
 
 
 def now() -> datetime:
@@ -126,7 +129,9 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             pooled = await stack.enter_async_context(session(tls))
             return Upstream(pooled, root, service, budget=budget, way_in=way_in)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
+        reads = ReadLedger(redis, envelope, clock=now)
+        stack.push_async_callback(reads.aclose)
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens, reads)
         dataverse = {
             tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
@@ -164,6 +169,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             connector=connector,
             threads=threads,
             thread_store=thread_store,
+            reads=reads,
         )
 
 
@@ -179,7 +185,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
-    named = Named(parts.graph, parts.timelines.match)
+    named = Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
     untracker = Untracker(parts.dataverse, parts.imports)
     return ImportsDesk(
         parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now

@@ -18,6 +18,7 @@ from capture.errors import NotFound, Service
 from capture.exclusions import own_domains
 from capture.graph import Graph
 from capture.imports.admission import refused
+from capture.imports.changes import OVER
 from capture.imports.job import import_key
 from capture.introductions import About
 from capture.lately import Lately
@@ -94,7 +95,7 @@ class Standing:
         """Whether it may change by itself."""
         states = [self.suggestion.status]
         states += [self.suggestion.elsewhere.status] if self.suggestion.elsewhere else []
-        return any(one is not None and one.state not in _OVER for one in states)
+        return any(one is not None and one.state not in OVER for one in states)
 
 
 class Beside:
@@ -135,6 +136,10 @@ class Beside:
             known = await self._opened(caller, about)
             self._seen.put((caller, about), known)
         return known
+
+    def look_again(self, caller: Caller) -> None:
+        """Read this person's mail anew: they have just done something about it."""
+        self._seen.drop_all(lambda key: key[0] == caller)
 
     async def stands(self, caller: Caller, opened: Opened, record: Record) -> Standing:
         """How it stands with a record; with one it cannot be tracked to it says why."""
@@ -229,9 +234,6 @@ class Beside:
 
     def _dataverse(self, caller: Caller) -> Dataverse:
         return organisation_of(self._organisations, caller)
-
-
-_OVER = (ImportState.TRACKED, ImportState.FAILED)
 
 
 def _here_first(rows: Rows, record: RecordRef) -> Rows:

@@ -49,13 +49,15 @@ def beside_card(
     return drawn(body, view.language)
 
 
-def unknown_card(about: About, acquainted: Acquainted, view: View, seal: Seal) -> Card:
-    """That nobody in it has a record, with the way to make them known."""
+def unknown_card(
+    about: About, acquainted: Acquainted, view: View, seal: Seal, *, internal: bool
+) -> Card:
+    """That nobody in it has a record, with the way to make them known; or that all are ours."""
     said = beside_words(view.language)
     presses = _people(about, NO_RECORD, acquainted, view, seal)
     body: list[CardElement] = [
         line(strong(said.TITLES[about.kind], size="Medium")),
-        line(words(said.NO_RECORD), gap="Small"),
+        line(words(said.INTERNAL if internal else said.NO_RECORD), gap="Small"),
         *([buttons(*presses, gap="Small")] if presses else []),
         *_notes(acquainted, view),
     ]

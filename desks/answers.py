@@ -12,10 +12,9 @@ from functools import partial
 
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
-from capture.halves import PrivateHalf, Timeline
-from capture.imports.begun import Begun
+from capture.halves import Timeline
 from capture.imports.job import Shown
-from capture.models import Caller, ImportKey, ImportState, ImportStatus, RecordMatch, RecordRef
+from capture.models import Caller, ImportKey, ImportStatus, RecordMatch, RecordRef
 from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
 from capture.question import Question
@@ -38,6 +37,7 @@ from desks.asker import Asker, zone_of
 from desks.rest import Rest, TimelineRest
 from desks.scopes import scope_of
 from desks.show_words import Show
+from desks.watched import under_way, watched_by
 
 __all__ = ["Answer", "Answers", "Asked"]
 
@@ -181,7 +181,6 @@ class Answers:
         """The card of a question; of the imports ``together`` it says how far they are."""
         question, scope, seal = asked.question, asked.scope, self.seal(asker)
         shown = Shown(asked.match.record.ref, offset, scope, together)
-        caller = asker.caller
 
         async def draw(timeline: Timeline) -> Card:
             now = self.view(asker, offset, scope)
@@ -192,13 +191,14 @@ class Answers:
 
         try:
             question.go_on()
+            before = await under_way(self._imports, asker, asked.match.record.ref)
             timeline = await question.timeline()
             card = await draw(timeline)
         except BaseException:
             question.close()
             raise
-        begun = Begun(self._imports, caller, _queued(timeline))
-        rest = TimelineRest(question, begun, draw, partial(self.apology, asker))
+        watched = watched_by(self._imports, asker, timeline, before)
+        rest = TimelineRest(question, watched, draw, partial(self.apology, asker))
         if rest.open:
             return Answer(card, rest, shown)
         question.close()
@@ -279,8 +279,3 @@ class Answers:
             return await self.record(asker, record, scope, above=Above(memory=memory))
         except NotFound:
             return None
-
-
-def _queued(timeline: Timeline) -> list[ImportKey]:
-    found = timeline.private.suggestions if isinstance(timeline.private, PrivateHalf) else ()
-    return [one.key for one in found if one.status and one.status.state is ImportState.QUEUED]

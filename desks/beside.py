@@ -54,11 +54,16 @@ class BesideDesk:
         record = await self._chosen(asker, known, wanted)
         strangers = bool(known.strangers)
         if record is None:
-            card = unknown_card(About(opened.found.id, about.kind), known, view, seal)
+            of = About(opened.found.id, about.kind)
+            card = unknown_card(of, known, view, seal, internal=opened.is_internal)
             return Seen(card, strangers=strangers)
         standing = await self._beside.stands(asker.caller, opened, record)
         card = beside_card(standing, record, known, view, seal)
         return Seen(card, known.records, record, standing.pending, strangers)
+
+    def look_again(self, asker: Asker) -> None:
+        """Read anew what this person has open: they have just pressed something."""
+        self._beside.look_again(asker.caller)
 
     async def recipients(self, asker: Asker, addresses: Sequence[str]) -> Acquainted:
         """Whose records these addresses are; colleagues are left out."""

@@ -81,6 +81,7 @@ class Api:
         except EditedAction:
             sentence = notice_words(language_of(asker.locale)).BUTTON
             return await self._streams.say(request, sentence)
+        self._desk.look_again(asker)
         return await self._streams.send(request, visit, answer)
 
 

@@ -46,9 +46,7 @@ def tagged(request: web.Request, value: Any, *, private: bool = True) -> web.Res
 async def _bytes(request: web.Request) -> bytes:
     if (request.content_length or 0) > MAX_BODY:
         raise Refused(413, "too_large")
-    body = bytearray()
-    async for piece in request.content.iter_chunked(1 << 16):
-        body += piece
-        if len(body) > MAX_BODY:
-            raise Refused(413, "too_large")
-    return bytes(body)
+    body = await request.read()  # kept by the request: a question may be asked twice
+    if len(body) > MAX_BODY:
+        raise Refused(413, "too_large")
+    return body

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -13,14 +11,25 @@ from cards.languages import language_of
 from identity.errors import InvalidToken, KeysUnavailable, NotAllowed
 from identity.tokens import UserTokens
 from pane.api import Api
+from pane.bodies import tagged
+from pane.described import Personal, Route, openapi
 from pane.limits import Limits
 from pane.open_answers import OpenAnswers
 from pane.problems import Failure, Refused, answer, problem_of
-from pane.visit import Door, Visit, language_asked
+from pane.visit import Door, language_asked
+from pane.wire import (
+    Configuration,
+    Line,
+    Mail,
+    Press,
+    Recipients,
+    Records,
+    Typed,
+    Words,
+)
 
 __all__ = ["pane_api"]
 
-Question = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]
 _OURS = (Refused, CaptureError, InvalidToken, NotAllowed, KeysUnavailable)
 _REFUSED = {
     404: ("gone", 404),
@@ -36,11 +45,10 @@ def pane_api(
 ) -> web.Application:
     """To be mounted at ``/pane/api``."""
 
-    def personal(question: Question) -> Handler:
+    def personal(question: Personal) -> Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
             visit = await door.visit(request)
             limits.take(visit.asker.caller)
-            await request.read()
             try:
                 return await question(request, visit)
             except SignInRequired:
@@ -49,19 +57,38 @@ def pane_api(
 
         return handle
 
+    table = _table(api, known)
+    description = openapi(table, door.origin)
+
+    async def described(request: web.Request) -> web.StreamResponse:
+        return tagged(request, description, private=False)
+
     app = web.Application(middlewares=[_problems(door)])
-    app.add_routes(
-        [
-            web.get("/configuration", known.configuration),
-            web.get("/words", known.words),
-            web.get("/mails/{id}", personal(api.mail)),
-            web.post("/recipients", personal(api.recipients)),
-            web.get("/records", personal(api.records)),
-            web.get("/timelines/{table}/{guid}", personal(api.timeline)),
-            web.post("/presses", personal(api.press)),
-        ]
-    )
+    for route in table:
+        answering = personal(route.personal) if route.personal else route.known
+        assert answering is not None, "a route is answered by somebody"
+        app.router.add_route(route.method, route.path, answering)
+    app.router.add_get("/openapi.json", described)
     return app
+
+
+def _table(api: Api, known: OpenAnswers) -> tuple[Route, ...]:
+    """Every route of the page's; the description of them is one more."""
+    mail = {
+        "kind": "mail, which is usual, or meeting.",
+        "record": "The record it is about, as table:guid; else the first of its people's.",
+    }
+    name = {"name": "What was typed."}
+    language = {"language": "A locale such as zh-CN."}
+    return (
+        Route("GET", "/configuration", Configuration, known=known.configuration),
+        Route("GET", "/words", Words, known=known.words, query=language),
+        Route("GET", "/mails/{id}", Mail, api.mail, query=mail),
+        Route("POST", "/recipients", Recipients, api.recipients, takes=Typed),
+        Route("GET", "/records", Records, api.records, query=name),
+        Route("GET", "/timelines/{table}/{guid}", Line, api.timeline),
+        Route("POST", "/presses", Line, api.press, takes=Press),
+    )
 
 
 def _problems(door: Door) -> Middleware:

@@ -44,13 +44,13 @@ class Door:
 
     def __init__(self, verifier: UserVerifier, public_url: str) -> None:
         self._verifier = verifier
-        self._origin = str(URL(public_url).origin())
+        self.origin = str(URL(public_url).origin())
 
     def check_site(self, request: web.Request) -> None:
         """Raise ``Refused`` for a request of another site's page (Fetch Metadata; RFC 6454)."""
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
-        origin = request.headers.get("Origin", self._origin)
-        if site not in ("same-origin", "none") or origin != self._origin:
+        origin = request.headers.get("Origin", self.origin)
+        if site not in ("same-origin", "none") or origin != self.origin:
             raise Refused(403, "site")
 
     async def visit(self, request: web.Request) -> Visit:

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 
@@ -82,6 +83,10 @@ class Watcher:
     card: CardRef
 
 
+Left: TypeAlias = tuple[tuple[Watcher, ...], int]
+"""The cards of a settled import that are left to draw, and the mark to come back with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A job claimed by one worker for a while.
@@ -110,6 +115,20 @@ class Depth:
     dead: int
     oldest: float
     finished: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An organisation's open imports in numbers; ``oldest`` is the age in seconds of the oldest.
+
+    ``queued`` counts those that rest until a service may be asked again; ``waiting`` waits for a
+    sign-in or the switch.
+    """
+
+    queued: int
+    importing: int
+    waiting: int
+    oldest: float
 
 
 @dataclass(frozen=True, slots=True)

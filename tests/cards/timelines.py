@@ -183,6 +183,12 @@ def switched_off() -> Timeline:
     return replace(ordinary(), private=off)
 
 
+def suggestions_off() -> Timeline:
+    """A person who wants nothing suggested: the card says how to have it again."""
+    off = Unavailable(Service.GRAPH, denied=True, remedy=Remedy.SUGGESTIONS_OFF)
+    return replace(ordinary(), private=off)
+
+
 def no_mailbox() -> Timeline:
     """Microsoft 365 is busy; Dynamics answered."""
     busy = Unavailable(Service.GRAPH, retry_at=NOW + timedelta(minutes=1))

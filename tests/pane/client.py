@@ -7,9 +7,10 @@ import hashlib
 import json
 import secrets
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -17,9 +18,10 @@ import aiohttp
 from yarl import URL
 
 from tests.flows.browsing import _Form
+from tests.flows.chat import Chat
 from tests.flows.service import STORY, Service
 
-__all__ = ["Pane", "bearer_of", "mails_of", "pane_of"]
+__all__ = ["Pane", "bearer_of", "delivered", "mail_ids", "meeting_ids", "pane_of"]
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Pane:
         return {
             "Authorization": f"Bearer {self.bearer}",
             "Accept-Language": self.language,
-            "Time-Zone": "Europe/Berlin",
+            "Time-Zone": "Europe/London",
             "Pane": self.pane,
         }
 
@@ -72,7 +74,9 @@ class Pane:
         """Every line that a press leads to."""
         return [line async for line in self.pressed(button, **inputs)]
 
-    async def pressed(self, button: dict[str, Any], **inputs: str) -> AsyncIterator[dict[str, Any]]:
+    async def pressed(
+        self, button: dict[str, Any], **inputs: str
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """The lines of a press, as they come."""
         body = {"verb": button["verb"], "data": button["data"] | inputs}
         async with self.asked("POST", "/presses", json=body) as reply:
@@ -167,14 +171,44 @@ def _trust(product: Service) -> Any:
     return ssl.create_default_context(cafile=product.environment["CA_BUNDLE"])
 
 
-async def mails_of(session: aiohttp.ClientSession, product: Service, bearer: str) -> list[Any]:
-    """The newest mails of a mailbox with their ordinary ids, as Office would know them."""
+async def mail_ids(
+    session: aiohttp.ClientSession, product: Service, person: dict[str, Any]
+) -> dict[str, str]:
+    """A person's newest mails by subject, with the ids Office knows them by."""
+    return await _ids(session, product, person, "me/messages?$select=id,subject&$top=200")
+
+
+async def meeting_ids(
+    session: aiohttp.ClientSession, product: Service, person: dict[str, Any]
+) -> dict[str, str]:
+    """The dates of their calendar around now, likewise."""
+    now = datetime.now(UTC)
+    span = "&".join(
+        f"{name}DateTime={now + timedelta(days=away):%Y-%m-%dT%H:%M:%SZ}"
+        for name, away in (("start", -14), ("end", 21))
+    )
+    path = f"me/calendarView?{span}&$select=id,subject&$top=50"
+    return await _ids(session, product, person, path)
+
+
+async def delivered(chat: Chat, mail: str) -> str:
+    """A mail comes into the person's mailbox; the id Office knows it by."""
+    address = f"{chat.page}/control/mail?oid={chat.person['oid']}&folder=inbox"
+    headers = {"Content-Type": "message/rfc822"}
+    async with chat.session.post(address, data=mail.encode(), headers=headers) as reply:
+        assert reply.status == 201, await reply.text()
+        return str((await reply.json())["id"])
+
+
+async def _ids(
+    session: aiohttp.ClientSession, product: Service, person: dict[str, Any], path: str
+) -> dict[str, str]:
     root = product.environment["GRAPH_URL"]
+    bearer = await bearer_of(session, product, person, f"{root}/Mail.Read {root}/Calendars.Read")
     options: Any = {
         "ssl": _trust(product),
         "headers": {"Authorization": f"Bearer {bearer}", "User-Agent": STORY},
     }
-    path = f"{root}/v1.0/me/messages?$select=id,subject,from,isDraft&$top=100"
-    async with session.get(URL(path, encoded=True), **options) as reply:
+    async with session.get(URL(f"{root}/v1.0/{path}", encoded=True), **options) as reply:
         assert reply.status == 200, await reply.text()
-        return list((await reply.json())["value"])
+        return {one["subject"]: one["id"] for one in (await reply.json())["value"]}

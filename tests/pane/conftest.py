@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flows.conftest import crm, documented, jonas, mara, product, redis, session
+from tests.flows.conftest import crm, documented, jonas, mara, product, session
 from tests.pane.client import Pane, pane_of
 
-__all__ = ["crm", "documented", "jonas", "mara", "product", "redis", "session"]
+__all__ = ["crm", "documented", "jonas", "mara", "product", "session"]
 
 
 @pytest.fixture
