@@ -13,6 +13,8 @@ from redis.asyncio import Redis
 
 from bot.connector import Connector
 from bot.invitation import Invitations
+from bot.members import ConversationMembers
+from capture.common import Commons
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
@@ -30,6 +32,7 @@ from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.sealing import Sealer
+from desks.among import Among
 from desks.answers import Answers
 from desks.imports import ImportsDesk
 from desks.named import Named
@@ -79,6 +82,7 @@ class Parts:
     synchronisation: Synchronisation
     imports: ImportQueue
     answers: Answers
+    among: Among
     timelines: Timelines
     decisions: DecisionStore
     permission: Permission
@@ -143,6 +147,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         sealer = Sealer(settings.token_keys)
         thread_store = ThreadStore(redis, envelope)
         threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
+        answers = Answers(timelines, decisions, threads, imports, sealer, clock=now)
+        members = ConversationMembers(connector, tokens, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -154,7 +160,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, threads, imports, sealer, clock=now),
+            answers=answers,
+            among=Among(answers, timelines, Commons(dataverse), members, clock=now),
             timelines=timelines,
             decisions=decisions,
             permission=permission,

@@ -56,6 +56,7 @@ from cards.actions import (
 from cards.decisions import period_card, said_card
 from cards.elements import Card
 from cards.languages import language_of
+from desks.among import Among
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.imports import ImportsDesk
@@ -100,8 +101,9 @@ class Desks:
 class Orders:
     """Errors of ``capture.errors`` pass through; ``SignInRequired`` is one of them."""
 
-    def __init__(self, answers: Answers, desks: Desks, typing: Typing) -> None:
+    def __init__(self, answers: Answers, among: Among, desks: Desks, typing: Typing) -> None:
         self._answers = answers
+        self._among = among
         self._desks = desks
         self._typing = typing
 
@@ -146,6 +148,8 @@ class Orders:
 
     async def _show(self, asker: Asker, order: Show) -> Answer:
         try:
+            if not asker.place.personal:
+                return await self._among.show(asker, order)
             return await self._answers.show(asker, order)
         except PeriodRefused as refused:
             return Answer(period_card(refused.fault, language_of(asker.locale)))

@@ -5,7 +5,7 @@ Answers are computed anew each time; of a mailbox nothing is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from capture.dataverse import Dataverse
@@ -13,7 +13,7 @@ from capture.errors import CaptureError
 from capture.found import Found
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
-from capture.models import Caller, RecordMatch, RecordRef, TenantId
+from capture.models import Caller, Record, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.parallel import attempt
 from capture.permission import check_among_users, check_wanted
@@ -58,6 +58,10 @@ class Timelines:
         policy, _ = await self._decided(caller)
         return await dataverse.find(caller, text, table, policy.variant)
 
+    async def recent(self, caller: Caller) -> tuple[Record, ...]:
+        """The caller's own records that changed last; see ``Dataverse.recent``."""
+        return await self._dataverse(caller).recent(caller)
+
     async def match(self, caller: Caller, ref: RecordRef) -> RecordMatch:
         """One record with its addresses; raises ``NotFound``."""
         dataverse = self._dataverse(caller)
@@ -65,10 +69,11 @@ class Timelines:
         policy, _ = await self._decided(caller)
         return await dataverse.record(caller, ref, policy.variant)
 
-    async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
-        """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse(caller).activities(caller, match.record.ref)
-        return SharedHalf(match.record, page.activities, page.more)
+    async def glances(self, caller: Caller, records: Sequence[Record]) -> tuple[SharedHalf, ...]:
+        """The newest of it for several records; see ``Dataverse.glances``."""
+        refs = [one.ref for one in records]
+        newest, more = await self._dataverse(caller).glances(caller, refs)
+        return tuple(SharedHalf(one, newest.get(one.ref.id, ()), more) for one in records)
 
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""
