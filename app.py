@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from functools import partial
+from time import monotonic
 
 import structlog
 import uvloop
@@ -22,12 +23,15 @@ from bot.auth_routes import AuthRoutes
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
+from bot.extension import Extension
 from bot.failures import Failures
 from bot.following import Following
 from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
+from bot.privacy import PrivacyDesk
+from bot.privacy_file import PrivacyFile
 from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
@@ -36,34 +40,48 @@ from bot.switching import Switching
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
+from capture.beside import Beside
 from capture.doctor import Doctor
 from capture.exports import Exports
 from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
+from capture.known import Everything
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
 from capture.options import Choosing
 from capture.own_domains import OwnDomains
+from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
+from desks.beside import BesideDesk
 from desks.named import Named
 from desks.options import OptionsDesk
 from desks.participants import Participants
 from desks.presses import Desks as PressDesks
 from desks.presses import Presses
+from desks.sharing import Sharing
 from desks.threads import ThreadDesk
 from desks.together import Together
 from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
+from hanging_up import steadfast
 from health import health_routes
 from identity.channel import ChannelVerifier
 from identity.code_flow import CodeFlow
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
+from pane.api import Api
+from pane.limits import Limits
+from pane.open_answers import OpenAnswers
+from pane.pages import Pages
+from pane.routes import pane_api
+from pane.streams import Streams
+from pane.visit import Door
+from pane.wire import Configuration
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -92,26 +110,29 @@ async def application(settings: Settings) -> web.Application:
         desk = _desk(settings, parts, pending, user_keys)
         following = Following(parts.connector, CardTurns(parts.redis))
         stack.push_async_callback(following.aclose)
+        invited = invitations(settings, parts)
         face = partial(
             AutoCapture,
             parts.answers,
             _presses(parts),
             desk,
-            Orders(parts.answers, _desks(settings, parts, desk), typing),
+            Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
             Reception(Authority(parts.dataverse), parts.sealer),
             connector=parts.connector,
             following=following,
+            extension=Extension(
+                Sharing(parts.timelines, parts.answers), parts.answers, desk, invited
+            ),
         )
         resumed = face(missing=Explaining(), go_on=_nothing_waits)
         parked = (parts.imports, parts.threads)
         resumption = Resumption(adapter, parts.connector, parked, resumed.on_turn)
         stack.push_async_callback(resumption.aclose)
-        handler = face(missing=Asking(invitations(settings, parts)), go_on=resumption.go_on)
+        handler = face(missing=Asking(invited), go_on=resumption.go_on)
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
-        app = web.Application(client_max_size=1 << 20)
+        app = web.Application(client_max_size=1 << 20, middlewares=[steadfast("/pane/")])
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
-        file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
-        app.add_routes((*auth.routes(), about_route(), file.route()))
+        app.add_routes((*auth.routes(), about_route(), *_files(parts)))
         app.add_routes(
             health_routes(
                 settings.app_id,
@@ -121,9 +142,23 @@ async def application(settings: Settings) -> web.Application:
                 user_keys,
             )
         )
+        _add_pane(app, settings, parts, user_keys)
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
+
+
+def _files(parts: Parts) -> Iterable[web.RouteDef]:
+    """What whoever holds a ticket may fetch."""
+    ledger = Ledger(parts.redis, clock=now)
+    audit = AuditFile(parts.decisions, ledger, Exports(parts.redis, "audit"))
+    everything = Everything(
+        parts.decisions, parts.reads, parts.imports, parts.threads, ledger, clock=now
+    )
+    return (
+        audit.route(),
+        PrivacyFile(everything, Exports(parts.redis, "personal")).route(),
+    )
 
 
 def _nothing_waits(_caller: Caller, _interrupted: Inbound | None) -> None:
@@ -181,7 +216,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         DecisionDesk(
             parts.decisions,
             parts.sealer,
-            named=Named(parts.graph, parts.timelines.match),
+            named=_named(parts),
             clock=now,
         ),
         Administration(
@@ -202,12 +237,61 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             parts.imports,
             authority,
             diagnoses=diagnoses,
-            exports=Exports(parts.redis),
+            exports=Exports(parts.redis, "audit"),
             public_url=settings.public_url,
             clock=now,
         ),
         ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
+        PrivacyDesk(
+            parts.reads,
+            parts.decisions,
+            Exports(parts.redis, "personal"),
+            parts.sealer,
+            named=_named(parts),
+            public_url=settings.public_url,
+            clock=now,
+        ),
     )
+
+
+def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeySet) -> None:
+    """The pane beside a mail: its page, and the API behind it."""
+    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+    beside = Beside(
+        parts.graph.purposed(Purpose.PANE),
+        parts.dataverse,
+        parts.imports,
+        parts.decisions,
+        parts.permission,
+        parts.synchronisation,
+        clock=now,
+    )
+    api = Api(
+        BesideDesk(beside, parts.timelines, parts.answers),
+        parts.answers,
+        _presses(parts),
+        Streams(CardTurns(parts.redis)),
+    )
+    known = OpenAnswers(_pane_configuration(settings))
+    door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
+    routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
+    app.add_subapp("/pane/api", routes)
+    pages = Pages(settings.office_js, settings.login_url, settings.pane_frames)
+    app.add_routes(pages.routes())
+
+
+def _pane_configuration(settings: Settings) -> Configuration:
+    authority = settings.app_tenant if len(settings.dataverse_roots) == 1 else "organizations"
+    return Configuration(
+        settings.app_id,
+        f"{settings.login_url}/{authority}",
+        (f"api://botid-{settings.app_id}/access_as_user",),
+        f"{settings.public_url}/pane/signed-in",
+    )
+
+
+def _named(parts: Parts) -> Named:
+    return Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:
@@ -250,6 +334,7 @@ def main() -> None:
         access_log=None,
         print=lambda _where: _log.info("serving", port=settings.port),
         shutdown_timeout=15,
+        handler_cancellation=True,
         loop=uvloop.new_event_loop(),
     )
 

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from bot.admin_words import ADMIN_PLAIN, AdminWords, read_admin
 from bot.decision_words import (
+    SUGGESTION_PLAIN,
     AdminHelp,
     AdminSettings,
     Decision,
@@ -143,6 +144,7 @@ _PLAIN: Final[dict[str, Command]] = {
     ),
     **dict.fromkeys(("已忽略", "已忽略的建议", "忽略的建议", "忽略列表"), Dismissed()),
     **dict.fromkeys(("my imports", "show my imports", "imports", "我的导入"), MyImports()),
+    **SUGGESTION_PLAIN,
     **dict.fromkeys(("privacy", "隐私"), Privacy()),
     **dict.fromkeys(("forget me", "忘记我", "删除我的数据"), ForgetMe()),
     **dict.fromkeys(("yes, forget me", "yes forget me", "确认忘记我"), ForgetMe(confirmed=True)),

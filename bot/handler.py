@@ -16,8 +16,9 @@ import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
-from bot.commands import Command, Help, Nothing, Unknown, parse
+from bot.commands import Command, Help, Nothing, Show, Unknown, parse
 from bot.connector import Connector
+from bot.extension import PREFIX, Extension
 from bot.following import Following
 from bot.inbound import Inbound, Malformed
 from bot.invokes import (
@@ -39,14 +40,16 @@ from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notices
-from cards.actions import Ask, EditedAction
+from cards.actions import Action, Ask, EditedAction
 from cards.asking import asked
 from cards.catalogue import help_words, notice_words
 from cards.elements import Card
+from cards.refreshing import old_view_card
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.place import Place, card_message
 from desks.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
+from desks.views import not_signed_in, opened, own_view
 
 __all__ = ["AutoCapture"]
 
@@ -70,6 +73,7 @@ class AutoCapture(TeamsActivityHandler):
         *,
         connector: Connector,
         following: Following,
+        extension: Extension,
         missing: MissingGrant,
         go_on: Callable[[Caller, Inbound | None], None],
     ) -> None:
@@ -80,6 +84,7 @@ class AutoCapture(TeamsActivityHandler):
         self._reception = reception
         self._connector = connector
         self._following = following
+        self._extension = extension
         self._missing = missing
         self._go_on = go_on
 
@@ -115,10 +120,11 @@ class AutoCapture(TeamsActivityHandler):
                 card = notices.silent_sign_in_failed_card(inbound.language, code)
                 await self._say(inbound.place, card)
                 return InvokeResponse(status=200)
+            case str(name) if name.startswith(PREFIX):
+                answer = await self._extension.answer(inbound, self._go_on)
+                return answer or _unknown_invoke()
             case _:
-                return InvokeResponse(
-                    status=501, body={"error": {"code": "501", "message": "unknown invoke"}}
-                )
+                return _unknown_invoke()
 
     async def _step(
         self, inbound: Inbound, step: Callable[[Inbound], Awaitable[InvokeResponse]]
@@ -182,17 +188,26 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
         try:
-            action = self._answers.open(asker, press.verb, press.data)
+            asker, action = opened(self._answers, asker, press.verb, press.data)
+            return await self._carried_out(asker, inbound, press, action)
+        except EditedAction:
+            if press.automatic:  # nobody pressed anything, and a sentence would pop up
+                return card_response(old_view_card(inbound.language))
+            return message_response(notice_words(inbound.language).BUTTON)
+
+    async def _carried_out(
+        self, asker: Asker, inbound: Inbound, press: Press, action: Action
+    ) -> InvokeResponse:
+        try:
             if isinstance(action, Ask):
                 return await self._typed(asker, inbound, press.data)
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
             answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
-            await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
-            return card_response(answer.card)
-        except EditedAction:
-            return message_response(notice_words(inbound.language).BUTTON)
+            return card_response(await self._answered(asker, inbound, answer))
         except SignInRequired as needed:
+            if press.automatic:
+                return card_response(not_signed_in(self._answers, asker, action))
             try:
                 return await self._missing.press(asker, inbound, needed)
             except CaptureError as error:
@@ -201,10 +216,15 @@ class AutoCapture(TeamsActivityHandler):
     async def _typed(
         self, asker: Asker, inbound: Inbound, inputs: Mapping[str, Any]
     ) -> InvokeResponse:
-        """What was typed into a card, answered in that card's place as if it were a message."""
+        """What was typed into a card, answered to the presser as if it were a message.
+
+        Among several people only a record is: what else may be asked is not for such a place.
+        """
         command = parse(asked(inputs))
         if isinstance(command, Nothing):
             return message_response(help_words(inbound.language).ASK_NOTHING)
+        if not isinstance(command, Show):
+            asker = _asker(inbound) or asker
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
                 if isinstance(command, Help | Unknown):
@@ -216,8 +236,16 @@ class AutoCapture(TeamsActivityHandler):
             raise
         except CaptureError as error:
             return message_response(self._answers.excuse(asker, error))
-        await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
-        return card_response(answer.card)
+        return card_response(await self._answered(asker, inbound, answer))
+
+    async def _answered(self, asker: Asker, inbound: Inbound, answer: Answer) -> Card:
+        """The card of an answer, which nothing changes later where others see the message too."""
+        card_id = inbound.reply_to_id or ""
+        if asker.place.only:
+            card = await self._following.settled(asker.place, card_id, answer)
+            return own_view(self._answers, asker, answer, card)
+        await self._following.follow(inbound.place, card_id, answer)
+        return answer.card
 
     async def _decided(
         self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]
@@ -248,6 +276,10 @@ class AutoCapture(TeamsActivityHandler):
             await self._connector.send(place, card_message(card))
 
 
+def _unknown_invoke() -> InvokeResponse:
+    return InvokeResponse(status=501, body={"error": {"code": "501", "message": "unknown invoke"}})
+
+
 def _inbound(context: TurnContext) -> Inbound:
     return cast("Inbound", context.get("inbound"))
 
@@ -255,4 +287,5 @@ def _inbound(context: TurnContext) -> Inbound:
 def _asker(inbound: Inbound) -> Asker | None:
     if inbound.caller is None:
         return None
-    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "")
+    channel_id = inbound.sender.id if inbound.sender else ""
+    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "", channel_id)

@@ -22,7 +22,7 @@ CONNECTION = "AutoCapture"
 class Invitations:
     """``public_url`` is where people's browsers reach us.
 
-    Both methods raise ``ServiceUnavailable`` for Redis trouble. The link on a card serves the
+    Its methods raise ``ServiceUnavailable`` for Redis trouble. The link on a card serves the
     person it was made for alone: whoever else signs in with it is refused.
     """
 
@@ -55,6 +55,11 @@ class Invitations:
             sign_in_url=self._start + pending_id,
             **(exchange if silent else {}),
         )
+
+    async def link(self, asker: Asker, *, claims: str | None) -> str:
+        """The page alone, for a client that asks again by itself after the sign-in."""
+        begun = await self._pending.begin(asker.caller, b"", claims=claims, locale=asker.locale)
+        return self._start + begun
 
     async def send(
         self,

@@ -23,7 +23,7 @@ from cards.languages import Language, language_of
 from desks.asker import Asker
 from identity.errors import ConsentRequired
 
-__all__ = ["Asking", "Explaining", "MissingGrant"]
+__all__ = ["Asking", "Explaining", "MissingGrant", "still_refused"]
 
 
 class MissingGrant(Protocol):
@@ -50,9 +50,14 @@ class Asking:
         return None
 
     async def press(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> InvokeResponse:
-        """Page: Universal Bot action model (loginRequest)."""
+        """Page: Universal Bot action model (loginRequest).
+
+        What is answered to one of several people waits for nothing: later it could only be put
+        where all of them read.
+        """
+        waits = None if asker.place.only else inbound
         card = await self._invitations.card(
-            asker, _why(asker, needed), interrupted=inbound, claims=needed.claims
+            asker, _why(asker, needed), interrupted=waits, claims=needed.claims
         )
         return login_response(card["content"])
 
@@ -74,16 +79,17 @@ class Explaining:
         """A notice with the remedy."""
         language = language_of(asker.locale)
         title = notice_words(language).STILL_REFUSED_TITLE
-        return notices.notice_card(title, _still_refused(needed, language), language)
+        return notices.notice_card(title, still_refused(needed, language), language)
 
     async def press(
         self, asker: Asker, _inbound: Inbound, needed: SignInRequired
     ) -> InvokeResponse:
         """The same as a sentence."""
-        return message_response(_still_refused(needed, language_of(asker.locale)))
+        return message_response(still_refused(needed, language_of(asker.locale)))
 
 
-def _still_refused(needed: SignInRequired, language: Language) -> str:
+def still_refused(needed: SignInRequired, language: Language) -> str:
+    """What stands in the way of somebody who has just signed in."""
     said = notice_words(language)
     told = said.STILL_NO_CONSENT if isinstance(needed, ConsentRequired) else said.STILL_SIGNED_OUT
     return str(told if needed.claims is None else said.STILL_CHALLENGED)

@@ -19,7 +19,7 @@ from capture.pages import BEFORE_ALL
 from capture.rules import Found, Rules, host_of, identity_of, when_of
 from capture.suggestions import LeftOut, MatchReason
 
-__all__ = ["Candidate", "Candidates", "Sought", "candidates"]
+__all__ = ["Candidate", "Candidates", "Sought", "candidates", "sought_mail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Candidates:
         """The questions about the newest ``checked`` of them."""
         asked = self.ranked[:checked]
         return Sought(
-            tuple(_sought(one.found) for one in asked if isinstance(one.found, FoundMail)),
+            tuple(sought_mail(one.found) for one in asked if isinstance(one.found, FoundMail)),
             tuple(one.identity for one in asked if one.is_meeting),
             (*(one.key for one in asked), *(key for _, key in self.tracked_here.values())),
         )
@@ -184,7 +184,8 @@ def _conversation(found: Found) -> str:
     return "" if isinstance(found, FoundMeeting) else found.conversation or ""
 
 
-def _sought(mail: FoundMail) -> SoughtMail:
+def sought_mail(mail: FoundMail) -> SoughtMail:
+    """What a mail is looked for by in Dynamics."""
     return SoughtMail(
         mail.identity,
         certain(mail.conversation_index),

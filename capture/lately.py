@@ -1,4 +1,4 @@
-"""What was seen within the last minutes, in this process's memory alone."""
+"""What was seen within the last minutes or seconds, in this process's memory alone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ V = TypeVar("V")
 
 
 class Lately(Generic[K, V]):
-    """Values by key, each for five minutes from when it was put, and a thousand at most."""
+    """Values by key, each ``lasting`` from when it was put, and a thousand at most."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, lasting: timedelta = SEEN_LATELY) -> None:
         self._clock = clock
+        self._lasting = lasting
         self._kept: Lru[K, tuple[V, datetime]] = Lru(REMEMBERED)
 
     def get(self, key: K) -> V | None:
@@ -32,7 +33,7 @@ class Lately(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, as seen now."""
-        self._kept.put(key, (value, self._clock() + SEEN_LATELY))
+        self._kept.put(key, (value, self._clock() + self._lasting))
 
     def drop(self, key: K) -> None:
         """Forget a value; it need not be there."""

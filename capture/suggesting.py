@@ -22,7 +22,15 @@ from capture.rules import host_of
 from capture.scope import Window
 from capture.suggestions import Elsewhere, Kind, LeftOut, Suggestion
 
-__all__ = ["CHECKED_PER_SHOWN", "Known", "Suggested", "checked", "suggest"]
+__all__ = [
+    "CHECKED_PER_SHOWN",
+    "Known",
+    "Suggested",
+    "checked",
+    "known_status",
+    "suggest",
+    "suggestion",
+]
 
 CHECKED_PER_SHOWN = 2
 """Candidates looked up in Dynamics for one that may be shown: tracked ones need replacing."""
@@ -85,14 +93,14 @@ def suggest(found: Candidates, known: Known, ref: RecordRef, window: Window) -> 
         elif at >= checked(window) or len(suggestions) == window.limit:
             verdicts[one.found.id] = LeftOut.OVER_LIMIT
         else:
-            suggestion = _suggestion(one, rows, _status(one, known))
+            made = suggestion(one, rows, known_status(one, known))
             other = known.elsewhere.get(one.found.id)
-            suggestions.append(replace(suggestion, elsewhere=other) if other else suggestion)
+            suggestions.append(replace(made, elsewhere=other) if other else made)
     tracked_in = Counter(one for one in conversations if one)
     return Suggested(tuple(suggestions), verdicts, tracked_in)
 
 
-def _status(one: Candidate, known: Known) -> ImportStatus | None:
+def known_status(one: Candidate, known: Known) -> ImportStatus | None:
     """The queue's word, unless it remembers as tracked what Dynamics says it does not hold.
 
     A mail without Message-ID cannot be looked for with certainty, so there the queue is believed.
@@ -109,7 +117,8 @@ def _can_be_looked_up(one: Candidate) -> bool:
     return one.found.has_message_id
 
 
-def _suggestion(one: Candidate, rows: Rows, status: ImportStatus | None) -> Suggestion:
+def suggestion(one: Candidate, rows: Rows, status: ImportStatus | None) -> Suggestion:
+    """A candidate as it is shown; of several ``rows`` the first that regards anything counts."""
     found = one.found
     row = next((row for row in rows if row.regarding), rows[0] if rows else None)
     host = host_of(found)

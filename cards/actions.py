@@ -196,6 +196,14 @@ class Dismissals(
     offset: _Offset = 0
 
 
+class Reads(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="privacy"
+):
+    """Draw the page of what was read for the person that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class Imports(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="imports"
 ):
@@ -328,6 +336,7 @@ Action: TypeAlias = (
     | People
     | Create
     | Dismissals
+    | Reads
     | Imports
     | Follow
     | Followed

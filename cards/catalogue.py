@@ -10,12 +10,16 @@ from types import ModuleType
 from cards import (
     audit_chinese,
     audit_english,
+    beside_chinese,
+    beside_english,
     coverage_chinese,
     coverage_english,
     differences_chinese,
     differences_english,
     doctor_chinese,
     doctor_english,
+    extension_chinese,
+    extension_english,
     help_chinese,
     help_english,
     imports_chinese,
@@ -24,8 +28,14 @@ from cards import (
     notice_sentences,
     options_chinese,
     options_english,
+    pane_api_chinese,
+    pane_api_english,
+    pane_chinese,
+    pane_english,
     people_chinese,
     people_english,
+    privacy_chinese,
+    privacy_english,
     sentences,
     sentences_chinese,
     switch_chinese,
@@ -40,14 +50,19 @@ from cards.languages import Language
 __all__ = [
     "PAIRS",
     "audit_words",
+    "beside_words",
     "coverage_words",
     "difference_words",
     "doctor_words",
+    "extension_words",
     "help_words",
     "import_words",
     "notice_words",
     "options_words",
+    "pane_api_words",
+    "pane_words",
     "people_words",
+    "privacy_words",
     "switch_words",
     "thread_words",
     "timeline_words",
@@ -67,9 +82,14 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_PRIVACY: dict[Language, ModuleType] = {"en": privacy_english, "zh": privacy_chinese}
+_EXTENSION: dict[Language, ModuleType] = {"en": extension_english, "zh": extension_chinese}
+_BESIDE: dict[Language, ModuleType] = {"en": beside_english, "zh": beside_chinese}
+_PANE_API: dict[Language, ModuleType] = {"en": pane_api_english, "zh": pane_api_chinese}
+_PANE: dict[Language, ModuleType] = {"en": pane_english, "zh": pane_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _BESIDE, _PANE_API, _PANE, _EXTENSION, _PRIVACY),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -129,6 +149,11 @@ def people_words(language: Language) -> ModuleType:
     return _PEOPLE[language]
 
 
+def privacy_words(language: Language) -> ModuleType:
+    """What is said to a person about what is known of them."""
+    return _PRIVACY[language]
+
+
 def options_words(language: Language) -> ModuleType:
     """What is said about how much of a suggestion is shared, and what became of its files."""
     return _OPTIONS[language]
@@ -137,3 +162,23 @@ def options_words(language: Language) -> ModuleType:
 def thread_words(language: Language) -> ModuleType:
     """What is said about followed threads."""
     return _THREADS[language]
+
+
+def beside_words(language: Language) -> ModuleType:
+    """What is said beside a mail that is open."""
+    return _BESIDE[language]
+
+
+def pane_api_words(language: Language) -> ModuleType:
+    """What the pane's API says when it does not take a request."""
+    return _PANE_API[language]
+
+
+def pane_words(language: Language) -> ModuleType:
+    """What the pane's own page says."""
+    return _PANE[language]
+
+
+def extension_words(language: Language) -> ModuleType:
+    """What the message extension says."""
+    return _EXTENSION[language]

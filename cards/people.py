@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from microsoft_teams.cards.core import CardElement, Container, RichTextBlock
+from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, RichTextBlock
 
 from capture.introductions import Made, Outcome
 from capture.participants import Known, NewTable, People, Person
@@ -51,7 +51,7 @@ def people_card(people: People, action: ShowPeople, seal: Seal, language: Langua
         *(_row(one, people, action, seal, said) for one in ranked[:ROWS]),
         *([] if ranked else [line(words(said.NOBODY), gap="Medium")]),
         notes([note(one) for one in _notes(people, len(ranked) - ROWS, said)]),
-        buttons(button(said.BACK, _back(action), seal)),
+        *([buttons(*_back(action, seal, said))] if action.record.id else []),
     ]
     return drawn(body, language)
 
@@ -68,7 +68,7 @@ def made_card(made: Made, action: Create, seal: Seal, language: Language) -> Car
         *([line(*way, gap="Small")] if way else []),
         buttons(
             button(said.EVERYBODY, people, seal),
-            button(said.BACK, _back(action), seal),
+            *_back(action, seal, said),
         ),
     ]
     return drawn(body, language)
@@ -139,5 +139,7 @@ def _create(action: ShowPeople, position: int, table: NewTable) -> Create:
     )
 
 
-def _back(action: ShowPeople | Create) -> More:
-    return More(action.record, action.offset, action.scope)
+def _back(action: ShowPeople | Create, seal: Seal, said: ModuleType) -> list[ExecuteAction]:
+    """The way to the list, where there is a record to list for."""
+    more = More(action.record, action.offset, action.scope)
+    return [button(said.BACK, more, seal)] if action.record.id else []

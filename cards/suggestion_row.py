@@ -41,7 +41,15 @@ from cards.suggestion_text import (
 )
 from cards.thread_choice import thread_choice
 
-__all__ = ["boxed", "files_button", "message_presses", "people_button", "stacked", "suggestion_row"]
+__all__ = [
+    "boxed",
+    "files_button",
+    "message_presses",
+    "people_button",
+    "presses_of",
+    "stacked",
+    "suggestion_row",
+]
 
 PREVIEW_LIMIT = 255
 ID = 16
@@ -59,7 +67,7 @@ def suggestion_row(suggestion: Suggestion, drawing: Drawing) -> CardElement:
         line(quiet(why(suggestion, drawing)), gap="None"),
         *state(suggestion, drawing.view),
     )
-    presses = _presses(suggestion, drawing)
+    presses = presses_of(suggestion, drawing)
     right = [stacked(presses)] if presses else []
     parts = [
         beside(text, *right, gap="Small" if len(presses) > 1 else "None"),
@@ -135,13 +143,13 @@ def stacked(presses: Sequence[ExecuteAction]) -> Column:
 
 def message_presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:
     """The same for a message of a conversation, whose own button tracks them all."""
-    presses = _presses(suggestion, drawing)
+    presses = presses_of(suggestion, drawing)
     return (
         [one for one in presses if one.verb != "track"] if can_be_tracked(suggestion) else presses
     )
 
 
-def _presses(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:
+def presses_of(suggestion: Suggestion, drawing: Drawing) -> list[ExecuteAction]:
     """Track where nothing is known of it, Undo while it only waits its turn, Retry where an import
     failed and may yet work; beside what begins one, how much it shares.
 

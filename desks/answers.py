@@ -1,6 +1,6 @@
-"""What is answered to a question: always one card, drawn for those who will see it.
+"""What is answered to a person's question: always one card, for their eyes alone.
 
-In a conversation of several people the mailbox is never asked: only the shared half is read.
+What several people see together is drawn by ``desks.among``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from functools import partial
 
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, NotFound
-from capture.halves import PrivateHalf, Timeline
-from capture.imports.begun import Begun
+from capture.halves import Timeline
 from capture.imports.job import Shown
-from capture.models import Caller, ImportKey, ImportState, ImportStatus, RecordMatch, RecordRef
+from capture.models import Caller, ImportKey, ImportStatus, RecordMatch, RecordRef
 from capture.parallel import attempt, both
 from capture.ports import Clock, Imports
 from capture.question import Question
@@ -31,7 +30,6 @@ from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, told
 from cards.sealing import Sealer
-from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.together import Below
 from cards.view import View
@@ -39,6 +37,7 @@ from desks.asker import Asker, zone_of
 from desks.rest import Rest, TimelineRest
 from desks.scopes import scope_of
 from desks.show_words import Show
+from desks.watched import under_way, watched_by
 
 __all__ = ["Answer", "Answers", "Asked"]
 
@@ -143,10 +142,6 @@ class Answers:
         together: tuple[ImportKey, ...] = (),
     ) -> Answer:
         """The timeline, as far as it is known within ``PATIENCE``; see ``drawn``."""
-        if not asker.place.personal:
-            shared = await self._timelines.shared(asker.caller, match)
-            view = self.view(asker, offset, scope)
-            return Answer(shared_card(shared, view, self.seal(asker)))
         asked = await self.ask(asker, match, scope)
         return await self.drawn(asker, asked, offset=offset, above=above, together=together)
 
@@ -155,6 +150,8 @@ class Answers:
 
         Whoever does not have it ``drawn`` closes it.
         """
+        if not asker.place.personal:
+            raise ValueError("a mailbox is not asked for several people")
         question = self._timelines.ask(asker.caller, match, scope)
         try:
             _, _, following = await asyncio.gather(
@@ -184,7 +181,6 @@ class Answers:
         """The card of a question; of the imports ``together`` it says how far they are."""
         question, scope, seal = asked.question, asked.scope, self.seal(asker)
         shown = Shown(asked.match.record.ref, offset, scope, together)
-        caller = asker.caller
 
         async def draw(timeline: Timeline) -> Card:
             now = self.view(asker, offset, scope)
@@ -195,13 +191,14 @@ class Answers:
 
         try:
             question.go_on()
+            before = await under_way(self._imports, asker, asked.match.record.ref)
             timeline = await question.timeline()
             card = await draw(timeline)
         except BaseException:
             question.close()
             raise
-        begun = Begun(self._imports, caller, _queued(timeline))
-        rest = TimelineRest(question, begun, draw, partial(self.apology, asker))
+        watched = watched_by(self._imports, asker, timeline, before)
+        rest = TimelineRest(question, watched, draw, partial(self.apology, asker))
         if rest.open:
             return Answer(card, rest, shown)
         question.close()
@@ -282,8 +279,3 @@ class Answers:
             return await self.record(asker, record, scope, above=Above(memory=memory))
         except NotFound:
             return None
-
-
-def _queued(timeline: Timeline) -> list[ImportKey]:
-    found = timeline.private.suggestions if isinstance(timeline.private, PrivateHalf) else ()
-    return [one.key for one in found if one.status and one.status.state is ImportState.QUEUED]

@@ -10,6 +10,7 @@ from microsoft_teams.cards.core import CardElement
 
 from capture.decisions import DecisionStore
 from capture.extent import Extent
+from capture.imports.changes import Changes
 from capture.imports.job import ImportJob, OwnImport, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Refusal, Untracked, Untracker
@@ -81,7 +82,8 @@ class ImportsDesk:
         page = await self._page(asker.caller, offset)
         card = self._drawn(asker, page, told=told)
         before = {row.own.job.key: row.own.status for row in page.rows}
-        rest = ListRest(self._queue, asker.caller, before, partial(self._again, asker, page))
+        changes = Changes(self._queue, asker.caller, before)
+        rest = ListRest(changes, partial(self._again, asker, page))
         return Answer(card, rest if rest.open else None)
 
     async def press(

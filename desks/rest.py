@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 from capture.errors import CaptureError, SignInRequired
 from capture.halves import Timeline
-from capture.imports.begun import Begun
 from capture.question import Question
 from cards.elements import Card
 
-__all__ = ["Rest", "TimelineRest"]
+__all__ = ["Rest", "TimelineRest", "Watched"]
 
 
 class Rest(Protocol):
@@ -40,8 +39,21 @@ class Rest(Protocol):
         """Wait for nothing more."""
 
 
+class Watched(Protocol):
+    """Imports that are looked at; ``shown`` says whether there are any."""
+
+    shown: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether any may still change."""
+
+    async def more(self) -> bool:
+        """Return when one has changed; false when nothing is left to look at."""
+
+
 class TimelineRest:
-    """A half on its way, a search that goes on later, imports that have yet to begin.
+    """A half on its way, a search that goes on later, imports that have yet to begin or to end.
 
     What the mailbox said is not asked again: an import that has begun costs it nothing.
     """
@@ -49,12 +61,12 @@ class TimelineRest:
     def __init__(
         self,
         question: Question,
-        begun: Begun,
+        watched: Watched,
         draw: Callable[[Timeline], Coroutine[Any, Any, Card]],
         sorry: Callable[[CaptureError], Card],
     ) -> None:
         self._question = question
-        self._begun = begun
+        self._watched = watched
         self._draw = draw
         self._sorry = sorry
         self._pending = question.open
@@ -67,15 +79,15 @@ class TimelineRest:
     @property
     def open(self) -> bool:
         """Either of both."""
-        return self._pending or self._begun.open
+        return self._pending or self._watched.open
 
     async def more(self) -> bool:
         """Whichever comes first."""
         waiting: list[Coroutine[Any, Any, bool | None]] = []
         if self._pending:
             waiting.append(self._question.more())
-        if self._begun.open:
-            waiting.append(self._begun.more())
+        if self._watched.open:
+            waiting.append(self._watched.more())
         news = await _first(*waiting)
         with suppress(SignInRequired):  # what is drawn then says so
             self._question.go_on()
@@ -88,7 +100,7 @@ class TimelineRest:
         Imports change what Dynamics holds, so where any are shown that is read again.
         """
         try:
-            if self._begun.shown:
+            if self._watched.shown:
                 await self._question.read_again()
             return await self._draw(await self._question.timeline())
         except SignInRequired as needed:

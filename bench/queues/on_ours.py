@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 import uvloop
 
+import logs
 from capture.imports.job import CardRef, ImportJob, Watcher, import_key
 from capture.imports.queue import PREFIX, ImportQueue
 from capture.imports.turns import CardTurns
@@ -75,7 +76,7 @@ async def main(port: int, jobs: int) -> None:
             queue,
             nothing,
             redraw=never,
-            ask_sign_in=never,
+            tell=never,
             turns=CardTurns(redis),
             concurrency=64,
         )
@@ -95,5 +96,6 @@ def resident() -> int:
 
 
 if __name__ == "__main__":
+    logs.configure("info", "json")  # as in production, beside what is printed here
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     uvloop.run(main(*map(int, sys.argv[1:])))

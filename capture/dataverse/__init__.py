@@ -1,6 +1,7 @@
 """Dynamics 365 through Dataverse's Web API, in the caller's own name and with their own rights."""
 
-from capture.dataverse.activities import Activities, ActivityPage
+from capture.dataverse.acquaintances import Acquaintances, Acquainted
+from capture.dataverse.activities import ActivityPage
 from capture.dataverse.appointments import (
     Appointments,
     AppointmentState,
@@ -11,6 +12,7 @@ from capture.dataverse.appointments import (
 )
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
+from capture.dataverse.glances import Glances
 from capture.dataverse.named_principals import NamedPrincipals
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
@@ -22,6 +24,8 @@ from capture.dataverse.promotion import (
     PromotionVerdict,
     ReadBack,
 )
+from capture.dataverse.readers import Readers
+from capture.dataverse.recent import Recent
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
 from capture.dataverse.removal import Removal, Standing
@@ -30,6 +34,7 @@ from capture.dataverse.tracked import SoughtMail, Tracked, TrackedEmail, column_
 from capture.dataverse.tracked_meetings import TrackedMeeting, TrackedMeetings, uid_column
 
 __all__ = [
+    "Acquainted",
     "ActivityPage",
     "AppointmentState",
     "Attending",
@@ -61,7 +66,8 @@ __all__ = [
 class Dataverse(
     Records,
     Related,
-    Activities,
+    Recent,
+    Glances,
     Tracked,
     TrackedMeetings,
     Promotion,
@@ -71,7 +77,9 @@ class Dataverse(
     People,
     NamedPrincipals,
     Participants,
+    Acquaintances,
     CreationRights,
+    Readers,
     Creation,
 ):
     """One organisation's Dataverse: records, activities, what is tracked, imports, people."""

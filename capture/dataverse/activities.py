@@ -18,7 +18,7 @@ from capture.models import Activity, ActivityKind, Caller, Direction, InternetMe
 from capture.parallel import both
 from capture.upstream import encoded
 
-__all__ = ["Activities", "ActivityPage"]
+__all__ = ["EMAIL", "EMAILS", "NEWEST", "POINTER", "POINTERS", "Activities", "ActivityPage"]
 
 PAGE = 50
 POINTER = encoded(
@@ -52,6 +52,7 @@ class _Pointer(Row, frozen=True):
     scheduledend: Moment | None = None
     senton: Moment | None = None
     createdon: Moment | None = None
+    regarding: str | None = msgspec.field(name="_regardingobjectid_value", default=None)
     owner: str | None = msgspec.field(name="_ownerid_value" + FORMATTED, default=None)
 
 
@@ -75,8 +76,8 @@ class _Emails(Row, frozen=True):
     value: tuple[_Email, ...]
 
 
-_POINTERS = msgspec.json.Decoder(_Pointers)
-_EMAILS = msgspec.json.Decoder(_Emails)
+POINTERS = msgspec.json.Decoder(_Pointers)
+EMAILS = msgspec.json.Decoder(_Emails)
 
 
 class Activities(Organisation):
@@ -93,7 +94,7 @@ class Activities(Organisation):
         regarding = {"$filter": f"_regardingobjectid_value eq {row}", "$orderby": NEWEST}
         pointers, emails = await both(
             self._read(
-                _POINTERS,
+                POINTERS,
                 "/activitypointers",
                 {"$select": POINTER, **regarding},
                 token=token,
@@ -101,7 +102,7 @@ class Activities(Organisation):
                 budget=budget,
             ),
             self._read(
-                _EMAILS,
+                EMAILS,
                 "/emails",
                 {"$select": EMAIL, **regarding},
                 token=token,
@@ -111,14 +112,16 @@ class Activities(Organisation):
         )
         by_id = {row.activityid: row for row in emails.value}
         found = [self._activity(row, by_id.get(row.activityid)) for row in pointers.value]
-        found.sort(key=_newest)
         return ActivityPage(
-            tuple(found),
+            self._ordered(found),
             pointers.more is not None,
             frozenset(
                 InternetMessageId(row.messageid.strip()) for row in emails.value if row.messageid
             ),
         )
+
+    def _ordered(self, found: list[Activity]) -> tuple[Activity, ...]:
+        return tuple(sorted(found, key=_newest))
 
     def _activity(self, row: _Pointer, email: _Email | None) -> Activity:
         kind = _kind(row.activitytypecode)

@@ -26,7 +26,7 @@ from capture.parallel import attempt, together
 from capture.participants import Company, Known
 from capture.upstream import encode_query, encoded
 
-__all__ = ["ASKED", "Participants"]
+__all__ = ["ASKED", "Participants", "any_of", "within"]
 
 ASKED: Final = 50
 """Addresses that are looked up; who comes after them is shown without being asked for."""
@@ -104,7 +104,7 @@ class Participants(Organisation):
         One request for each of four tables, whatever the number of addresses: the first ``ASKED``
         are asked for. A table the caller may not read knows nobody.
         """
-        asked = _within(addresses)
+        asked = within(addresses)
         if not asked:
             return {}
         token = await self._token(caller)
@@ -142,7 +142,10 @@ class Participants(Organisation):
         self, name: str, addresses: tuple[str, ...], *, token: str
     ) -> tuple[_Found, ...]:
         table = _TABLES[name]
-        params = {"$select": ",".join((table.name, *table.emails)), **_any_of(table, addresses)}
+        params = {
+            "$select": ",".join((table.name, *table.emails)),
+            **any_of(table.emails, addresses),
+        }
         page = await self._read(_ROWS, f"/{table.set}", params, token=token, page=PAGE)
         return page.value
 
@@ -152,7 +155,7 @@ class Participants(Organisation):
         )
 
 
-def _within(addresses: Iterable[str]) -> tuple[str, ...]:
+def within(addresses: Iterable[str]) -> tuple[str, ...]:
     """The addresses that one request can ask for, each once."""
     asked: list[str] = []
     length = 0
@@ -164,9 +167,9 @@ def _within(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def _any_of(table: _Table, addresses: tuple[str, ...]) -> Mapping[str, str]:
-    """Query parameters: any of the table's columns is one of these."""
-    columns = {f"@c{at}": column for at, column in enumerate(table.emails, 1)}
+def any_of(emails: tuple[str, ...], addresses: tuple[str, ...]) -> Mapping[str, str]:
+    """Query parameters: any of a table's columns is one of these."""
+    columns = {f"@c{at}": column for at, column in enumerate(emails, 1)}
     conditions = [
         f"Microsoft.Dynamics.CRM.In(PropertyName={alias},PropertyValues=@p2)" for alias in columns
     ]

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterable
 
 from capture.errors import CaptureError
+from capture.imports.changes import OVER
 from capture.models import Caller, ImportKey, ImportReason, ImportState, ImportStatus
 from capture.ports import Imports
 
@@ -21,7 +22,6 @@ LOOKS = 0.5
 """Seconds between two looks at the queue."""
 LONGEST = 600.0
 """Seconds after which nobody looks any more; the worker draws what becomes of them."""
-_OVER = (ImportState.TRACKED, ImportState.FAILED)
 
 
 class Begun:
@@ -70,4 +70,4 @@ class Begun:
 
 def _is_told_by_worker(status: ImportStatus) -> bool:
     """Over, or waiting for a person; how long a service is waited for changes by itself."""
-    return status.state in _OVER or status.reason is ImportReason.SIGN_IN
+    return status.state in OVER or status.reason is ImportReason.SIGN_IN

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 
@@ -46,6 +47,8 @@ class CardRef:
     ``listed`` says that it is not a timeline but the list of the person's own imports.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
     it is not known; ``locale`` is the client's, such as ``zh-CN``.
+    Where several people see the message, ``only`` is the channel's id of the one whose own view of
+    it this is.
     """
 
     service_url: str
@@ -56,6 +59,7 @@ class CardRef:
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
     listed: bool = False
+    only: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
@@ -77,6 +81,10 @@ class Watcher:
     caller: Caller
     record: RecordRef
     card: CardRef
+
+
+Left: TypeAlias = tuple[tuple[Watcher, ...], int]
+"""The cards of a settled import that are left to draw, and the mark to come back with."""
 
 
 @dataclass(frozen=True, slots=True)

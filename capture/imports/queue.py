@@ -18,11 +18,13 @@ from redis.exceptions import RedisError
 
 from capture.errors import Service, ServiceUnavailable
 from capture.extent import Disclosure, Extent
+from capture.imports.gathering import Gathering
 from capture.imports.job import (
     Depth,
     ImportJob,
     Lease,
     LeaseLost,
+    Left,
     OwnImport,
     Standing,
     Untracking,
@@ -59,6 +61,7 @@ _KEPT = 30 * 24 * 3600 * 1000
 _WATCHERS = 64
 _LISTED = 200
 _AT_ONCE = 500
+_SETTLED_AT_ONCE = 50
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
     *(
@@ -101,6 +104,7 @@ class ImportQueue:
         self._attempts = attempts
         self._fresh = milliseconds(fresh)
         self._patience = patience
+        self._settling = Gathering(self._settle, most=_SETTLED_AT_ONCE)
         scripts = resources.files("capture.imports") / "scripts"
         prelude = (scripts / "prelude.lua").read_text()
         self._scripts = {
@@ -247,19 +251,27 @@ class ImportQueue:
         """Keep a lease for its full time again; raises ``LeaseLost``."""
         _held(await self._run("heartbeat", lease.job.key, lease.token, self._lease))
 
-    async def settle(self, lease: Lease, status: ImportStatus) -> None:
-        """Note the outcome, before any card shows it; raises ``LeaseLost``."""
-        facts = facts_of(status)
-        ended = (status.state, status.reason or "", facts)
-        _held(await self._run("settle", lease.job.key, lease.token, *ended))
+    async def settle(self, lease: Lease, status: ImportStatus) -> Left:
+        """Note the outcome, before any card shows it, and end the import as ``finish`` does."""
+        return _left(_held(await self._settling.ask((lease, status))), 0)
 
-    async def finish(self, lease: Lease, *, drawn: int = 0) -> tuple[tuple[Watcher, ...], int]:
+    async def _settle(self, ended: Sequence[tuple[Lease, ImportStatus]]) -> Sequence[Any]:
+        facts = (
+            (lease.job.key, lease.token, status.state, status.reason or "", facts_of(status))
+            for lease, status in ended
+        )
+        answers: list[Any] = await self._run(
+            "settle", _KEPT, *(one for row in facts for one in row)
+        )
+        return answers
+
+    async def finish(self, lease: Lease, *, drawn: int = 0) -> Left:
         """End a settled import, or return the cards still to draw and the mark to come back with.
 
         No cards means that it has ended. Raises ``LeaseLost``.
         """
         rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
-        return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn
+        return _left(rows, drawn)
 
     async def retry(
         self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
@@ -353,3 +365,8 @@ def _held(reply: Any) -> Any:
     if reply is None or reply == 0:
         raise LeaseLost
     return reply
+
+
+def _left(rows: Any, drawn: int) -> Left:
+    """The cards that are left to draw, and the mark of the last one, or up to which they were."""
+    return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn

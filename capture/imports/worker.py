@@ -27,7 +27,7 @@ from capture.errors import (
     Throttled,
 )
 from capture.hands import Hands
-from capture.imports.job import ImportJob, Lease, LeaseLost, Watcher
+from capture.imports.job import ImportJob, Lease, LeaseLost, Left, Watcher
 from capture.imports.outcome import ASKING, PARKING_REASONS, Waits, parking, pause
 from capture.models import ImportState, ImportStatus
 
@@ -132,10 +132,10 @@ class Worker:
 
     async def _while_held(self, lease: Lease) -> tuple[ImportStatus, Waits | None]:
         """How it stands now, and what its owner has to be told."""
-        status, missing = (lease.settled, None) if lease.settled else await self._settled(lease)
-        if status.state is not ImportState.WAITING:
-            await self._draw_and_finish(lease)
-        return status, missing
+        if lease.settled is None:
+            return await self._settled(lease)
+        await self._drawn(lease, await _insist(partial(self._queue.finish, lease)))
+        return lease.settled, None
 
     async def _tell_owner(
         self, job: ImportJob, watchers: tuple[Watcher, ...], missing: Waits
@@ -153,11 +153,12 @@ class Worker:
                 await self._queue.heartbeat(lease)
 
     async def _settled(self, lease: Lease) -> tuple[ImportStatus, Waits | None]:
-        """Run the import and note how it ended, or what it waits for."""
+        """Run the import, note how it ended and show that; or note what it waits for."""
         missing: Waits | None = None
+        left: Left = (), 0
         match await _tried(self._import(lease.job)):
             case ImportStatus() as status:
-                await _insist(lambda: self._queue.settle(lease, status))
+                left = await _insist(partial(self._queue.settle, lease, status))
             case SignInRequired() | SwitchedOff() as error:
                 reason, delay = parking(error).reason, parking(error).delay
                 first = await _insist(
@@ -172,21 +173,23 @@ class Worker:
                         lease, later.reason, delay=later.delay, rest=later.rest
                     )
                 )
+                if status.state is not ImportState.WAITING:  # that was its last attempt
+                    left = await _insist(partial(self._queue.finish, lease))
         _log.info("import_settled", state=status.state, reason=status.reason)
+        await self._drawn(lease, left)
         return status, missing
 
     async def _import(self, job: ImportJob) -> ImportStatus:
         async with asyncio.timeout(self._longest):
             return await self._imports.run(job)
 
-    async def _draw_and_finish(self, lease: Lease) -> None:
-        drawn = 0
-        while True:
-            watchers, drawn = await _insist(partial(self._queue.finish, lease, drawn=drawn))
-            if not watchers:
-                return
+    async def _drawn(self, lease: Lease, left: Left) -> None:
+        """Draw the cards of a settled import, and those that came to them meanwhile."""
+        watchers, mark = left
+        while watchers:
             for watcher in watchers:
                 await self._draw(watcher)
+            watchers, mark = await _insist(partial(self._queue.finish, lease, drawn=mark))
 
     async def _draw(self, watcher: Watcher) -> None:
         """Draw one card, or give up on it: the import stands either way."""

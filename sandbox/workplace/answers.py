@@ -1,7 +1,8 @@
 """Whether the bot's answer to an invoke is one that Teams can show.
 
 Pages: Universal Bot action model (response format); Respond to search command; Respond to the task
-module submit action; botbuilder-schema (MessagingExtensionResult).
+module submit action; Single sign-on support for message extensions (``silentAuth``);
+botbuilder-schema (MessagingExtensionResult).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class _Buttons(_Answer):
 
 
 class _Extension(_Answer):
-    type: Literal["result", "auth", "config", "message", "botMessagePreview"]
+    type: Literal["result", "auth", "silentAuth", "config", "message", "botMessagePreview"]
     attachment_layout: Literal["list", "grid"] | None = None
     attachments: list[_Attachment] | None = None
     suggested_actions: _Buttons | None = None
@@ -146,7 +147,7 @@ def _wrong(name: str, body: Any) -> str:
             return _wrong_result(extension)
         case "message":
             return "" if extension.text else "a message needs text"
-        case "auth" | "config":
+        case "auth" | "silentAuth" | "config":
             return _wrong_buttons(extension)
         case "botMessagePreview":
             preview = extension.activity_preview or {}

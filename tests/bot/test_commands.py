@@ -36,6 +36,7 @@ from bot.decision_words import (
     Exclude,
     Exclusions,
     Include,
+    Suggestions,
     Why,
 )
 from capture.policy import Effect, RuleVariant
@@ -45,6 +46,12 @@ from capture.policy import Effect, RuleVariant
     ("text", "command"),
     [
         ("show activities for Contoso", Show("Contoso")),
+        ("suggestions", Suggestions()),
+        ("Suggestions off.", Suggestions(on=False)),
+        ("please turn off suggestions", Suggestions(on=False)),
+        ("turn suggestions on, thanks", Suggestions(on=True)),
+        ("关闭建议", Suggestions(on=False)),
+        ("开启建议。", Suggestions(on=True)),
         ("SHOW ACTIVITIES FOR contoso", Show("contoso")),
         ("<at>Auto Capture</at> show activities for Contoso", Show("Contoso")),
         ('<at id="0">Auto Capture</at>\xa0show activities for Contoso \n', Show("Contoso")),

@@ -90,7 +90,7 @@ async def _group(screen: Screen) -> None:
     """``group.png``: the same question where others read along."""
     mara = await screen.window(chat="group", sharpness=SHARP)
     await mara.ask(f"@Auto Capture {ASK}")
-    await expect(mara.card).to_contain_text("shown only in the personal chat")
+    await expect(mara.card).to_contain_text("This is what everybody here may read")
     await mara.page.screenshot(path=IMAGES / "group.png")
 
 

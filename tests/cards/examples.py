@@ -9,6 +9,7 @@ from datetime import timedelta
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
+from capture.halves import CommonHalf
 from capture.imports.job import Standing
 from capture.ledger import Entry, Noted
 from capture.models import ImportKey, ImportReason, ObjectId
@@ -30,12 +31,14 @@ from cards import (
     timeline_card,
     why_card,
 )
+from cards.actions import Show
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
 from cards.greeting import greeting_card
 from cards.imports import imports_card
 from cards.notice_sentences import nearest
+from cards.refreshing import alone, not_signed_in_card, refreshing
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
 from cards.threads import threads_card
@@ -52,6 +55,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .privacy_cards import CARDS as PRIVACY_CARDS
 from .threads import make_row
 from .timelines import (
     CHINESE,
@@ -69,10 +73,12 @@ from .timelines import (
     pending,
     shared,
     states,
+    suggestions_off,
     switched_off,
     together,
 )
 
+SHOWN = Show(make_record().ref)
 THREADS = [
     make_row(1),
     make_row(2, waits=True, subject="Delivery in December"),
@@ -128,6 +134,10 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
     "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
     "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-suggestions-off": lambda: timeline_card(suggestions_off(), VIEW, seal()),
+    "timeline-suggestions-off-chinese": lambda: timeline_card(
+        suggestions_off(), replace(VIEW, language="zh"), seal()
+    ),
     "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
@@ -160,9 +170,15 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     ),
     "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
     "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
-    "shared": lambda: shared_card(shared(), VIEW, seal()),
-    "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    "shared": lambda: shared_card(shared(), make_record().ref, VIEW, seal(), ["29:a", "29:b"]),
+    "shared-chinese": lambda: shared_card(shared(), make_record().ref, CHINESE, seal(), ["29:a"]),
+    "shared-nothing": lambda: shared_card(CommonHalf(), make_record().ref, VIEW, seal(), ["29:a"]),
+    "view": lambda: refreshing(
+        alone(timeline_card(ordinary(), VIEW, seal()), "en"), SHOWN, seal(), ["29:a"]
+    ),
+    "view-not-signed-in": lambda: not_signed_in_card(SHOWN, seal(), "en"),
     **CARDS,
+    **PRIVACY_CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(

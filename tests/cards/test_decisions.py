@@ -43,7 +43,8 @@ from .reading import nodes, pressed, words
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEY = ImportKey("ab" * 32)
 ZH = replace(VIEW, language="zh")
-CARDS = ("FORGET", "FORGOTTEN", "PRIVACY", "PRIVATE", "NOT_FOR_YOU", "WHY")
+SUGGESTIONS = ("SUGGESTIONS_OFF", "SUGGESTIONS_ON", "SUGGESTIONS_ARE_OFF", "SUGGESTIONS_ARE_ON")
+CARDS = (*SUGGESTIONS, "FORGET", "FORGOTTEN", "PRIVACY", "PRIVATE", "NOT_FOR_YOU", "WHY")
 
 
 def sentences(module) -> dict[str, str]:

@@ -20,9 +20,11 @@ def main(imports: int, kills: int) -> int:
         folder = Path(name)
         redis = f"embedded:{folder / 'redis'}"
         figures = asyncio.run(crashed(folder, redis, imports=imports, kills=kills))
+        _print(figures)
+        # A sandbox of its own has other people and keys, so it needs a server of its own too.
+        redis = f"embedded:{folder / 'w' / 'redis'}"
         weather = asyncio.run(weathered(folder / "w", redis, imports=FAULTY, late=LATE))
         acknowledged = asyncio.run(redis_killed(Path(name), kills=REDIS_KILLS))
-    _print(figures)
     _row("Redis killed", acknowledged.kills)
     _row("presses acknowledged meanwhile", acknowledged.acknowledged)
     _row("acknowledged and lost", acknowledged.lost)
@@ -60,6 +62,7 @@ def _print(figures: Figures) -> None:
 
 def _row(name: str, value: object) -> None:
     sys.stdout.write(f"{name:32}{value!s:>10}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "adatum_projects": CHANGED
     | names("adatum_projectid adatum_name adatum_contactemail adatum_billingemail")
     | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
-    "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid"),
+    "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid")
+    | {"isdisabled"},
     "roles": names("roleid name"),
     "teams": names("teamid name"),
     "activitypointers": ACTIVITY,

@@ -26,18 +26,19 @@ class Chat:
     kind: str = "personal"
 
     @property
-    def _path(self) -> str:
+    def path(self) -> str:
+        """Where the page's API has this conversation."""
         return f"{self.page}/api/people/{self.person['oid']}/chats/{self.kind}"
 
     async def entries(self) -> list[dict[str, Any]]:
         """Everything visible to this person, oldest first."""
-        async with self.session.post(f"{self._path}/open", json={}) as reply:
+        async with self.session.post(f"{self.path}/open", json={}) as reply:
             assert reply.status == 200, await reply.text()
             return list((await reply.json())["entries"])
 
     async def say(self, text: str) -> None:
         """Write something; returns when the bot's turn is over."""
-        async with self.session.post(f"{self._path}/messages", json={"text": text}) as reply:
+        async with self.session.post(f"{self.path}/messages", json={"text": text}) as reply:
             assert reply.status == 201, await reply.text()
 
     async def invoke(self, card_id: str, action: dict[str, Any]) -> dict[str, Any]:
@@ -47,9 +48,25 @@ class Chat:
             "value": {"action": {"type": "Action.Execute", **action}, "trigger": "manual"},
             "card": card_id,
         }
-        async with self.session.post(f"{self._path}/invokes", json=body) as reply:
+        async with self.session.post(f"{self.path}/invokes", json=body) as reply:
             assert reply.status == 200, await reply.text()
             return dict(await reply.json())
+
+    async def look(self, card_id: str) -> dict[str, Any]:
+        """Let this person's client show a card, which refreshes it where Teams would.
+
+        The answer says under ``reason`` why the bot was not asked, and holds what is shown now.
+        """
+        body = {
+            "name": "adaptiveCard/action",
+            "value": {"action": {"type": "Action.Execute"}, "trigger": "automatic"},
+            "card": card_id,
+        }
+        async with self.session.post(f"{self.path}/invokes", json=body) as reply:
+            assert reply.status == 200, await reply.text()
+            told = dict(await reply.json())
+        assert not told["complaint"], told
+        return told
 
     async def cards(self) -> list[tuple[str, Card]]:
         """The bot's cards that stand in the conversation, oldest first, each with its id."""

@@ -47,6 +47,7 @@ from bot.decision_words import (
     Exclude,
     Exclusions,
     Include,
+    Suggestions,
     Why,
 )
 from cards import decision_chinese, decision_english, notice_chinese, notice_sentences
@@ -67,6 +68,7 @@ OWN = {
     Exclude: "exclude law.example",
     Include: "include law.example",
     Dismissed: "dismissed",
+    Suggestions: "suggestions on",
     Why: "why offer for Contoso",
 }
 ADMINISTRATORS = {
@@ -88,7 +90,7 @@ ADMINISTRATORS = {
     AdminFailed: "admin failed",
     AdminRetry: "admin retry",
 }
-LAST = {SignOut: "sign out"}
+LAST: dict[type, str] = {SignOut: "sign out"}
 UNSAID = {Nothing}
 """What nobody types."""
 EVERY: dict[type, str] = {**ANYBODY, **ASKED, **OWN, **ADMINISTRATORS, **LAST}
@@ -99,7 +101,7 @@ UNCONNECTED = (notice_sentences.FOREIGN_TENANT, notice_chinese.FOREIGN_TENANT)
 TROUBLE = (notice_sentences.FAILED, notice_chinese.FAILED, notice_sentences.NOT_UNDERSTOOD)
 WITHOUT_DYNAMICS = {
     *(Help, Unknown, SignOut, Diagnose, MyImports, Privacy, ForgetMe),
-    *(Exclusions, Exclude, Include, Dismissed),
+    *(Exclusions, Exclude, Include, Dismissed, Suggestions),
 }
 """What is answered to a person of an organisation that is not connected: about themselves alone."""
 

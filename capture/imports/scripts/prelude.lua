@@ -173,6 +173,27 @@ local function finish(key, keep)
   if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end
 end
 
+-- End it unless cards above this mark are left to draw: these come back, and the lease stays.
+local function finish_unless_shown(key, keep, drawn)
+  local again = redis.call('HGET', job(key), 'again')
+  if again then
+    redis.call('HDEL', job(key), 'again')
+    leave_flight(key)
+    if tonumber(again) > now then
+      redis.call('ZADD', P .. 'delayed', again, key)
+    else
+      line_up(key, redis.call('HGET', job(key), 'person'), 'RPUSH')
+    end
+    return {}
+  end
+  redis.call('ZREMRANGEBYSCORE', watch(key), '-inf', drawn)
+  local rest = redis.call('ZRANGE', watch(key), 0, -1, 'WITHSCORES')
+  if #rest > 0 then return rest end
+  leave_flight(key)
+  finish(key, keep)
+  return {}
+end
+
 local function status(key)
   return redis.call('HMGET', job(key), 'state', 'reason', 'until', 'facts')
 end

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from capture.imports.job import Withdrawal
+import pytest
+
+from capture.imports.job import LeaseLost, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.models import ImportReason, ImportState, ImportStatus
 from tests.capture.imports.examples import ANN, BEN, make_job, make_watcher
@@ -18,8 +20,9 @@ async def test_wanted_without_a_press(queue: ImportQueue) -> None:
     lease = await claimed(queue)
     assert lease.job == make_job()
     assert await queue.watchers(lease.job.key) == ()
-    await queue.settle(lease, TRACKED)
-    assert await queue.finish(lease) == ((), 0)
+    assert await queue.settle(lease, TRACKED) == ((), 0)
+    with pytest.raises(LeaseLost):  # no card waited for it, so that ended it
+        await queue.finish(lease)
     await queue.enqueue_unasked(make_job())
     assert await queue.claim() is None
     await queue.enqueue(make_job(), make_watcher())
@@ -49,7 +52,6 @@ async def test_what_failed_for_somebody_else_starts_without_a_press(queue: Impor
     failed = ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)
     lease = await claimed(queue)
     await queue.settle(lease, failed)
-    await queue.finish(lease)
     await queue.enqueue_unasked(make_job())
     assert await queue.claim() is None
     await queue.enqueue_unasked(make_job(caller=BEN))
