@@ -34,7 +34,7 @@ __all__ = ["routes"]
 routes = web.RouteTableDef()
 _MAIL = "/api/people/{oid}/mail"
 _CALENDAR: Final = "calendar"
-_BEFORE, _AFTER = timedelta(days=45), timedelta(days=45)
+_BEFORE, _AFTER = timedelta(days=45), timedelta(days=14)
 """What of the calendar is listed."""
 _MOST: Final = 200
 """Rows of a list that are told at once."""
