@@ -32,6 +32,7 @@ from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
 from bot.privacy import PrivacyDesk
 from bot.privacy_file import PrivacyFile
+from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
@@ -116,6 +117,7 @@ async def application(settings: Settings) -> web.Application:
             _presses(parts),
             desk,
             Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
+            Reception(Authority(parts.dataverse), parts.sealer),
             connector=parts.connector,
             following=following,
             extension=Extension(

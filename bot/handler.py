@@ -33,17 +33,17 @@ from bot.invokes import (
 )
 from bot.missing_grant import MissingGrant
 from bot.orders import DecisionPress, Orders, is_decision
+from bot.reception import Reception
 from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notices
-from cards.actions import Action, EditedAction
-from cards.catalogue import notice_words
+from cards.actions import Action, Ask, EditedAction
+from cards.asking import asked
+from cards.catalogue import help_words, notice_words
 from cards.elements import Card
-from cards.help import help_card
-from cards.languages import Language
 from cards.refreshing import old_view_card
 from desks.answers import Answer, Answers
 from desks.asker import Asker
@@ -69,6 +69,7 @@ class AutoCapture(TeamsActivityHandler):
         presses: Presses,
         desk: SignInDesk,
         orders: Orders,
+        reception: Reception,
         *,
         connector: Connector,
         following: Following,
@@ -80,6 +81,7 @@ class AutoCapture(TeamsActivityHandler):
         self._presses = presses
         self._desk = desk
         self._orders = orders
+        self._reception = reception
         self._connector = connector
         self._following = following
         self._extension = extension
@@ -97,10 +99,10 @@ class AutoCapture(TeamsActivityHandler):
                 await self._following.follow(inbound.place, sent, answer)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
-        """Greet with what the bot does, reads and never stores."""
+        """Greet; who has met the bot before is not greeted again for a newer version of it."""
         inbound = _inbound(turn_context)
-        place = inbound.place
-        await self._say(place, help_card(private=place.personal, language=inbound.language))
+        if inbound.action != "add-upgrade":
+            await self._say(inbound.place, self._reception.greeting(inbound))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press or a step of signing in; anything else is not implemented."""
@@ -151,12 +153,7 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _answer(self, inbound: Inbound, command: Command) -> Answer | None:
         if isinstance(command, Help | Unknown | Nothing):
-            card = help_card(
-                private=inbound.place.personal,
-                lead=_lead(command, inbound.language),
-                language=inbound.language,
-            )
-            return Answer(card)
+            return Answer(await self._reception.help(inbound, command))
         asker = _asker(inbound)
         if asker is None:
             return Answer(notices.unknown_person_card(inbound.language))
@@ -202,6 +199,8 @@ class AutoCapture(TeamsActivityHandler):
         self, asker: Asker, inbound: Inbound, press: Press, action: Action
     ) -> InvokeResponse:
         try:
+            if isinstance(action, Ask):
+                return await self._typed(asker, inbound, press.data)
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
             answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
@@ -222,6 +221,26 @@ class AutoCapture(TeamsActivityHandler):
             return own_view(self._answers, asker, answer, card)
         await self._following.follow(inbound.place, card_id, answer)
         return answer.card
+
+    async def _typed(
+        self, asker: Asker, inbound: Inbound, inputs: Mapping[str, Any]
+    ) -> InvokeResponse:
+        """What was typed into a card, answered in that card's place as if it were a message."""
+        command = parse(asked(inputs))
+        if isinstance(command, Nothing):
+            return message_response(help_words(inbound.language).ASK_NOTHING)
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                if isinstance(command, Help | Unknown):
+                    return card_response(await self._reception.help(inbound, command))
+                answer = await self._orders.carry_out(asker, command)
+        except TimeoutError:
+            return message_response(self._answers.excuse(asker, TOO_SLOW))
+        except SignInRequired:
+            raise
+        except CaptureError as error:
+            return message_response(self._answers.excuse(asker, error))
+        return card_response(await self._answered(asker, inbound, answer))
 
     async def _decided(
         self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]
@@ -258,13 +277,6 @@ def _unknown_invoke() -> InvokeResponse:
 
 def _inbound(context: TurnContext) -> Inbound:
     return cast("Inbound", context.get("inbound"))
-
-
-def _lead(command: Command, language: Language) -> str:
-    if not isinstance(command, Unknown):
-        return ""
-    said = notice_words(language)
-    return str(said.nearest(command.nearest) if command.nearest else said.NOT_UNDERSTOOD)
 
 
 def _asker(inbound: Inbound) -> Asker | None:

@@ -286,6 +286,10 @@ class RetryShown(
     scope: Scope = Scope()
 
 
+class Ask(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="ask"):
+    """Answer what was typed into the card's line, as if it were a message of the presser."""
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -336,6 +340,7 @@ Action: TypeAlias = (
     | Imports
     | Follow
     | Followed
+    | Ask
     | SaveSettings
     | Accept
     | SwitchSave

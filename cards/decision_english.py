@@ -99,6 +99,11 @@ NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BETWEEN = "{}: it must be a whole number from {:,} to {:,}. Nothing was saved."
 ONE_OF = "{}: none of what can be chosen. Nothing was saved."
 NO_NAMES = "{}: at most {} names of at most {} characters. Nothing was saved."
+NO_SUCH_NAMES = "{}: your Dynamics 365 has none called {}. Nothing was saved."
+NOT_YOURSELF = (
+    "You are not among those who may use it now: you get no suggestions yourself. The settings"
+    " stay open to you as an administrator."
+)
 MANY_DOMAINS = "{}: at most 100, of 4,000 characters together. Nothing was saved."
 NO_DOMAIN = "{}: “{}” is an address, not a domain. Nothing was saved."
 TEST_TITLE = "What this exclusion would leave out"

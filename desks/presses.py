@@ -29,6 +29,7 @@ from cards.above import Above
 from cards.actions import (
     Accept,
     Action,
+    Ask,
     Choose,
     Create,
     Dismiss,
@@ -81,7 +82,7 @@ _OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
 """Presses that know whose timeline brings the list back."""
 _HARMLESS = (
     *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
-    *(Dismissals, Reads, SaveSettings, Accept, SwitchSave, SwitchOff),
+    *(Dismissals, Reads, Ask, SaveSettings, Accept, SwitchSave, SwitchOff),
 )
 """What reads no mailbox beyond its own question, and adds nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
@@ -134,7 +135,15 @@ class Presses:
                 return await self._tracked(asker, action, data, card_id)
             case Options():
                 return await self._bounded(asker, action, self._options(asker, action, data))
-            case Dismissals() | Reads() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
+            case (
+                Dismissals()
+                | Reads()
+                | Ask()
+                | SaveSettings()
+                | Accept()
+                | SwitchSave()
+                | SwitchOff()
+            ):
                 raise EditedAction  # the orders' own
             case _:
                 return await self._bounded(asker, action, self._answer(asker, action, card_id))

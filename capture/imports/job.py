@@ -118,6 +118,20 @@ class Depth:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An organisation's open imports in numbers; ``oldest`` is the age in seconds of the oldest.
+
+    ``queued`` counts those that rest until a service may be asked again; ``waiting`` waits for a
+    sign-in or the switch.
+    """
+
+    queued: int
+    importing: int
+    waiting: int
+    oldest: float
+
+
+@dataclass(frozen=True, slots=True)
 class OwnImport:
     """An import as one person asked for it: with the mail of their own mailbox, and when.
 

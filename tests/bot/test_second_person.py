@@ -145,9 +145,14 @@ async def test_a_strangers_press_neither_does_nor_tells_anything(channel: Channe
 @pytest.mark.parametrize("place", ["personal", "group", "channel"])
 async def test_who_has_no_account_is_told_so(channel: Channel, place: str):
     """An anonymous guest, and somebody whose tenant the channel does not name, press in vain."""
-    guest: dict[str, Any] = {"from": {"id": "29:guest", "name": "Guest"}}
+    guest = {"from": {"id": "29:guest", "name": "Guest"}}
     for action in EVERY:
-        for more in (guest, {"channelData": {}}, {"channelData": {"tenant": {"id": "?"}}}):
+        others: tuple[dict[str, Any], ...] = (
+            guest,
+            {"channelData": {}},
+            {"channelData": {"tenant": {"id": "?"}}},
+        )
+        for more in others:
             for audience in (ANAS, IN_GROUP, ANAS_VIEW):
                 answer = await press(channel, action, audience, person=BEN, place=place, **more)
                 assert answer["type"] == MESSAGE

@@ -10,7 +10,7 @@ from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
 from capture.halves import CommonHalf
-from capture.imports.job import Depth
+from capture.imports.job import Standing
 from capture.ledger import Entry, Noted
 from capture.models import ImportKey, ImportReason, ObjectId
 from capture.policies import Revision
@@ -35,7 +35,9 @@ from cards.actions import Show
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
+from cards.greeting import greeting_card
 from cards.imports import imports_card
+from cards.notice_sentences import nearest
 from cards.refreshing import alone, not_signed_in_card, refreshing
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
@@ -96,7 +98,7 @@ LATER = Policy(
     roles=frozenset({"salesperson"}),
 )
 REVISIONS = (Revision(2, LATER, KIM, VIEW.now), Revision(1, Policy(60), SAM, VIEW.now))
-DEPTH = Depth(queued=7, importing=2, waiting=1, dead=0, oldest=4000.0, finished=())
+STANDING = Standing(queued=7, importing=2, waiting=1, oldest=4000.0)
 IMPORTED = tuple(
     Noted(VIEW.now, Entry(SAM, make_record().ref, ImportKey("0123456789abcdef" * 4), kind, outcome))
     for kind, outcome in ((Kind.MAIL, "tracked"), (Kind.MEETING, ImportReason.MESSAGE_GONE.value))
@@ -112,7 +114,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "admin-history": lambda: history_card(REVISIONS, PEOPLE, VIEW),
     "admin-status": lambda: status_card(
         SWITCHED_ON,
-        DEPTH,
+        STANDING,
         (3, 41),
         {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
         (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
@@ -201,8 +203,16 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         Question("Contosso"),
     ),
     "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
-    "help": lambda: help_card(private=True, language="en"),
-    "help-shared": lambda: help_card(private=False, language="en"),
+    "help": lambda: help_card(where="personal", language="en", seal=seal()),
+    "help-administrator": lambda: help_card(
+        where="personal", language="zh", seal=seal(), role="administrator"
+    ),
+    "help-group": lambda: help_card(where="group", language="en", seal=seal()),
+    "help-meant": lambda: help_card(
+        where="channel", language="en", seal=seal(), lead=nearest("my imports"), meant="my imports"
+    ),
+    "greeting": lambda: greeting_card("personal", "en", seal()),
+    "greeting-channel-chinese": lambda: greeting_card("channel", "zh", seal()),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),
     "error-unexpected": lambda: error_card(
         UnexpectedReply(Service.DATAVERSE, "bad reply", status=400, request_id="4f1c-22"), VIEW

@@ -45,6 +45,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
     "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid")
     | {"isdisabled"},
+    "roles": names("roleid name"),
+    "teams": names("teamid name"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -59,8 +61,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "statecode"
     ),
 }
-"""Of the pages "account EntityType" and its neighbours, "Email table/entity reference"; one is
-of the sandbox organisation itself, as its metadata describes it."""
+"""Of the pages "account EntityType" and its neighbours, "role EntityType", "team
+EntityType", "Email table/entity reference"; one is of the sandbox
+organisation itself, as its metadata describes it."""
 NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "accounts": {
         "primarycontactid": COLUMNS["contacts"],
