@@ -234,6 +234,17 @@ async def test_consent_is_given_in_the_hosts_window(at: Workplace) -> None:
     assert {"graph", "dataverse", "app"} <= set(own["consents"])
 
 
+async def test_where_nobody_knows_the_app_the_first_consent_makes_it_known(at: Workplace) -> None:
+    """Another tenant: silently unknown (700016), known once somebody there agreed."""
+    tenant = at.world.tenants[1]
+    path = f"/api/people/{tenant.people[0].oid}/tokens"
+    assert (await told(at, path, APP, 200))["refused"]["error_codes"] == [700016]
+    assert "token" in await told(at, path, APP | {"approved": True}, 200)
+    assert "token" in await told(at, path, APP, 200)
+    await told(at, "/control/tenant", {"tenant": tenant.id, "provisioned": False}, 204)
+    assert (await told(at, path, APP, 200))["refused"]["error_codes"] == [700016]
+
+
 async def test_a_policy_is_satisfied_by_the_second_factor_once_in_a_session(at: Workplace) -> None:
     """Silently refused with claims; agreed to with them, silent again until the session ends."""
     oid = at.world.people[3].oid
