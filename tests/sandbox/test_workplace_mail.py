@@ -301,3 +301,25 @@ async def test_the_script_and_the_pane_are_announced(at: Workplace) -> None:
     async with at.page.get("/office.js") as answer:
         assert answer.status == 200
         assert answer.content_type == "text/javascript"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<<a@", '"', "a@b@c", "青山 🎉", "\u202etxt.exe", "x" * 1000, "=?utf-8?q?=00?=", "(", ","],
+)
+async def test_a_draft_holds_whatever_was_typed(at: Workplace, words: str) -> None:
+    """Half an address or a strange name is a draft like any other; it opens again."""
+    person = {"displayName": words, "emailAddress": words}
+    draft = {"subject": words, "body": words, "to": [person], "cc": [person]}
+    saved = await told(at, f"{mail(at, 2)}/drafts", draft)
+    identifier = saved["itemId"].replace("/", "-").replace("+", "_")
+    assert (await asked(at, f"{mail(at, 2)}/items/{identifier}"))["itemId"] == saved["itemId"]
+
+
+async def test_half_a_character_is_no_text(at: Workplace) -> None:
+    """A lone surrogate, which JSON can carry and no mail can."""
+    for name in ("subject", "body"):
+        text = f'{{"{name}":"\\ud800"}}'.encode()
+        headers = {"Content-Type": "application/json"}
+        async with at.page.post(f"{mail(at, 2)}/drafts", data=text, headers=headers) as answer:
+            assert answer.status == 400
