@@ -50,7 +50,7 @@ async def faults(day: Day) -> None:
     mara, jonas = day.seat("mara"), day.seat("jonas")
     card_id, card = await mara.ask(CONTOSO)
     for service, kind in _FAULTS:
-        await fault(mara, service=service, kind=kind, count=2, seconds=1)
+        await fault(mara, service=service, kind=kind, count=2, seconds=int(kind == "throttle"))
         await _uses(mara, day.world.letters["mara"]["kept"].subject)
         await press(mara, card_id, buttons(card, "more")[0])
         await jonas.say(CONTOSO)

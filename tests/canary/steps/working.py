@@ -26,14 +26,12 @@ async def row(seat: Seat, question: str, wanted: Letter) -> tuple[str, Card]:
         card = (await press(seat, card_id, more))["body"]["value"]
 
 
-async def track(day: Day, seat: Seat, wanted: Letter, *, wait: bool = True) -> str:
-    """Press Track; from then on the letter is the record's. The pressed card's id."""
+async def track(day: Day, seat: Seat, wanted: Letter) -> None:
+    """Press Track and wait for the import; from the press on the letter is the record's."""
     card_id, found = await row(seat, CONTOSO, wanted)
     day.evidence.share(*wanted.words)
     await press(seat, card_id, buttons(found, "track")[0])
-    if wait:
-        await seat.until(lambda cards: found["id"] not in as_text(dict(cards)[card_id]))
-    return card_id
+    await seat.until(lambda cards: found["id"] not in as_text(dict(cards)[card_id]))
 
 
 async def works(day: Day) -> None:
@@ -60,9 +58,11 @@ async def works(day: Day) -> None:
 async def fails_and_retried(day: Day) -> None:
     """A mailbox that is not synchronised fails the import; once that is mended, Retry tracks it."""
     mara, failing = day.seat("mara"), day.world.letters["mara"]["failing"]
+    card_id, found = await row(mara, CONTOSO, failing)
     await _tested(day, 0)
-    card_id = await track(day, mara, failing, wait=False)
-    await mara.until(lambda cards: buttons(dict(cards)[card_id], "retry"))
+    day.evidence.share(*failing.words)
+    await press(mara, card_id, buttons(found, "track")[0])
+    await mara.until(lambda cards: "not tested and enabled" in texts(dict(cards)[card_id]))
     await day.seat("sam").ask("admin failed")
     await mara.ask("diagnose")
     await mara.ask("my imports")
