@@ -30,6 +30,9 @@ from bot.handler import AutoCapture
 from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
+from bot.privacy import PrivacyDesk
+from bot.privacy_file import PrivacyFile
+from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
 from bot.sign_in import SignInDesk
@@ -44,10 +47,12 @@ from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
 from capture.introductions import Introductions
+from capture.known import Everything
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
 from capture.options import Choosing
 from capture.own_domains import OwnDomains
+from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
 from desks.beside import BesideDesk
@@ -111,7 +116,8 @@ async def application(settings: Settings) -> web.Application:
             parts.answers,
             _presses(parts),
             desk,
-            Orders(parts.answers, _desks(settings, parts, desk), typing),
+            Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
+            Reception(Authority(parts.dataverse), parts.sealer),
             connector=parts.connector,
             following=following,
             extension=Extension(
@@ -126,8 +132,7 @@ async def application(settings: Settings) -> web.Application:
         auth = AuthRoutes(_code_flow(settings, parts, pending, user_keys), resumption.go_on)
         app = web.Application(client_max_size=1 << 20, middlewares=[steadfast("/pane/")])
         app.add_routes([messages_route(_channel(settings, channel_keys), adapter, handler)])
-        file = AuditFile(parts.decisions, Ledger(parts.redis, clock=now), Exports(parts.redis))
-        app.add_routes((*auth.routes(), about_route(), file.route()))
+        app.add_routes((*auth.routes(), about_route(), *_files(parts)))
         app.add_routes(
             health_routes(
                 settings.app_id,
@@ -141,6 +146,19 @@ async def application(settings: Settings) -> web.Application:
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
+
+
+def _files(parts: Parts) -> Iterable[web.RouteDef]:
+    """What whoever holds a ticket may fetch."""
+    ledger = Ledger(parts.redis, clock=now)
+    audit = AuditFile(parts.decisions, ledger, Exports(parts.redis, "audit"))
+    everything = Everything(
+        parts.decisions, parts.reads, parts.imports, parts.threads, ledger, clock=now
+    )
+    return (
+        audit.route(),
+        PrivacyFile(everything, Exports(parts.redis, "personal")).route(),
+    )
 
 
 def _nothing_waits(_caller: Caller, _interrupted: Inbound | None) -> None:
@@ -198,7 +216,7 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
         DecisionDesk(
             parts.decisions,
             parts.sealer,
-            named=Named(parts.graph, parts.timelines.match),
+            named=_named(parts),
             clock=now,
         ),
         Administration(
@@ -219,11 +237,20 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             parts.imports,
             authority,
             diagnoses=diagnoses,
-            exports=Exports(parts.redis),
+            exports=Exports(parts.redis, "audit"),
             public_url=settings.public_url,
             clock=now,
         ),
         ExcludeTest(parts.timelines, parts.decisions, authority, clock=now),
+        PrivacyDesk(
+            parts.reads,
+            parts.decisions,
+            Exports(parts.redis, "personal"),
+            parts.sealer,
+            named=_named(parts),
+            public_url=settings.public_url,
+            clock=now,
+        ),
     )
 
 
@@ -231,7 +258,7 @@ def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeyS
     """The pane beside a mail: its page, and the API behind it."""
     profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
     beside = Beside(
-        parts.graph,
+        parts.graph.purposed(Purpose.PANE),
         parts.dataverse,
         parts.imports,
         parts.decisions,
@@ -261,6 +288,10 @@ def _pane_configuration(settings: Settings) -> Configuration:
         (f"api://botid-{settings.app_id}/access_as_user",),
         f"{settings.public_url}/pane/signed-in",
     )
+
+
+def _named(parts: Parts) -> Named:
+    return Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
 
 
 def _diagnoses(settings: Settings, parts: Parts, authority: Authority) -> Diagnoses:

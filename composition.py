@@ -13,6 +13,8 @@ from redis.asyncio import Redis
 
 from bot.connector import Connector
 from bot.invitation import Invitations
+from bot.members import ConversationMembers
+from capture.common import Commons
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.entrance import DYNAMICS_AT_ONCE, MAILBOX_AT_ONCE, Entrance
@@ -22,12 +24,15 @@ from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Untracker
 from capture.models import TenantId
 from capture.permission import Permission
+from capture.read_ledger import ReadLedger
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.following import Threads
 from capture.threads.store import ThreadStore
 from capture.timeline import Timelines
 from capture.upstream import Upstream
 from cards.sealing import Sealer
+from desks.among import Among
 from desks.answers import Answers
 from desks.imports import ImportsDesk
 from desks.named import Named
@@ -77,6 +82,7 @@ class Parts:
     synchronisation: Synchronisation
     imports: ImportQueue
     answers: Answers
+    among: Among
     timelines: Timelines
     decisions: DecisionStore
     permission: Permission
@@ -84,6 +90,7 @@ class Parts:
     connector: Connector
     threads: Threads
     thread_store: ThreadStore
+    reads: ReadLedger
 
 
 def now() -> datetime:
@@ -122,7 +129,9 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             pooled = await stack.enter_async_context(session(tls))
             return Upstream(pooled, root, service, budget=budget, way_in=way_in)
 
-        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens)
+        reads = ReadLedger(redis, envelope, clock=now)
+        stack.push_async_callback(reads.aclose)
+        graph = Graph(await upstream(settings.graph_url, Service.GRAPH, mailboxes), tokens, reads)
         dataverse = {
             tenant: Dataverse(await upstream(root, Service.DATAVERSE, organisations), tokens)
             for tenant, root in roots.items()
@@ -138,6 +147,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         sealer = Sealer(settings.token_keys)
         thread_store = ThreadStore(redis, envelope)
         threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
+        answers = Answers(timelines, decisions, threads, imports, sealer, clock=now)
+        members = ConversationMembers(connector, tokens, clock=now)
         yield Parts(
             redis=redis,
             tls=tls,
@@ -149,7 +160,8 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             dataverse=dataverse,
             synchronisation=synchronisation,
             imports=imports,
-            answers=Answers(timelines, decisions, threads, imports, sealer, clock=now),
+            answers=answers,
+            among=Among(answers, timelines, Commons(dataverse), members, clock=now),
             timelines=timelines,
             decisions=decisions,
             permission=permission,
@@ -157,6 +169,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             connector=connector,
             threads=threads,
             thread_store=thread_store,
+            reads=reads,
         )
 
 
@@ -172,7 +185,7 @@ def invitations(settings: Settings, parts: Parts) -> Invitations:
 
 def own_imports(parts: Parts) -> ImportsDesk:
     """What draws the list of a person's own imports."""
-    named = Named(parts.graph, parts.timelines.match)
+    named = Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
     untracker = Untracker(parts.dataverse, parts.imports)
     return ImportsDesk(
         parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now

@@ -47,7 +47,13 @@ async def work(settings: Settings, pace: Pace) -> None:
                 parts.permission,
                 Ledger(parts.redis, clock=now),
             ),
-            redraw=Redraw(parts.answers, own_imports(parts), parts.connector, turns),
+            redraw=Redraw(
+                parts.answers,
+                own_imports(parts),
+                parts.among,
+                connector=parts.connector,
+                turns=turns,
+            ),
             tell=TellOwner(AskSignIn(asking, parts.tokens, parts.imports), parts.connector),
             turns=turns,
         )

@@ -23,7 +23,8 @@ from bot.decision_words import (
     AdminSettings,
     AdminWindow,
 )
-from bot.settings_form import NotSaved, between, read_settings_form
+from bot.settings_form import NotSaved, between, read_settings_form, typed_names
+from bot.who_may_use import WhoMayUse
 from capture.authority import Authority
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
@@ -76,6 +77,7 @@ class Administration:
     ) -> None:
         self._policies = policies
         self._authority = authority
+        self._who_may_use = WhoMayUse(authority)
         self._domains = domains
         self._sealer = sealer
         self._clock = clock
@@ -109,6 +111,7 @@ class Administration:
             if now.version != action.version:
                 return await self._stale(asker, now)
             policy = read_settings_form(inputs, now.policy, said)
+            await self._who_may_use.check(asker, now.policy, policy, typed_names(inputs))
             return await self._saved(asker, now, policy)
         except PolicyChanged as changed:
             return await self._stale(asker, changed.now)
@@ -151,11 +154,15 @@ class Administration:
         if meant == now.policy:
             return await self._saved(asker, now, meant)
         try:
+            await self._who_may_use.check(asker, now.policy, meant, {})
             made = await self._policies.change(asker.caller, meant, version=now.version)
+        except NotSaved as refused:
+            return await self._card(asker, now, refused.sentence)
         except PolicyChanged as changed:
             return await self._stale(asker, changed.now)
         _log.info("settings_rolled_back", tenant=tenant, version=made.version, to=version)
-        return await self._card(asker, made, said.ROLLED_BACK.format(made.version, version))
+        told = said.ROLLED_BACK.format(made.version, version)
+        return await self._card(asker, made, await self._told(asker, now, made, told))
 
     async def _saved(self, asker: Asker, now: Revision, policy: Policy) -> Card:
         said = decision_words(language_of(asker.locale))
@@ -163,7 +170,18 @@ class Administration:
             return await self._card(asker, now, said.SETTINGS_SAME)
         made = await self._policies.change(asker.caller, policy, version=now.version)
         _log.info("settings_saved", tenant=asker.caller.tenant, version=made.version)
-        return await self._card(asker, made, said.SETTINGS_SAVED.format(made.version))
+        told = said.SETTINGS_SAVED.format(made.version)
+        return await self._card(asker, made, await self._told(asker, now, made, told))
+
+    async def _told(self, asker: Asker, before: Revision, made: Revision, told: str) -> str:
+        """What was done, and whether it shut out who did it."""
+        try:
+            warned = await self._who_may_use.warning(asker, before.policy, made.policy)
+        except SignInRequired:
+            raise
+        except CaptureError:
+            return told  # it is saved, and that is what must be said
+        return f"{told} {warned}".rstrip()
 
     async def _stale(self, asker: Asker, now: Revision) -> Card:
         said = decision_words(language_of(asker.locale))

@@ -90,9 +90,10 @@ class Auditing:
             await self._ledger.ended_since(tenant, now - timedelta(hours=1)),
             await self._ledger.ended_since(tenant, now - timedelta(days=1)),
         )
-        depth, failed = await self._imports.depth(), await self._imports.failed(tenant)
+        standing = await self._imports.standing(tenant)
+        failed = await self._imports.failed(tenant)
         links = await self._diagnoses.findings(asker)
-        return status_card(switch, depth, ended, failed, links, language_of(asker.locale))
+        return status_card(switch, standing, ended, failed, links, language_of(asker.locale))
 
     async def _audit(self, asker: Asker) -> Card:
         tenant, view = asker.caller.tenant, self._view(asker)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from bot.admin_words import ADMIN_PLAIN, AdminWords, read_admin
 from bot.decision_words import (
+    SUGGESTION_PLAIN,
     AdminHelp,
     AdminSettings,
     Decision,
@@ -19,10 +19,10 @@ from bot.decision_words import (
     Exclusions,
     read_decision,
 )
+from bot.nearest import nearest
 from desks.show_words import Show, read_show
 
 __all__ = [
-    "COMMANDS",
     "AdminDiagnose",
     "AdminFailed",
     "AdminRetry",
@@ -123,14 +123,6 @@ Command: TypeAlias = (
     | Nothing
 )
 
-COMMANDS: Final = (
-    *("show activities for <record>", "why <words of a subject>", "dismissed"),
-    *("exclude <address or domain>", "include <address or domain>", "privacy", "forget me"),
-    *("help", "sign in", "sign out", "diagnose", "admin diagnose", "admin settings"),
-    *("admin enable", "admin disable", "admin status", "admin audit", "admin history"),
-)
-"""What is offered for words that resemble it, in the documented spelling."""
-
 _PLAIN: Final[dict[str, Command]] = {
     **dict.fromkeys(("help", "?", "帮助", "hi", "hello", "你好"), Help()),
     **dict.fromkeys(("sign in", "signin", "login", "log in", "登录", "登陆"), SignIn()),
@@ -152,6 +144,7 @@ _PLAIN: Final[dict[str, Command]] = {
     ),
     **dict.fromkeys(("已忽略", "已忽略的建议", "忽略的建议", "忽略列表"), Dismissed()),
     **dict.fromkeys(("my imports", "show my imports", "imports", "我的导入"), MyImports()),
+    **SUGGESTION_PLAIN,
     **dict.fromkeys(("privacy", "隐私"), Privacy()),
     **dict.fromkeys(("forget me", "忘记我", "删除我的数据"), ForgetMe()),
     **dict.fromkeys(("yes, forget me", "yes forget me", "确认忘记我"), ForgetMe(confirmed=True)),
@@ -165,20 +158,25 @@ _MENTION: Final = re.compile(r"<at\b[^>]{0,200}>[^<]{0,200}</at>", re.IGNORECASE
 _INSERTED_CARD: Final = re.compile(
     r"<span\b[^>]{0,500}\binline-compose-card\b[^>]{0,500}>.*?</span>", re.IGNORECASE | re.DOTALL
 )
-_FIRST_WORDS: Final = {
-    "exclude": COMMANDS[3],
-    "include": COMMANDS[4],
-    "dismissed": "dismissed",
-    "admin": "admin help",
-    "why": COMMANDS[1],
+_SHOW_FORM: Final = "show activities for <record>"
+_BEGINNINGS: Final = {
+    **dict.fromkeys(("show", "activities"), _SHOW_FORM),
+    "exclude": "exclude <address or domain>",
+    "include": "include <address or domain>",
+    "why": "why <words of a subject>",
 }
 _CHINESE_BEGINNINGS: Final = {
     **dict.fromkeys(("显示", "查看", "列出"), "显示 <记录> 的活动"),
     "为什么": "为什么 <主题中的词>",
     "取消排除": "取消排除 <地址或域名>",
-    "管理员": "管理员 帮助",
 }
 """What words that begin so come nearest to; who writes Chinese is not offered English."""
+_OFFERED: Final = {
+    said: command
+    for said, command in _PLAIN.items()
+    if command not in (Help(), ForgetMe(confirmed=True)) and said not in ("admin", "管理员")
+}
+"""Help is shown anyway, and what erases is to be typed."""
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -189,14 +187,18 @@ def parse(text: str) -> Command:
         return Help() if _MENTION.search(text) else Nothing()
     if known := _PLAIN.get(words.casefold().rstrip(".!。！ ")):
         return known
+    command = _read(words)
+    return command if command is not None else Unknown(_nearest(words))
+
+
+def _read(words: str) -> Command | None:
     asked = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", words, count=1)) or words
     if known := _PLAIN.get(asked.casefold().rstrip(".!。！? ")):
         return known
     if decision := read_admin(asked) or read_decision(asked):
         return decision
-    if show := read_show(asked):
-        return show if show.name else Unknown(_chinese(asked) or COMMANDS[0])
-    return Unknown(_nearest(words))
+    show = read_show(asked)
+    return show if show and show.name else None
 
 
 def _plain(text: str) -> str:
@@ -205,18 +207,19 @@ def _plain(text: str) -> str:
 
 
 def _nearest(words: str) -> str | None:
-    said = words.casefold()[:60]
-    if close := get_close_matches(said, _PLAIN, n=1, cutoff=0.75):
-        return close[0]
-    if begun := _chinese(said):
-        return begun
-    first = said.split()[0][:20]
-    if get_close_matches(first, ("show", "activities"), n=1, cutoff=0.7):
-        return COMMANDS[0]
-    close = get_close_matches(first, _FIRST_WORDS, n=1, cutoff=0.75)
-    return _FIRST_WORDS[close[0]] if close else None
+    asked = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", words, count=1)) or words
+    found = _begun(asked) or nearest(asked, _OFFERED, _completed)
+    if found is None and asked.casefold().startswith(("admin ", "管理员")):
+        return "管理员 帮助" if asked.startswith("管理员") else "admin help"
+    return found
 
 
-def _chinese(words: str) -> str | None:
-    begun = (meant for first, meant in _CHINESE_BEGINNINGS.items() if words.startswith(first))
-    return next(begun, None)
+def _completed(words: str) -> str | None:
+    return words if _read(words) is not None else _begun(words)
+
+
+def _begun(words: str) -> str | None:
+    """The form of a command of which only the beginning can be read."""
+    said = words.casefold()
+    chinese = (meant for first, meant in _CHINESE_BEGINNINGS.items() if said.startswith(first))
+    return next(chinese, None) or _BEGINNINGS.get(said.split()[0].strip(".!?:"))

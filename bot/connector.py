@@ -16,7 +16,7 @@ from capture.errors import AccessDenied, Service, UnexpectedReply
 from capture.upstream import Upstream
 from desks.place import Place
 
-__all__ = ["Bearer", "Connector"]
+__all__ = ["Account", "Bearer", "Connector"]
 
 
 class Bearer(Protocol):
@@ -26,8 +26,24 @@ class Bearer(Protocol):
         """A bearer for the channel; raises ``ServiceUnavailable``."""
 
 
+class Account(msgspec.Struct):
+    """A member of a conversation; a guest without an account has no ``oid``."""
+
+    id: str
+    oid: str | None = msgspec.field(name="aadObjectId", default=None)
+    tenant_id: str | None = msgspec.field(name="tenantId", default=None)
+
+
+class _Page(msgspec.Struct):
+    members: tuple[Account, ...]
+    more: str | None = msgspec.field(name="continuationToken", default=None)
+
+
 class _Sent(msgspec.Struct):
     id: str = ""
+
+
+_PAGE = msgspec.json.Decoder(_Page)
 
 
 class Connector:
@@ -71,6 +87,16 @@ class Connector:
             token=await self._bearer.value(),
             idempotent=True,
         )
+
+    async def members(self, place: Place) -> tuple[tuple[Account, ...], bool]:
+        """The first hundred people of a conversation, and whether these are all."""
+        page = await self._upstream(place).read(
+            _PAGE,
+            place.members_path(),
+            token=await self._bearer.value(),
+            params={"pageSize": "100"},
+        )
+        return page.members, page.more is None
 
     async def typing(self, place: Place) -> None:
         """Show that an answer is being prepared."""

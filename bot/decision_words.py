@@ -13,6 +13,7 @@ from capture.policy import Effect, RuleVariant
 from desks.show_words import unquoted
 
 __all__ = [
+    "SUGGESTION_PLAIN",
     "AdminExclude",
     "AdminHelp",
     "AdminInclude",
@@ -25,6 +26,7 @@ __all__ = [
     "Exclude",
     "Exclusions",
     "Include",
+    "Suggestions",
     "Why",
     "effect_of",
     "read_decision",
@@ -54,6 +56,13 @@ class Include:
 @dataclass(frozen=True, slots=True)
 class Dismissed:
     """List what the person dismissed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Switch suggestions on or off for the person alone, or say which it is."""
+
+    on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,7 @@ Decision: TypeAlias = (
     | Exclude
     | Include
     | Dismissed
+    | Suggestions
     | Why
     | AdminHelp
     | AdminSettings
@@ -129,6 +139,34 @@ Decision: TypeAlias = (
     | AdminLimit
     | AdminRules
 )
+
+SUGGESTION_PLAIN: Final = {
+    **dict.fromkeys(("suggestions", "my suggestions", "建议"), Suggestions()),
+    **dict.fromkeys(
+        (
+            *("suggestions off", "turn off suggestions", "turn suggestions off", "no suggestions"),
+            *("switch off suggestions", "switch suggestions off", "disable suggestions"),
+            *(
+                "stop suggestions",
+                "stop suggesting",
+                "turn my suggestions off",
+                "pause suggestions",
+            ),
+            *("关闭建议", "建议关闭", "建议 关闭", "停止建议", "暂停建议", "不要建议"),
+        ),
+        Suggestions(on=False),
+    ),
+    **dict.fromkeys(
+        (
+            *("suggestions on", "turn on suggestions", "turn suggestions on", "start suggestions"),
+            *("switch on suggestions", "switch suggestions on", "enable suggestions"),
+            *("start suggesting", "turn my suggestions on", "resume suggestions"),
+            *("开启建议", "建议开启", "建议 开启", "打开建议", "恢复建议", "启用建议"),
+        ),
+        Suggestions(on=True),
+    ),
+}
+"""Words that are such an order whole."""
 
 _TARGET: Final = r"(?: the)?(?: (?:address|message|mail|e-?mail)(?:es|s)?)?"
 _EFFECT: Final = re.compile(

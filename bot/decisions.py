@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from bot.decision_words import Dismissed, Exclude, Exclusions, Include
+from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Suggestions
 from capture.decisions import DecisionStore
 from capture.models import Caller, MailId
 from capture.patterns import PatternRefused, typed_patterns
@@ -16,7 +16,13 @@ from capture.ports import Clock
 from capture.rules import Found, when_of
 from cards.actions import Dismissals, Undo
 from cards.decision_words import decision_words
-from cards.decisions import DismissedRow, dismissed_card, exclusions_card, refused_pattern
+from cards.decisions import (
+    DismissedRow,
+    dismissed_card,
+    exclusions_card,
+    refused_pattern,
+    said_card,
+)
 from cards.elements import Card
 from cards.languages import language_of
 from cards.sealing import Sealer
@@ -26,7 +32,7 @@ from desks.named import Named
 
 __all__ = ["DecisionDesk", "PersonalOrder"]
 
-PersonalOrder: TypeAlias = Exclusions | Exclude | Include | Dismissed
+PersonalOrder: TypeAlias = Exclusions | Exclude | Include | Dismissed | Suggestions
 
 
 class DecisionDesk:
@@ -53,6 +59,8 @@ class DecisionDesk:
         language, told = language_of(asker.locale), ""
         if isinstance(order, Dismissed):
             return await self.dismissed(asker)
+        if isinstance(order, Suggestions):
+            return said_card(language, await self._turned(asker.caller, order))
         if isinstance(order, Exclude | Include):
             try:
                 told = await self._changed(asker, order)
@@ -86,6 +94,14 @@ class DecisionDesk:
     async def forget(self, caller: Caller) -> None:
         """Erase everything this person has decided."""
         await self._store.forget(caller)
+
+    async def _turned(self, caller: Caller, order: Suggestions) -> str:
+        """What is said of it."""
+        if order.on is None:
+            is_on = (await self._store.decided(caller)).suggestions
+            return "SUGGESTIONS_ARE_ON" if is_on else "SUGGESTIONS_ARE_OFF"
+        await self._store.turn(caller, suggestions=order.on)
+        return "SUGGESTIONS_ON" if order.on else "SUGGESTIONS_OFF"
 
     async def _changed(self, asker: Asker, order: Exclude | Include) -> str:
         said = decision_words(language_of(asker.locale))

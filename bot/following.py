@@ -18,6 +18,7 @@ from capture.errors import CaptureError
 from capture.imports.job import CardRef
 from capture.imports.turns import CardTurns
 from capture.parallel import attempt
+from cards.elements import Card
 from desks.answers import Answer
 from desks.place import Place, card_message
 from desks.rest import Rest
@@ -28,6 +29,8 @@ HEAD_START = 1.0
 """Seconds: the answer to a press must reach its card before a change of it does."""
 MOST = 500
 """Cards followed at a time; a further one is told when to ask again."""
+DRAWN_WITHIN = 1.5
+"""Seconds a card may take that is drawn once more because it promises what nobody will draw."""
 LAST_WORDS = 5.0
 """Seconds a process that ends takes for all its cards together."""
 
@@ -80,6 +83,20 @@ class Following:
         self._running[followed.name] = followed, task
         task.add_done_callback(lambda done: self._ended(followed.name, done))
 
+    async def settled(self, place: Place, card_id: str, answer: Answer) -> Card:
+        """The card for somebody whose view nobody can change later, without what was to come."""
+        if card_id:
+            await attempt(self._turns.told(_card(place, card_id), answer.shown))
+        if answer.rest is None:
+            return answer.card
+        promised = answer.rest.promised
+        answer.rest.close()
+        if promised:
+            with suppress(TimeoutError, CaptureError):
+                async with asyncio.timeout(DRAWN_WITHIN):
+                    return await answer.rest.card()
+        return answer.card
+
     async def aclose(self) -> None:
         """Follow no longer, and take back what the cards promise."""
         left = list(self._running.values())
@@ -122,4 +139,4 @@ class Following:
 
 
 def _card(place: Place, card_id: str) -> CardRef:
-    return CardRef(place.service_url, place.conversation, card_id, 0)
+    return CardRef(place.service_url, place.conversation, card_id, 0, only=place.only)

@@ -33,21 +33,23 @@ from bot.invokes import (
 )
 from bot.missing_grant import MissingGrant
 from bot.orders import DecisionPress, Orders, is_decision
+from bot.reception import Reception
 from bot.settings_form import NotSaved
 from bot.sign_in import SignInDesk
 from capture.diagnosis import beyond_sign_in
 from capture.errors import CaptureError, SignInRequired
 from capture.models import Caller
 from cards import notices
-from cards.actions import EditedAction
-from cards.catalogue import notice_words
+from cards.actions import Action, Ask, EditedAction
+from cards.asking import asked
+from cards.catalogue import help_words, notice_words
 from cards.elements import Card
-from cards.help import help_card
-from cards.languages import Language
+from cards.refreshing import old_view_card
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.place import Place, card_message
 from desks.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
+from desks.views import not_signed_in, opened, own_view
 
 __all__ = ["AutoCapture"]
 
@@ -67,6 +69,7 @@ class AutoCapture(TeamsActivityHandler):
         presses: Presses,
         desk: SignInDesk,
         orders: Orders,
+        reception: Reception,
         *,
         connector: Connector,
         following: Following,
@@ -78,6 +81,7 @@ class AutoCapture(TeamsActivityHandler):
         self._presses = presses
         self._desk = desk
         self._orders = orders
+        self._reception = reception
         self._connector = connector
         self._following = following
         self._extension = extension
@@ -95,10 +99,10 @@ class AutoCapture(TeamsActivityHandler):
                 await self._following.follow(inbound.place, sent, answer)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
-        """Greet with what the bot does, reads and never stores."""
+        """Greet; who has met the bot before is not greeted again for a newer version of it."""
         inbound = _inbound(turn_context)
-        place = inbound.place
-        await self._say(place, help_card(private=place.personal, language=inbound.language))
+        if inbound.action != "add-upgrade":
+            await self._say(inbound.place, self._reception.greeting(inbound))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press or a step of signing in; anything else is not implemented."""
@@ -149,12 +153,7 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _answer(self, inbound: Inbound, command: Command) -> Answer | None:
         if isinstance(command, Help | Unknown | Nothing):
-            card = help_card(
-                private=inbound.place.personal,
-                lead=_lead(command, inbound.language),
-                language=inbound.language,
-            )
-            return Answer(card)
+            return Answer(await self._reception.help(inbound, command))
         asker = _asker(inbound)
         if asker is None:
             return Answer(notices.unknown_person_card(inbound.language))
@@ -189,19 +188,59 @@ class AutoCapture(TeamsActivityHandler):
 
     async def _pressed(self, asker: Asker, inbound: Inbound, press: Press) -> InvokeResponse:
         try:
-            action = self._answers.open(asker, press.verb, press.data)
+            asker, action = opened(self._answers, asker, press.verb, press.data)
+            return await self._carried_out(asker, inbound, press, action)
+        except EditedAction:
+            if press.automatic:  # nobody pressed anything, and a sentence would pop up
+                return card_response(old_view_card(inbound.language))
+            return message_response(notice_words(inbound.language).BUTTON)
+
+    async def _carried_out(
+        self, asker: Asker, inbound: Inbound, press: Press, action: Action
+    ) -> InvokeResponse:
+        try:
+            if isinstance(action, Ask):
+                return await self._typed(asker, inbound, press.data)
             if is_decision(action):
                 return await self._decided(asker, action, press.data)
             answer = await self._presses.press(asker, action, press.data, inbound.reply_to_id or "")
-            await self._following.follow(inbound.place, inbound.reply_to_id or "", answer)
-            return card_response(answer.card)
-        except EditedAction:
-            return message_response(notice_words(inbound.language).BUTTON)
+            return card_response(await self._answered(asker, inbound, answer))
         except SignInRequired as needed:
+            if press.automatic:
+                return card_response(not_signed_in(self._answers, asker, action))
             try:
                 return await self._missing.press(asker, inbound, needed)
             except CaptureError as error:
                 return message_response(self._answers.excuse(asker, error))
+
+    async def _answered(self, asker: Asker, inbound: Inbound, answer: Answer) -> Card:
+        """The card of an answer, which nothing changes later where others see the message too."""
+        card_id = inbound.reply_to_id or ""
+        if asker.place.only:
+            card = await self._following.settled(asker.place, card_id, answer)
+            return own_view(self._answers, asker, answer, card)
+        await self._following.follow(inbound.place, card_id, answer)
+        return answer.card
+
+    async def _typed(
+        self, asker: Asker, inbound: Inbound, inputs: Mapping[str, Any]
+    ) -> InvokeResponse:
+        """What was typed into a card, answered in that card's place as if it were a message."""
+        command = parse(asked(inputs))
+        if isinstance(command, Nothing):
+            return message_response(help_words(inbound.language).ASK_NOTHING)
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                if isinstance(command, Help | Unknown):
+                    return card_response(await self._reception.help(inbound, command))
+                answer = await self._orders.carry_out(asker, command)
+        except TimeoutError:
+            return message_response(self._answers.excuse(asker, TOO_SLOW))
+        except SignInRequired:
+            raise
+        except CaptureError as error:
+            return message_response(self._answers.excuse(asker, error))
+        return card_response(await self._answered(asker, inbound, answer))
 
     async def _decided(
         self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]
@@ -240,14 +279,8 @@ def _inbound(context: TurnContext) -> Inbound:
     return cast("Inbound", context.get("inbound"))
 
 
-def _lead(command: Command, language: Language) -> str:
-    if not isinstance(command, Unknown):
-        return ""
-    said = notice_words(language)
-    return str(said.nearest(command.nearest) if command.nearest else said.NOT_UNDERSTOOD)
-
-
 def _asker(inbound: Inbound) -> Asker | None:
     if inbound.caller is None:
         return None
-    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "")
+    channel_id = inbound.sender.id if inbound.sender else ""
+    return Asker(inbound.caller, inbound.place, inbound.zone, inbound.locale or "", channel_id)

@@ -25,10 +25,14 @@ __all__ = [
 
 
 class Press(msgspec.Struct):
-    """A pressed button: its verb, and data that is not trusted yet."""
+    """A pressed button: its verb, and data that is not trusted yet.
+
+    ``automatic`` where the client refreshes a card by itself, and nobody pressed anything.
+    """
 
     verb: str
     data: Any = None
+    automatic: bool = False
 
 
 class _Action(Press):
@@ -45,6 +49,7 @@ class Exchange(msgspec.Struct):
 class _Value(msgspec.Struct):
     action: _Action
     authentication: Exchange | None = None
+    trigger: str | None = None
 
 
 def press_of(value: Any) -> tuple[Press, Exchange | None]:
@@ -58,7 +63,8 @@ def press_of(value: Any) -> tuple[Press, Exchange | None]:
         raise Malformed(f"not a card action: {wrong}") from None
     if read.action.type not in ("Action.Execute", ""):
         raise Malformed("only Action.Execute is answered")
-    return read.action, read.authentication
+    automatic = read.trigger == "automatic"
+    return Press(read.action.verb, read.action.data, automatic), read.authentication
 
 
 def without_token(value: Any) -> Any:

@@ -50,9 +50,14 @@ class Asking:
         return None
 
     async def press(self, asker: Asker, inbound: Inbound, needed: SignInRequired) -> InvokeResponse:
-        """Page: Universal Bot action model (loginRequest)."""
+        """Page: Universal Bot action model (loginRequest).
+
+        What is answered to one of several people waits for nothing: later it could only be put
+        where all of them read.
+        """
+        waits = None if asker.place.only else inbound
         card = await self._invitations.card(
-            asker, _why(asker, needed), interrupted=inbound, claims=needed.claims
+            asker, _why(asker, needed), interrupted=waits, claims=needed.claims
         )
         return login_response(card["content"])
 

@@ -29,11 +29,12 @@ from bot.commands import (
     SignIn,
     SignOut,
 )
-from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Why
+from bot.decision_words import Dismissed, Exclude, Exclusions, Include, Suggestions, Why
 from bot.decisions import DecisionDesk, PersonalOrder
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
 from bot.failures import Failures
+from bot.privacy import PrivacyDesk
 from bot.sign_in import SignInDesk
 from bot.switching import Switching, SwitchPress
 from bot.typing import Typing
@@ -46,6 +47,7 @@ from cards.actions import (
     Action,
     Dismissals,
     EditedAction,
+    Reads,
     SaveSettings,
     SwitchOff,
     SwitchSave,
@@ -54,6 +56,7 @@ from cards.actions import (
 from cards.decisions import period_card, said_card
 from cards.elements import Card
 from cards.languages import language_of
+from desks.among import Among
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.imports import ImportsDesk
@@ -66,15 +69,15 @@ _Own: TypeAlias = Diagnose | _Admin | ForgetMe | Privacy | Why
 _Personal: TypeAlias = MyImports | _Own | PersonalOrder
 Order: TypeAlias = Show | SignIn | SignOut | _Personal | AdminOrder | AdminWords
 """A command that somebody in particular must have given."""
-DecisionPress: TypeAlias = Dismissals | Undo | SaveSettings | SwitchPress
+DecisionPress: TypeAlias = Dismissals | Reads | Undo | SaveSettings | SwitchPress
 """A press that changes or turns what these orders show."""
 
 
 def is_decision(action: Action) -> TypeGuard[DecisionPress]:
     """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
-    return isinstance(action, Dismissals | SaveSettings | Accept | SwitchSave | SwitchOff) or (
-        isinstance(action, Undo) and action.listed and action.of == "dismissal"
-    )
+    if isinstance(action, Undo):
+        return action.listed and action.of == "dismissal"
+    return isinstance(action, Dismissals | Reads | SaveSettings | Accept | SwitchSave | SwitchOff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,15 @@ class Desks:
     switching: Switching
     auditing: Auditing
     exclude_test: ExcludeTest
+    privacy: PrivacyDesk
 
 
 class Orders:
     """Errors of ``capture.errors`` pass through; ``SignInRequired`` is one of them."""
 
-    def __init__(self, answers: Answers, desks: Desks, typing: Typing) -> None:
+    def __init__(self, answers: Answers, among: Among, desks: Desks, typing: Typing) -> None:
         self._answers = answers
+        self._among = among
         self._desks = desks
         self._typing = typing
 
@@ -137,10 +142,14 @@ class Orders:
             return await self._desks.administration.save(asker, action, inputs)
         if isinstance(action, Accept | SwitchSave | SwitchOff):
             return await self._desks.switching.press(asker, action, inputs)
+        if isinstance(action, Reads):
+            return await self._desks.privacy.card(asker, action.offset)
         return await self._desks.decisions.press(asker, action)
 
     async def _show(self, asker: Asker, order: Show) -> Answer:
         try:
+            if not asker.place.personal:
+                return await self._among.show(asker, order)
             return await self._answers.show(asker, order)
         except PeriodRefused as refused:
             return Answer(period_card(refused.fault, language_of(asker.locale)))
@@ -155,7 +164,7 @@ class Orders:
                 return await self._desks.diagnoses.administrative(asker)
             case ForgetMe() | Privacy() | Why():
                 return await self._told(asker, order)
-            case Exclusions() | Exclude() | Include() | Dismissed():
+            case Exclusions() | Exclude() | Include() | Dismissed() | Suggestions():
                 return await self._desks.decisions.carry_out(asker, order)
             case _:
                 return await self._administered(asker, order)
@@ -183,10 +192,11 @@ class Orders:
                 await self._desks.imports.forget(asker.caller)
                 await self._desks.threads.forget(asker.caller)
                 await self._desks.sign_in.sign_out(asker.caller)
+                await self._desks.privacy.forget(asker.caller)  # last: nothing is begun any more
                 return said_card(language, "FORGOTTEN")
             case ForgetMe():
                 return said_card(language, "FORGET")
             case Privacy():
-                return said_card(language, "PRIVACY")
+                return await self._desks.privacy.card(asker)
             case Why():
                 return await self._desks.why.explain(asker, order)

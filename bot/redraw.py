@@ -6,6 +6,7 @@ its place: later outcomes change that one.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.connector import Connector
@@ -15,10 +16,11 @@ from capture.imports.turns import CardTurns
 from cards.catalogue import notice_words
 from cards.elements import Card
 from cards.languages import language_of
+from desks.among import Among
 from desks.answers import Answers
 from desks.asker import Asker
 from desks.imports import ImportsDesk
-from desks.place import Place, card_message
+from desks.place import Place, card_message, place_of
 
 __all__ = ["Redraw"]
 
@@ -27,10 +29,17 @@ class Redraw:
     """Called by the worker in the card's turn, when an import's state has changed."""
 
     def __init__(
-        self, answers: Answers, own: ImportsDesk, connector: Connector, turns: CardTurns
+        self,
+        answers: Answers,
+        own: ImportsDesk,
+        among: Among,
+        *,
+        connector: Connector,
+        turns: CardTurns,
     ) -> None:
         self._answers = answers
         self._own = own
+        self._among = among
         self._connector = connector
         self._turns = turns
 
@@ -41,10 +50,11 @@ class Redraw:
         any more is left alone: whichever press brings the list back asks anew.
         """
         card = watcher.card
-        place = Place(card.service_url, card.conversation)
+        place = place_of(card)
+        if card.only:
+            return await self._for_everybody(watcher)
         if not place.reachable:
-            return
-        # Track is refused outside a personal chat, so only such a card can wait for an import.
+            return None
         asker = Asker(watcher.caller, place, card.zone, card.locale)
         shown: Shown | None = None
         if card.listed:
@@ -53,11 +63,11 @@ class Redraw:
             before = Shown(watcher.record, card.offset, card.scope)
             shown = await self._turns.shown(card, before)
             if shown is None:
-                return
+                return None
             drawn = await self._answers.whole(asker, shown)
         follower = await self._turns.follower(card)
         if follower == "":
-            return  # it was sent once, and nobody knows where it stands
+            return None  # it was sent once, and nobody knows where it stands
         try:
             await self._connector.update(
                 asker.place, follower or card.activity, card_message(drawn)
@@ -65,6 +75,22 @@ class Redraw:
         except (AccessDenied, NotFound):
             if follower is None:
                 await self._follow(asker, card, drawn, shown)
+
+    async def _for_everybody(self, watcher: Watcher) -> None:
+        """Draw what all may read once more, which lets each client ask for its person's own view.
+
+        Nothing that the watcher alone may see goes there.
+        """
+        base = replace(watcher.card, only="", offset=0)
+        shown = await self._turns.shown(base, Shown(watcher.record, 0, base.scope))
+        if shown is None:
+            return  # it asks which record is meant
+        place = Place(base.service_url, base.conversation, personal=False)
+        asker = Asker(watcher.caller, place, base.zone, base.locale, watcher.card.only)
+        async with self._turns.turn(base):
+            drawn = await self._among.again(asker, shown.record, shown.scope)
+            with suppress(AccessDenied, NotFound):  # it was deleted: a view of it is nowhere
+                await self._connector.update(place, base.activity, card_message(drawn))
 
     async def _follow(self, asker: Asker, card: CardRef, drawn: Card, shown: Shown | None) -> None:
         """Send it anew, and at most once: noted before, for a lost answer may mean that it came."""

@@ -74,6 +74,8 @@ class Resumption:
             _log.warning("resume_failed", why=type(error).__name__)
 
     async def _deliver(self, place: Place, card_id: str | None, body: dict[str, Any]) -> None:
+        if not place.personal:
+            return  # a press is answered to its person alone
         value = body.get("value")
         if body.get("type") == CARD and card_id and isinstance(value, dict):
             await self._connector.update(place, card_id, card_message(value))

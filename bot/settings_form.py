@@ -27,7 +27,7 @@ from capture.policy import (
 from capture.scope import LONGEST_DAYS, MOST
 from cards.plain_text import plain
 
-__all__ = ["NotSaved", "between", "read_settings_form"]
+__all__ = ["NotSaved", "between", "read_settings_form", "typed_names"]
 
 _LONGEST_TEXT = 40_000
 _LABELS = (50, 64)
@@ -72,6 +72,13 @@ def read_settings_form(inputs: Mapping[str, Any], policy: Policy, said: ModuleTy
         groups=form.names("groups", said.GROUPS, policy.groups),
         ledger_days=form.number("ledger", said.LEDGER, policy.ledger_days, most=LONGEST_LEDGER),
     )
+
+
+def typed_names(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The roles and teams of the inputs as they were typed, by how they are compared."""
+    texts = [text for name in ("roles", "groups") if isinstance(text := inputs.get(name), str)]
+    lines = [" ".join(entry.split()) for text in texts for entry in text.splitlines()]
+    return {folded(entry): entry for entry in lines if entry}
 
 
 def between(label: str, value: int, most: int, said: ModuleType, least: int = 1) -> int:

@@ -14,7 +14,7 @@ from cards.catalogue import notice_words
 from cards.languages import language_of
 from cards.switch import notice_card
 from desks.asker import Asker
-from desks.place import Place, card_message
+from desks.place import card_message, place_of
 from identity.tokens import UserTokens
 
 __all__ = ["AskSignIn", "Parked", "TellOwner"]
@@ -40,7 +40,7 @@ class TellOwner:
             await self._ask_sign_in(watcher, waits.claims)
             return
         card = watcher.card
-        place = Place(card.service_url, card.conversation)
+        place = place_of(card)
         said = notice_card("PARKED_OFF", language_of(card.locale))
         if place.reachable:
             await self._connector.send(place, card_message(said))
@@ -64,7 +64,7 @@ class AskSignIn:
             return
         # Track is refused outside a personal chat, so only there an import can have been asked for.
         card = watcher.card
-        place = Place(card.service_url, card.conversation)
+        place = place_of(card)
         if not place.reachable:
             return
         asker = Asker(watcher.caller, place, card.zone, card.locale)

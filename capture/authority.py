@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from capture.dataverse import Dataverse
+from capture.dataverse.named_principals import Principals
+from capture.errors import NotAmongUsers
 from capture.models import Caller, ObjectId, TenantId
 from capture.organisations import organisation_of
+from capture.permission import check_among_users
+from capture.policy import Policy
 
 __all__ = ["Authority"]
 
@@ -26,6 +30,18 @@ class Authority:
         user, _ = await dataverse.who_am_i(caller)
         _, administrator = await dataverse.roles(caller, user)
         return administrator
+
+    async def is_among(self, caller: Caller, policy: Policy) -> bool:
+        """Whether this policy lets the caller themselves use it."""
+        try:
+            await check_among_users(self._of(caller), caller, policy)
+        except NotAmongUsers:
+            return False
+        return True
+
+    async def named(self, caller: Caller, of: Principals, names: Collection[str]) -> frozenset[str]:
+        """Those of the names that a role or a team bears, as they are compared."""
+        return await self._of(caller).named(caller, of, names)
 
     async def name_of(self, caller: Caller, other: ObjectId) -> str:
         """A colleague's full name as the caller may see it, or ""."""

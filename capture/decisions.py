@@ -53,7 +53,7 @@ class DecisionStore:
 
     async def exclusions(self, caller: Caller) -> tuple[Exclusion, ...]:
         """The person's own, in the order they were made."""
-        return (await self._decided(caller)).exclusions
+        return (await self.decided(caller)).exclusions
 
     async def exclude(self, caller: Caller, exclusions: Sequence[Exclusion]) -> None:
         """Add these, or change the effect of those there are; raises ``TooMany``."""
@@ -67,7 +67,7 @@ class DecisionStore:
 
     async def dismissed(self, caller: Caller) -> tuple[Dismissal, ...]:
         """What the person does not want to see, newest first."""
-        return (await self._decided(caller)).dismissed[::-1]
+        return (await self.decided(caller)).dismissed[::-1]
 
     async def dismiss(self, caller: Caller, dismissals: Sequence[Dismissal]) -> None:
         """Add these; the oldest go when there are more than are kept."""
@@ -77,6 +77,10 @@ class DecisionStore:
         """Take these out of what was dismissed."""
         await self._change(caller, lambda now: personal.suggesting(now, keys))
 
+    async def turn(self, caller: Caller, *, suggestions: bool) -> None:
+        """Let suggestions be made for this person, or none."""
+        await self._change(caller, lambda now: personal.turning(now, suggestions))
+
     async def ask(self, caller: Caller, typed: str) -> str:
         """Keep a name several records have, and the memory that a card's buttons may carry."""
         await self._change(caller, lambda now: personal.asking(now, typed))
@@ -84,13 +88,13 @@ class DecisionStore:
 
     async def asked(self, caller: Caller, memory: str) -> str:
         """The name that was typed; "" where it is not kept any more."""
-        decided = await self._decided(caller)
+        decided = await self.decided(caller)
         return next((one.typed for one in decided.choices if one.memory == memory), "")
 
     async def chosen(self, caller: Caller, typed: str) -> tuple[str, RecordRef] | None:
         """The record a name means to this person, and the name's memory; ``None`` if any may."""
         memory = personal.memory_of(typed)
-        decided = await self._decided(caller)
+        decided = await self.decided(caller)
         record = next((one.record for one in decided.choices if one.memory == memory), None)
         return None if record is None else (memory, record)
 
@@ -118,7 +122,8 @@ class DecisionStore:
         """Erase everything this person has decided."""
         await answered(self._redis.delete(_person(caller), _shown(caller)))
 
-    async def _decided(self, caller: Caller) -> Decided:
+    async def decided(self, caller: Caller) -> Decided:
+        """All that the person has decided."""
         return self._opened(caller, await answered(self._redis.get(_person(caller))))
 
     async def _change(self, caller: Caller, change: Callable[[Decided], Decided]) -> None:

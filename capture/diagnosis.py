@@ -19,6 +19,7 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     SignInRequired,
+    SuggestionsOff,
     SwitchedOff,
     Throttled,
     UnknownTenant,
@@ -94,6 +95,7 @@ class Remedy(StrEnum):
     CLOCK = "clock wrong"
     SWITCHED_OFF = "switched off"
     NOT_AMONG_USERS = "not among users"
+    SUGGESTIONS_OFF = "suggestions off"
     WAIT = "wait"
     SUPPORT = "support"
 
@@ -175,6 +177,7 @@ def known_remedy(error: CaptureError) -> Remedy | None:
 _BY_DECISION: Final = {
     SwitchedOff: Remedy.SWITCHED_OFF,
     NotAmongUsers: Remedy.NOT_AMONG_USERS,
+    SuggestionsOff: Remedy.SUGGESTIONS_OFF,
 }
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "Service",
     "ServiceUnavailable",
     "SignInRequired",
+    "SuggestionsOff",
     "SwitchedOff",
     "Throttled",
     "TooLarge",
@@ -84,6 +85,13 @@ class NotAmongUsers(CaptureError):  # noqa: N818 - as above
 
     def __init__(self) -> None:
         super().__init__("not among the users")
+
+
+class SuggestionsOff(CaptureError):  # noqa: N818 - as above
+    """The person wants nothing suggested, and their mailbox is not searched."""
+
+    def __init__(self) -> None:
+        super().__init__("suggestions are off")
 
 
 class _FromService(CaptureError):  # noqa: N818 - as above

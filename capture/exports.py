@@ -1,6 +1,7 @@
 """Tickets for a file that a browser fetches: once, within minutes, for whom they were made.
 
-Redis holds a hash of the ticket, so that reading Redis opens nothing.
+Redis holds a hash of the ticket, so that reading Redis opens nothing. A ticket for one file opens
+no other.
 """
 
 from __future__ import annotations
@@ -24,24 +25,24 @@ _KEPT: Final = timedelta(minutes=5)
 class Exports:
     """Raises ``ServiceUnavailable`` for ``Service.REDIS``."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, file: str) -> None:
         self._redis = redis
+        self._file = file
 
     async def offer(self, caller: Caller) -> str:
-        """A new ticket for this person's organisation."""
+        """A new ticket for this person's file, or for that of their organisation."""
         ticket = secrets.token_urlsafe(32)
         whose = f"{caller.tenant}/{caller.oid}"
-        await answered(self._redis.set(_name(ticket), whose, ex=_KEPT))
+        await answered(self._redis.set(self._name(ticket), whose, ex=_KEPT))
         return ticket
 
     async def redeem(self, ticket: str) -> Caller | None:
         """For whom it was made; ``None`` for one that is spent, too old, or none."""
-        whose = await answered(self._redis.getdel(_name(ticket)))
+        whose = await answered(self._redis.getdel(self._name(ticket)))
         if whose is None:
             return None
         tenant, _, oid = whose.decode().partition("/")
         return Caller(TenantId(tenant), ObjectId(oid))
 
-
-def _name(ticket: str) -> str:
-    return f"ac:export:{hashlib.sha256(ticket.encode()).hexdigest()}"
+    def _name(self, ticket: str) -> str:
+        return f"ac:export:{self._file}:{hashlib.sha256(ticket.encode()).hexdigest()}"

@@ -132,7 +132,10 @@ class Graph(Messages):
         return reply
 
     async def seen_in(self, caller: Caller, conversation: str) -> tuple[Seen, ...] | None:
-        """What a conversation holds, by ids alone; ``None`` for more than ``LONGEST``."""
+        """What a conversation holds, by ids alone; ``None`` for more than ``LONGEST``.
+
+        Nothing of a message is read, so it is no line of the person's ledger.
+        """
         params = {
             "$filter": _in_conversation(conversation),
             "$select": "id,parentFolderId,isDraft",
@@ -162,13 +165,18 @@ class Graph(Messages):
                 raise UnexpectedReply(self._upstream.service, "mail without its properties")
             if mail is not None:
                 found[one] = mail
+        if ids:
+            self._count(caller, messages=len(found))
         return found
 
     async def meetings(self, caller: Caller, ids: Sequence[MailId]) -> dict[MailId, FoundMeeting]:
         """These dates of the calendar by id, in twenties; what is gone is left out."""
         parts = [Part(event_path(one), CALENDAR_HEADERS) for one in ids]
         replies = zip(ids, await self._each(caller, parts), strict=True)
-        return {one: self._upstream.decode(_MEETING, reply) for one, reply in replies if reply}
+        found = {one: self._upstream.decode(_MEETING, reply) for one, reply in replies if reply}
+        if ids:
+            self._count(caller, meetings=len(found))
+        return found
 
     async def _each(self, caller: Caller, parts: Sequence[Part]) -> list[Reply | None]:
         """The reply to each; ``None`` where there is nothing of this id and kind."""
@@ -205,7 +213,11 @@ class Graph(Messages):
         inquiry = Inquiry(self._upstream, self._gate, caller, token, question)
         await inquiry.ask()
         await inquiry.finish()
-        return inquiry.reply()
+        reply = inquiry.reply()
+        known = len(question.mails)  # and counted when they were read
+        if len(reply.mails) > known or reply.meetings or not known:
+            self._count(caller, len(reply.mails) - known, len(reply.meetings))
+        return reply
 
 
 def _in_conversation(conversation: str) -> str:

@@ -1,6 +1,7 @@
 """The two halves of a timeline, and how one of them is missing.
 
-They are different types: what draws for several people accepts only ``SharedHalf``.
+They are different types, and what several people may see together is a third: what draws for a
+conversation accepts only ``CommonHalf``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from capture.models import Activity, InternetMessageId, MailId, Record
 from capture.suggestions import Coverage, Suggestion
 from capture.synchronisation import UNKNOWN, Tracking
 
-__all__ = ["Left", "PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
+__all__ = ["CommonHalf", "Left", "PrivateHalf", "SharedHalf", "Timeline", "Unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ class SharedHalf:
     record: Record
     activities: tuple[Activity, ...]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommonHalf:
+    """What each one of several people may read of a record, its newest activities first.
+
+    ``record`` is ``None`` where somebody may not read it, or where nobody could say.
+    """
+
+    record: Record | None = None
+    activities: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

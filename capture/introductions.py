@@ -20,6 +20,7 @@ from capture.organisations import organisation_of
 from capture.parallel import both
 from capture.participants import Known, NewTable, People, Rights, external, participants, people
 from capture.policy import Policy
+from capture.reads import Purpose
 from capture.suggestions import Kind
 
 __all__ = ["About", "Introductions", "Made", "Outcome"]
@@ -74,13 +75,11 @@ class Introductions:
         Where the policy lets nobody be made known, nobody has a right to it.
         """
         dataverse = self._dataverse(caller)
-        (suggested, own), ((user, _), company) = await both(
-            both(
-                self._graph.suggested(caller, about.id, about.kind),
-                self._graph.own_addresses(caller),
-            ),
-            both(dataverse.who_am_i(caller), dataverse.company(caller, record)),
-        )
+        with self._graph.reading(caller, Purpose.PEOPLE, record) as (graph, _):
+            (suggested, own), ((user, _), company) = await both(
+                both(graph.suggested(caller, about.id, about.kind), graph.own_addresses(caller)),
+                both(dataverse.who_am_i(caller), dataverse.company(caller, record)),
+            )
         everybody = participants(suggested)
         outsiders = external(everybody, own, policy.own_domains)
         known, rights = await both(

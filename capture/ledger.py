@@ -6,13 +6,14 @@ has the mail can find its line, and nobody can read the Message-ID off it.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from capture.models import ImportKey, ObjectId, RecordRef, TenantId
+from capture.models import Caller, ImportKey, ObjectId, RecordRef, TenantId
 from capture.sealed import answered
 from capture.suggestions import Kind
 
@@ -25,6 +26,7 @@ __all__ = ["MOST_ENTRIES", "Entry", "Ledger", "Noted"]
 
 MOST_ENTRIES: Final = 50_000
 """Of one organisation; the oldest go first."""
+_AT_ONCE: Final = 1_000
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -67,6 +69,11 @@ class Ledger:
 
     async def newest(self, tenant: TenantId, *, keep_days: int, most: int) -> tuple[Noted, ...]:
         """The lines, newest first; none that should be gone."""
+        return await self._rows(tenant, keep_days, 0, most)
+
+    async def _rows(
+        self, tenant: TenantId, keep_days: int, offset: int, most: int
+    ) -> tuple[Noted, ...]:
         rows = await answered(
             self._redis.zrange(
                 _name(tenant),
@@ -74,7 +81,7 @@ class Ledger:
                 _oldest(self._clock(), keep_days),
                 desc=True,
                 byscore=True,
-                offset=0,
+                offset=offset,
                 num=most,
                 withscores=True,
             )
@@ -82,6 +89,15 @@ class Ledger:
         return tuple(
             Noted(datetime.fromtimestamp(score, UTC), _decoder.decode(row)) for row, score in rows
         )
+
+    async def of(self, caller: Caller, *, keep_days: int) -> AsyncIterator[Noted]:
+        """What this person imported, newest first; nobody else's lines leave Redis' answers."""
+        offset = 0
+        while rows := await self._rows(caller.tenant, keep_days, offset, _AT_ONCE):
+            offset += len(rows)
+            for one in rows:
+                if one.entry.by == caller.oid:
+                    yield one
 
     async def ended_since(self, tenant: TenantId, since: datetime) -> int:
         """How many imports ended since then."""

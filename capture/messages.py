@@ -17,8 +17,10 @@ from capture.errors import UnexpectedReply
 from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
 from capture.models import Caller, InternetMessageId, MailId
+from capture.noting import Noting
 from capture.odata import literal
 from capture.ports import Tokens
+from capture.reads import NotesReads
 from capture.suggestions import Kind
 from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
 
@@ -79,10 +81,11 @@ _NAMEDS = msgspec.json.Decoder(_Nameds)
 _ATTACHMENTS = msgspec.json.Decoder(_Attachments)
 
 
-class Messages:
-    """Questions about single messages of the caller's mailbox."""
+class Messages(Noting):
+    """Questions about single messages of the caller's mailbox; ``reads`` keeps a line of each."""
 
-    def __init__(self, upstream: Upstream, tokens: Tokens) -> None:
+    def __init__(self, upstream: Upstream, tokens: Tokens, reads: NotesReads | None = None) -> None:
+        super().__init__(reads)
         self._upstream = upstream
         self._tokens = tokens
         self._gate = Gate()
@@ -110,6 +113,7 @@ class Messages:
         )
         if not message.is_marked:
             raise UnexpectedReply(self._upstream.service, "mail without its properties")
+        self._count(caller, messages=1)
         return message
 
     async def suggested(
@@ -119,16 +123,21 @@ class Messages:
 
         Raises ``NotFound`` when it is gone.
         """
+        found: FoundMail | FoundMeeting
         if kind is Kind.MEETING:
-            return await self._read(caller, _MEETING, _event(ident), {"$select": INVITED})
-        return await self._read(caller, _FOUND, _path(ident), {"$select": ENVELOPE})
+            found = await self._read(caller, _MEETING, _event(ident), {"$select": INVITED})
+            self._count(caller, meetings=1)
+        else:
+            found = await self._read(caller, _FOUND, _path(ident), {"$select": ENVELOPE})
+            self._count(caller, messages=1)
+        return found
 
     async def meeting(self, caller: Caller, meeting: MailId) -> Meeting:
         """One whole meeting ("Get event"), its body as text and its times in UTC.
 
         Raises ``NotFound`` when it is no longer in the calendar.
         """
-        return await self._read(
+        found = await self._read(
             caller,
             _WHOLE_MEETING,
             _event(meeting),
@@ -136,6 +145,8 @@ class Messages:
             headers=AS_TEXT,
             limit=MESSAGE_LIMIT,
         )
+        self._count(caller, meetings=1)
+        return found
 
     async def find_by_message_id(
         self, caller: Caller, message_id: InternetMessageId

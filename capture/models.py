@@ -3,7 +3,7 @@
 Everything that came out of a mailbox is kept out of ``repr``, so that neither a log line nor a
 traceback can show it.
 The two halves of a timeline are different types: what draws for several people accepts only
-``SharedHalf``.
+``CommonHalf``.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from capture.organisations import organisation_of
 from capture.parallel import both
 from capture.participants import participants
 from capture.policy import RuleVariant
+from capture.reads import Purpose
 from capture.rules import host_of, identity_of, when_of
 
 __all__ = ["Choices", "Choosing", "Destination"]
@@ -71,9 +72,10 @@ class Choosing:
     ) -> Choices:
         """What there is to choose; raises ``NotFound`` when the suggestion or a record is gone."""
         dataverse = self._dataverse(caller)
-        suggested, files = await both(
-            self._graph.suggested(caller, about.id, about.kind), self.files(caller, about)
-        )
+        with self._graph.reading(caller, Purpose.OPTIONS, to.shown) as (graph, _):
+            suggested, files = await both(
+                graph.suggested(caller, about.id, about.kind), self.files(caller, about)
+            )
         around = [one.address for one in participants(suggested) if one.has_address]
         if to.typed is None:
             regarding, others = await both(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from capture.errors import NotAmongUsers
+from capture.errors import NotAmongUsers, SuggestionsOff
 from capture.models import Caller, TenantId
 from capture.organisations import organisation_of
-from capture.policy import Policy
+from capture.policy import Personal, Policy
 
 if TYPE_CHECKING:
     from capture.dataverse import Dataverse
     from capture.ports import Decisions
 
-__all__ = ["MayUse", "Permission", "check_among_users"]
+__all__ = ["MayUse", "Permission", "check_among_users", "check_wanted"]
 
 
 class MayUse(Protocol):
@@ -37,6 +37,19 @@ class Permission:
         dataverse = organisation_of(self._organisations, caller)
         await check_among_users(dataverse, caller, policy)
         return policy
+
+    async def check_suggesting(self, caller: Caller) -> None:
+        """Return where they also want suggestions; raises ``SuggestionsOff`` besides."""
+        policy, personal = await self._decisions.of(caller)
+        dataverse = organisation_of(self._organisations, caller)
+        await check_among_users(dataverse, caller, policy)
+        check_wanted(personal)
+
+
+def check_wanted(personal: Personal) -> None:
+    """Return where the person has suggestions on; raises ``SuggestionsOff``."""
+    if not personal.suggestions:
+        raise SuggestionsOff
 
 
 async def check_among_users(dataverse: Dataverse, caller: Caller, policy: Policy) -> None:

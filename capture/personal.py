@@ -30,6 +30,7 @@ __all__ = [
     "memory_of",
     "merged",
     "suggesting",
+    "turning",
 ]
 
 MOST_EXCLUSIONS: Final = 500
@@ -60,6 +61,7 @@ class Decided(msgspec.Struct, frozen=True):
     exclusions: tuple[Exclusion, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
     choices: tuple[Choice, ...] = ()
+    suggestions: bool = True
 
     def __repr__(self) -> str:
         return "<Decided>"
@@ -71,6 +73,7 @@ class Decided(msgspec.Struct, frozen=True):
             self.exclusions,
             frozenset(one.key for one in self.dismissed),
             {one.typed: one.record for one in self.choices if one.record is not None},
+            self.suggestions,
         )
 
 
@@ -122,6 +125,11 @@ def suggesting(now: Decided, keys: Sequence[ImportKey]) -> Decided:
     gone = frozenset(keys)
     kept = tuple(one for one in now.dismissed if one.key not in gone)
     return msgspec.structs.replace(now, dismissed=kept)
+
+
+def turning(now: Decided, suggestions: bool) -> Decided:  # noqa: FBT001 - the value itself
+    """With suggestions on or off."""
+    return msgspec.structs.replace(now, suggestions=suggestions)
 
 
 def memory_of(typed: str) -> str:

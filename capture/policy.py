@@ -102,8 +102,10 @@ class Personal:
     """What one person has decided for themselves.
 
     ``choices`` are records by the name that was typed, case-folded, where several had it.
+    Without ``suggestions`` nothing is looked for in their mailbox.
     """
 
     exclusions: tuple[Exclusion, ...] = ()
     dismissed: frozenset[ImportKey] = frozenset()
     choices: Mapping[str, RecordRef] = field(default_factory=dict, repr=False)
+    suggestions: bool = True

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +25,7 @@ from capture.errors import (
     NotAmongUsers,
     Service,
     ServiceUnavailable,
+    SuggestionsOff,
     SwitchedOff,
     Throttled,
 )
@@ -35,10 +37,11 @@ from capture.mail import MailboxReply
 from capture.matching import Rules, checked
 from capture.models import Caller, RecordMatch
 from capture.parallel import attempt
-from capture.permission import check_among_users
+from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.private_half import Answered, Looked, look, private_half
+from capture.reads import Purpose, Tally
 from capture.scope import Scope, Window
 from capture.synchronisation import UNKNOWN, Synchronisation, Tracking
 
@@ -184,21 +187,24 @@ class Question:
         await asyncio.wait((self._tracking,), timeout=KNOWN_WITHIN)
         if not search.expressions or not self._allowed().shown:
             return _Searched(rules, search, NOTHING_ASKED)
-        reply = await self._to.graph.search(
-            self._caller,
-            search.expressions,
-            window=_reach(window),
-            meetings=policy.meetings,
-            wanted=rules.matches,
-            budget=HALF,
-        )
+        with self._reading() as (graph, _):
+            reply = await graph.search(
+                self._caller,
+                search.expressions,
+                window=_reach(window),
+                meetings=policy.meetings,
+                wanted=rules.matches,
+                budget=HALF,
+            )
+        _, personal = await self._to.decisions.of(self._caller)
+        check_wanted(personal)  # nor does what was being searched for meanwhile come
         return _Searched(rules, search, reply)
 
     async def _again(self, found: _Searched, wait: timedelta) -> None:
         """Search for what was left, when the mailbox allows it, and add it to what was found."""
         await asyncio.sleep(wait.total_seconds())
         later = await attempt(self._rest(found))
-        if isinstance(later, SwitchedOff | NotAmongUsers):
+        if isinstance(later, SwitchedOff | NotAmongUsers | SuggestionsOff):
             self._mailbox = self._begin(_known(later))
             await asyncio.wait((self._mailbox,))
             return
@@ -211,27 +217,34 @@ class Question:
         await asyncio.wait((self._mailbox,))
 
     async def _decided(self) -> tuple[Policy, Personal]:
-        """What was decided, for who may use it."""
+        """What was decided, for who may use it and wants suggestions."""
         policy, personal = await self._to.decisions.of(self._caller)
+        check_wanted(personal)
         await check_among_users(self._to.dataverse, self._caller, policy)
         return policy, personal
 
     async def _rest(self, found: _Searched) -> MailboxReply:
         await self._decided()  # it may have been switched off meanwhile
-        return await self._to.graph.search(
-            self._caller,
-            found.reply.failed,
-            window=_reach(found.rules.window),
-            meetings=found.reply.meetings_failed,
-            wanted=found.rules.matches,
-            budget=HALF,
-        )
+        with self._reading() as (graph, _):
+            return await graph.search(
+                self._caller,
+                found.reply.failed,
+                window=_reach(found.rules.window),
+                meetings=found.reply.meetings_failed,
+                wanted=found.rules.matches,
+                budget=HALF,
+            )
+
+    def _reading(self) -> AbstractContextManager[tuple[Graph, Tally]]:
+        return self._to.graph.reading(self._caller, Purpose.SHOW, self._match.record.ref)
 
     async def looked(self) -> tuple[Answered, Looked] | Unavailable:
         """The mailbox's answer, held against what Dynamics and the queue know now."""
         found, page = _result(self._mailbox), _result(self._activities)
         allowed = self._allowed()
-        if isinstance(found, SwitchedOff | NotAmongUsers):  # whatever the mailbox is like
+        if isinstance(
+            found, SwitchedOff | NotAmongUsers | SuggestionsOff
+        ):  # whatever the mailbox is like
             return unavailable(found, Service.GRAPH, self._to.clock)
         if not allowed.shown:
             return Unavailable(Service.DATAVERSE, denied=True, remedy=allowed.remedy)
@@ -277,7 +290,9 @@ def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavaila
     )
 
 
-_LASTING = frozenset({Remedy.NO_MAILBOX, Remedy.SWITCHED_OFF, Remedy.NOT_AMONG_USERS})
+_LASTING = frozenset(
+    (Remedy.NO_MAILBOX, Remedy.SWITCHED_OFF, Remedy.NOT_AMONG_USERS, Remedy.SUGGESTIONS_OFF)
+)
 
 
 def _reach(window: Window) -> Window:

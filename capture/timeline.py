@@ -16,10 +16,11 @@ from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, Record, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.parallel import attempt
-from capture.permission import check_among_users
+from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
+from capture.reads import Purpose
 from capture.scope import Scope
 from capture.synchronisation import Synchronisation, Tracking
 from capture.why import Explained, explained
@@ -68,11 +69,6 @@ class Timelines:
         policy, _ = await self._decided(caller)
         return await dataverse.record(caller, ref, policy.variant)
 
-    async def shared(self, caller: Caller, match: RecordMatch) -> SharedHalf:
-        """What several people may see together; the mailbox is not asked."""
-        page = await self._dataverse(caller).activities(caller, match.record.ref)
-        return SharedHalf(match.record, page.activities, page.more)
-
     async def glances(self, caller: Caller, records: Sequence[Record]) -> tuple[SharedHalf, ...]:
         """The newest of it for several records; see ``Dataverse.glances``."""
         refs = [one.ref for one in records]
@@ -81,8 +77,11 @@ class Timelines:
 
     def ask(self, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         """Begin to answer; the question must be closed."""
+        return self._asked(self._graph, caller, match, scope)
+
+    def _asked(self, graph: Graph, caller: Caller, match: RecordMatch, scope: Scope) -> Question:
         neighbours = Neighbours(
-            self._graph,
+            graph,
             self._dataverse(caller),
             self._imports,
             self._decisions,
@@ -123,12 +122,17 @@ class Timelines:
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not.
 
-        Raises ``SwitchedOff`` and ``NotAmongUsers``: then the mailbox is not asked.
+        Raises ``SwitchedOff``, ``NotAmongUsers`` and ``SuggestionsOff``: then the mailbox is not
+        asked.
         """
-        policy, _ = await self._decisions.of(caller)
+        policy, personal = await self._decisions.of(caller)
+        check_wanted(personal)
         await check_among_users(self._dataverse(caller), caller, policy)
-        with closing(self.ask(caller, match, Scope())) as question:
-            return await explained(self._graph, self._dataverse(caller), caller, question, words)
+        with (
+            self._graph.reading(caller, Purpose.WHY, match.record.ref) as (graph, _),
+            closing(self._asked(graph, caller, match, Scope())) as question,
+        ):
+            return await explained(graph, self._dataverse(caller), caller, question, words)
 
     async def _decided(self, caller: Caller) -> tuple[Policy, Personal]:
         """What was decided, or the defaults: without it the private half is not drawn at all."""

@@ -196,6 +196,14 @@ class Dismissals(
     offset: _Offset = 0
 
 
+class Reads(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="privacy"
+):
+    """Draw the page of what was read for the person that begins at row ``offset``."""
+
+    offset: _Offset = 0
+
+
 class Imports(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="imports"
 ):
@@ -278,6 +286,10 @@ class RetryShown(
     scope: Scope = Scope()
 
 
+class Ask(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="ask"):
+    """Answer what was typed into the card's line, as if it were a message of the presser."""
+
+
 class SaveSettings(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
 ):
@@ -324,9 +336,11 @@ Action: TypeAlias = (
     | People
     | Create
     | Dismissals
+    | Reads
     | Imports
     | Follow
     | Followed
+    | Ask
     | SaveSettings
     | Accept
     | SwitchSave

@@ -13,7 +13,7 @@ from types import ModuleType
 from microsoft_teams.cards.core import CardElement, OpenUrlAction
 
 from capture.diagnosis import Finding
-from capture.imports.job import Depth
+from capture.imports.job import Standing
 from capture.ledger import Noted
 from capture.models import ImportReason, ObjectId
 from capture.policies import Revision
@@ -95,7 +95,7 @@ def changes(before: Policy, after: Policy, language: Language) -> list[str]:
 
 def status_card(
     switch: Switch,
-    depth: Depth,
+    standing: Standing,
     ended: tuple[int, int],
     failed: Mapping[ImportReason, int],
     links: Sequence[Finding],
@@ -105,8 +105,10 @@ def status_card(
     said, reasons = audit_words(language), import_words(language).REASONS
     told = [
         said.STATUS_ON if switch.on else said.STATUS_OFF,
-        said.STATUS_QUEUE.format(depth.queued, depth.importing, depth.waiting),
-        said.STATUS_OLDEST.format(_age(depth.oldest, said)) if depth.oldest else said.STATUS_EMPTY,
+        said.STATUS_QUEUE.format(standing.queued, standing.importing, standing.waiting),
+        said.STATUS_OLDEST.format(_age(standing.oldest, said))
+        if standing.oldest
+        else said.STATUS_EMPTY,
         said.STATUS_ENDED.format(*ended),
         said.STATUS_FAILED if failed else said.STATUS_NONE_FAILED,
     ]

@@ -15,7 +15,10 @@ YES, NO = "yes", "no"
 STATUS_TITLE = "Auto Capture in your organization"
 STATUS_ON = "It is on."
 STATUS_OFF = "It is off."
-STATUS_QUEUE = "Queue of this service: {:,} queued, {:,} running, {:,} waiting."
+STATUS_QUEUE = (
+    "Imports of your organization: {:,} queued, {:,} running, {:,} waiting for a sign-in or for"
+    " this to be on."
+)
 STATUS_OLDEST = "The oldest open import is {} old."
 STATUS_EMPTY = "No import is open."
 STATUS_ENDED = "Imports of your organization that ended: {:,} in the last hour, {:,} in a day."

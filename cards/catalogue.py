@@ -34,6 +34,8 @@ from cards import (
     pane_english,
     people_chinese,
     people_english,
+    privacy_chinese,
+    privacy_english,
     sentences,
     sentences_chinese,
     switch_chinese,
@@ -60,6 +62,7 @@ __all__ = [
     "pane_api_words",
     "pane_words",
     "people_words",
+    "privacy_words",
     "switch_words",
     "thread_words",
     "timeline_words",
@@ -79,13 +82,14 @@ _THREADS: dict[Language, ModuleType] = {"en": threads_english, "zh": threads_chi
 _OPTIONS: dict[Language, ModuleType] = {"en": options_english, "zh": options_chinese}
 _SWITCH: dict[Language, ModuleType] = {"en": switch_english, "zh": switch_chinese}
 _AUDIT: dict[Language, ModuleType] = {"en": audit_english, "zh": audit_chinese}
+_PRIVACY: dict[Language, ModuleType] = {"en": privacy_english, "zh": privacy_chinese}
 _EXTENSION: dict[Language, ModuleType] = {"en": extension_english, "zh": extension_chinese}
 _BESIDE: dict[Language, ModuleType] = {"en": beside_english, "zh": beside_chinese}
 _PANE_API: dict[Language, ModuleType] = {"en": pane_api_english, "zh": pane_api_chinese}
 _PANE: dict[Language, ModuleType] = {"en": pane_english, "zh": pane_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _BESIDE, _PANE_API, _PANE, _EXTENSION),
+    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _BESIDE, _PANE_API, _PANE, _EXTENSION, _PRIVACY),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -143,6 +147,11 @@ def switch_words(language: Language) -> ModuleType:
 def people_words(language: Language) -> ModuleType:
     """What is said about the people of a suggestion."""
     return _PEOPLE[language]
+
+
+def privacy_words(language: Language) -> ModuleType:
+    """What is said to a person about what is known of them."""
+    return _PRIVACY[language]
 
 
 def options_words(language: Language) -> ModuleType:

@@ -99,6 +99,11 @@ NOT_FOR_YOU = "Only a System Administrator of your Dynamics 365 may ask this."
 BETWEEN = "{}: it must be a whole number from {:,} to {:,}. Nothing was saved."
 ONE_OF = "{}: none of what can be chosen. Nothing was saved."
 NO_NAMES = "{}: at most {} names of at most {} characters. Nothing was saved."
+NO_SUCH_NAMES = "{}: your Dynamics 365 has none called {}. Nothing was saved."
+NOT_YOURSELF = (
+    "You are not among those who may use it now: you get no suggestions yourself. The settings"
+    " stay open to you as an administrator."
+)
 MANY_DOMAINS = "{}: at most 100, of 4,000 characters together. Nothing was saved."
 NO_DOMAIN = "{}: “{}” is an address, not a domain. Nothing was saved."
 TEST_TITLE = "What this exclusion would leave out"
@@ -131,11 +136,31 @@ ADMIN_COMMANDS = (
     "admin retry",
 )
 ADMIN_LEAD = "These count for everybody of your organisation, from the next question on:"
+SUGGESTIONS_OFF_TITLE = "Suggestions are off for you"
+SUGGESTIONS_OFF = (
+    "Your mailbox is not searched for you any more, from now on and everywhere. Threads you follow"
+    " pause. What you asked to track before goes on. Type “suggestions on” to switch them on again."
+)
+SUGGESTIONS_ON_TITLE = "Suggestions are on for you"
+SUGGESTIONS_ON = (
+    "They are made again from your next question on. Threads you follow go on within about an hour."
+    " Type “suggestions off” to switch them off."
+)
+SUGGESTIONS_ARE_OFF_TITLE = "Suggestions are off for you"
+SUGGESTIONS_ARE_OFF = (
+    "Your mailbox is not searched for you, and threads you follow are paused. Type “suggestions on”"
+    " to switch them on."
+)
+SUGGESTIONS_ARE_ON_TITLE = "Suggestions are on for you"
+SUGGESTIONS_ARE_ON = (
+    "Your mailbox is searched when you ask for a record. Type “suggestions off” to switch them off."
+)
 FORGET_TITLE = "Forget you?"
 FORGET = (
-    "This erases what is kept of you here: your sign-in, what you exclude, what you dismissed,"
-    " which record you meant by a name, and the list of your imports. Type “yes, forget me”"
-    " to do it."
+    "This erases what is kept of you here: your sign-in, whether you want suggestions, what you"
+    " exclude, what you dismissed, which record you meant by a name, what was read for you, the"
+    " threads you follow, and the list of your imports. “privacy” shows it and lets you download it"
+    " first. Type “yes, forget me” to do it."
 )
 FORGOTTEN_TITLE = "Forgotten"
 FORGOTTEN = (
@@ -145,11 +170,13 @@ FORGOTTEN = (
 )
 PRIVACY_TITLE = "What is kept of you"
 PRIVACY = (
-    "Your sign-in, what you exclude, what you dismissed, and which record you meant by a name: all"
-    " encrypted, for you alone. For 30 days also which messages you asked to track, by their ids,"
-    " and which threads you follow. Of your mail nothing is kept. “exclude”, “dismissed” and"
-    " “my imports” show it; “forget me” erases it. Beyond that your organization keeps who imported"
-    " what, by record and a hash, for as long as its administrators say."
+    "Your sign-in, whether you want suggestions, what you exclude, what you dismissed, and which"
+    " record you meant by a name: all encrypted, for you alone. For 90 days also when your mailbox"
+    " was read, for which record, and how many messages. For 30 days which messages you asked to"
+    " track, by their ids, and which threads you follow. Of your mail nothing is kept. “privacy”,"
+    " “exclude”, “dismissed” and “my imports” show it; “forget me” erases it. Beyond that your"
+    " organization keeps who imported what, by record and a hash, for as long as its administrators"
+    " say."
 )
 PRIVATE_TITLE = "Not here"
 PRIVATE = "This is about you alone, or for administrators: ask me in our personal chat."

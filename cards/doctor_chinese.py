@@ -108,6 +108,7 @@ REMEDIES: dict[Remedy, str] = {
     Remedy.NOT_AMONG_USERS: (
         "贵组织只允许部分人员使用自动捕获，您不在其中。请联系 Dynamics 管理员。"
     ),
+    Remedy.SUGGESTIONS_OFF: ("您已关闭建议，因此没有搜索您的邮箱。输入“开启建议”即可重新开启。"),
     Remedy.WAIT: "暂时没有响应，请稍后再试。",
     Remedy.SUPPORT: "这不是已知的原因。请将代码和请求编号告诉管理员。",
 }

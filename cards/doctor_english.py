@@ -152,6 +152,10 @@ REMEDIES: dict[Remedy, str] = {
         "Your organization lets some people use Auto Capture, and you are not among them. Ask your"
         " Dynamics administrator."
     ),
+    Remedy.SUGGESTIONS_OFF: (
+        "Suggestions are off for you, so your mailbox was not searched. Type “suggestions on” to"
+        " switch them on."
+    ),
     Remedy.WAIT: "It does not answer just now. Try again in a moment.",
     Remedy.SUPPORT: (
         "This is none of the known reasons. Give the code and the request to your administrator."

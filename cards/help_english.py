@@ -8,6 +8,31 @@ DOES = (
     " own mailbox that belong to the record and are not tracked yet. Track puts one of them into"
     " Dynamics, where everyone who may read the record sees it."
 )
+GREETING_DOES = (
+    "I show what belongs to a record of Dynamics 365: what is tracked there, and e-mails and"
+    " meetings of your own mailbox that are not tracked yet. Track puts one of them into Dynamics."
+)
+GREETING_READS = (
+    "I read in your name alone: the record in Dynamics, and messages of your mailbox from or to"
+    " its addresses."
+)
+GREETING_STORES = (
+    "I never store your messages, and nobody else sees what I suggest to you until you track it."
+)
+BEGIN = {
+    "personal": "Begin with a record you work on, or type “help”.",
+    "group": (
+        "Begin with a record; in this chat everybody sees tracked activities and nothing else."
+        " Mention me to ask again."
+    ),
+    "channel": (
+        "Begin with a record; in this channel the whole team sees tracked activities and nothing"
+        " else. Mention me to ask again."
+    ),
+}
+ASK_LABEL = "Your question"
+ASK = "Ask"
+ASK_NOTHING = "Type the name of a record, for example “show activities for Contoso”."
 READS_TITLE = "What I read"
 READS = (
     "In your name and with your rights only: the record, its activities and e-mail addresses in"
@@ -39,6 +64,13 @@ COMMANDS = (
     "diagnose",
 )
 SHARED_COMMANDS = COMMANDS[:4]
+HERE = {
+    "group": "In this chat, mention me before what you type.",
+    "channel": (
+        "In this channel, mention me before what you type; I answer in the same thread, which the"
+        " whole team can read."
+    ),
+}
 ADMIN = "Administrators of Dynamics 365 type “admin” for more."
 SHARED = (
     "Here I show tracked activities only, to everybody. Suggestions from your mailbox are shown"

@@ -8,7 +8,7 @@ from html import escape
 
 from capture.diagnosis import Remedy
 from cards import help_english
-from cards.catalogue import help_words, notice_words
+from cards.catalogue import help_words, notice_words, privacy_words
 from cards.decision_words import decision_words
 from cards.diagnosis import remedy_sentence
 from cards.languages import Language
@@ -79,6 +79,18 @@ def signed_in_page(language: Language, name: str = "") -> str:
     gap = "" if language == "zh" else " "
     told = f"{said.signed_in(plain(name))}{gap}{said.PAGE_SIGNED_IN}"
     return page(said.SIGNED_IN_TITLE, told, language)
+
+
+def export_expired_page(language: Language) -> str:
+    """The link to a person's file was used, or is too old."""
+    said = privacy_words(language)
+    return page(said.EXPIRED_TITLE, said.EXPIRED, language)
+
+
+def export_unavailable_page(language: Language) -> str:
+    """A person's file cannot be made just now."""
+    said = privacy_words(language)
+    return page(said.UNAVAILABLE_TITLE, said.UNAVAILABLE, language)
 
 
 def other_person_page(language: Language) -> str:

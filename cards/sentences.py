@@ -44,7 +44,23 @@ TRACKING_UNKNOWN = (
     "Dynamics 365 could not say whether your mailbox may be tracked from, so Track is not offered."
     " Try again in a moment."
 )
-SUGGESTIONS_ARE_PRIVATE = "Suggestions from a mailbox are shown only in the personal chat with me."
+COMMON = "This is what everybody here may read in Dynamics."
+NOTHING_IN_COMMON = (
+    "Nothing about this may be shown to everybody here, or Dynamics could not say so for everybody."
+)
+NO_COMMON_ACTIVITIES = "No recent activity here that everybody may read."
+FOR_EACH = "For each of you"
+SHOW_MINE = "Show mine"
+MINE_ALONE = (
+    "Your own list, with suggestions from your mailbox, is shown to you alone: here, where your"
+    " Teams can do that, or after Show mine; or ask me in our personal chat."
+)
+ONLY_YOU = "Only you see this."
+NOT_SIGNED_IN = "You are not signed in, so there is nothing here for you yet."
+VIEW_IS_OLD = "This card is out of date. Ask me again."
+RECORDS_ARE_NOT_COMMON = (
+    "Which record is meant cannot be shown to everybody here. Ask me in our personal chat."
+)
 
 IMPORTS = {
     ImportState.QUEUED: "Queued – it will appear as tracked in a moment",

@@ -38,7 +38,19 @@ NONE_SO_FAR = "在已搜索的范围内没有建议。"
 NOTHING_PICKED = "您没有选择邮件，因此未跟踪任何内容。"
 OLDER_IN_DYNAMICS = "Dynamics 中还有更早的活动。"
 TRACKING_UNKNOWN = "Dynamics 365 未能说明您的邮箱是否可以跟踪，因此暂不提供跟踪。请稍后再试。"
-SUGGESTIONS_ARE_PRIVATE = "来自邮箱的建议只在您与我的个人聊天中显示。"
+COMMON = "以上是此处所有人在 Dynamics 中都有权读取的内容。"
+NOTHING_IN_COMMON = "这里没有可以向所有人显示的内容，或者 Dynamics 未能对每个人作出确认。"
+NO_COMMON_ACTIVITIES = "最近没有所有人都有权读取的活动。"
+FOR_EACH = "各自查看"
+SHOW_MINE = "查看我的"
+MINE_ALONE = (
+    "您自己的列表（包括来自您邮箱的建议）只显示给您本人：在此处（如果您的 Teams 支持），"
+    "或点按“查看我的”之后；也可以在我们的个人聊天中问我。"
+)
+ONLY_YOU = "此内容只有您能看到。"
+NOT_SIGNED_IN = "您尚未登录，因此这里还没有可供您查看的内容。"
+VIEW_IS_OLD = "此卡片已过期。请再问我一次。"
+RECORDS_ARE_NOT_COMMON = "所指的是哪条记录无法向此处所有人显示。请在我们的个人聊天中问我。"
 
 IMPORTS = {
     ImportState.QUEUED: "已排队 – 稍后将显示为已跟踪",

@@ -12,7 +12,7 @@ STOP = "正在关注 · 停止"
 STOP_ALONE = "停止"
 GOES_ON = "正在关注"
 INSIDE = "正在关注；最新邮件中已没有外部人员"
-PAUSED = "已暂停：贵组织目前不允许"
+PAUSED = "已暂停：贵组织目前不允许，或您已关闭建议"
 WAITING = "正在等待您登录：请输入“登录”"
 ENDINGS = {
     Ending.TOLD: "您已要求停止。",

@@ -13,7 +13,7 @@ STOP = "Following · Stop"
 STOP_ALONE = "Stop"
 GOES_ON = "Following"
 INSIDE = "Following; nobody from outside is left in its newest message"
-PAUSED = "Paused: your organisation does not allow it just now"
+PAUSED = "Paused: your organisation does not allow it just now, or your suggestions are off"
 WAITING = "Waiting for your sign-in: type “sign in”"
 ENDINGS = {
     Ending.TOLD: "you asked for it.",

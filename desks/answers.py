@@ -1,6 +1,6 @@
-"""What is answered to a question: always one card, drawn for those who will see it.
+"""What is answered to a person's question: always one card, for their eyes alone.
 
-In a conversation of several people the mailbox is never asked: only the shared half is read.
+What several people see together is drawn by ``desks.among``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from cards.elements import Card
 from cards.languages import language_of
 from cards.notices import error_card, told
 from cards.sealing import Sealer
-from cards.shared import shared_card
 from cards.timeline import timeline_card
 from cards.together import Below
 from cards.view import View
@@ -143,10 +142,6 @@ class Answers:
         together: tuple[ImportKey, ...] = (),
     ) -> Answer:
         """The timeline, as far as it is known within ``PATIENCE``; see ``drawn``."""
-        if not asker.place.personal:
-            shared = await self._timelines.shared(asker.caller, match)
-            view = self.view(asker, offset, scope)
-            return Answer(shared_card(shared, view, self.seal(asker)))
         asked = await self.ask(asker, match, scope)
         return await self.drawn(asker, asked, offset=offset, above=above, together=together)
 
@@ -155,6 +150,8 @@ class Answers:
 
         Whoever does not have it ``drawn`` closes it.
         """
+        if not asker.place.personal:
+            raise ValueError("a mailbox is not asked for several people")
         question = self._timelines.ask(asker.caller, match, scope)
         try:
             _, _, following = await asyncio.gather(

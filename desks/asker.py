@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
+
+import msgspec
 
 from capture.imports.job import CardRef
 from capture.models import Caller
@@ -18,19 +20,37 @@ ANY_SCOPE = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, where, and in which time zone and locale they read."""
+    """Who asks, where, and in which time zone and locale they read.
+
+    ``channel_id`` is how the channel calls them, "" where nobody else is.
+    """
 
     caller: Caller
     place: Place
     zone: str = ""
     locale: str = ""
+    channel_id: str = ""
 
     @property
     def audience(self) -> str:
-        """Who may press the buttons of a card drawn here."""
+        """Who may press the buttons of a card drawn here; in a group, this organisation's people.
+
+        One person's view of it is theirs in that conversation alone. Of a channel it is whichever
+        thread: what is sent to a channel itself begins one, and presses come from there.
+        """
+        tenant, place = self.caller.tenant, self.place
+        conversation = place.conversation.partition(";messageid=")[0]
+        if not place.personal:
+            return f"{tenant}@{conversation}"
+        own = f"{tenant}/{self.caller.oid}"
+        return f"{own}@{conversation}" if place.only else own
+
+    def alone(self) -> Asker:
+        """The same person as the one who sees what a press of theirs is answered with."""
         if self.place.personal:
-            return f"{self.caller.tenant}/{self.caller.oid}"
-        return self.place.conversation
+            return self
+        place = msgspec.structs.replace(self.place, personal=True, only=self.channel_id)
+        return replace(self, place=place)
 
     def card(
         self, card_id: str, offset: int = 0, scope: Scope = ANY_SCOPE, *, listed: bool = False
@@ -45,6 +65,7 @@ class Asker:
             locale=self.locale,
             scope=scope,
             listed=listed,
+            only=self.place.only,
         )
 
 

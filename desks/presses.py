@@ -17,6 +17,7 @@ from capture.errors import (
     Service,
     ServiceUnavailable,
     SignInRequired,
+    SuggestionsOff,
     SwitchedOff,
     Throttled,
 )
@@ -28,6 +29,7 @@ from cards.above import Above
 from cards.actions import (
     Accept,
     Action,
+    Ask,
     Choose,
     Create,
     Dismiss,
@@ -40,6 +42,7 @@ from cards.actions import (
     Options,
     Other,
     People,
+    Reads,
     Retry,
     RetryShown,
     SaveSettings,
@@ -79,7 +82,7 @@ _OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
 """Presses that know whose timeline brings the list back."""
 _HARMLESS = (
     *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
-    *(Dismissals, SaveSettings, Accept, SwitchSave, SwitchOff),
+    *(Dismissals, Reads, Ask, SaveSettings, Accept, SwitchSave, SwitchOff),
 )
 """What reads no mailbox beyond its own question, and adds nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
@@ -115,8 +118,8 @@ class Presses:
 
         ``data`` is what the client sent along: beside what was sealed, the card's inputs.
         """
-        if not isinstance(action, Show | More | Choose | Other) and not asker.place.personal:
-            raise EditedAction
+        if not asker.place.personal:
+            raise EditedAction  # among several a press is answered to one of them alone
         refused = await self._refused(asker, action, card_id)
         return refused or await self._permitted(asker, action, data, card_id)
 
@@ -132,7 +135,15 @@ class Presses:
                 return await self._tracked(asker, action, data, card_id)
             case Options():
                 return await self._bounded(asker, action, self._options(asker, action, data))
-            case Dismissals() | SaveSettings() | Accept() | SwitchSave() | SwitchOff():
+            case (
+                Dismissals()
+                | Reads()
+                | Ask()
+                | SaveSettings()
+                | Accept()
+                | SwitchSave()
+                | SwitchOff()
+            ):
                 raise EditedAction  # the orders' own
             case _:
                 return await self._bounded(asker, action, self._answer(asker, action, card_id))
@@ -164,10 +175,10 @@ class Presses:
             return None  # whoever follows may stop, whatever became of them
         try:
             async with asyncio.timeout(ALLOWED_WITHIN):
-                await self._permission.check(asker.caller)
+                await self._allowed(asker, action)
         except SignInRequired:
             raise
-        except (SwitchedOff, NotAmongUsers) as error:
+        except (SwitchedOff, NotAmongUsers, SuggestionsOff) as error:
             if getattr(action, "listed", False):
                 return Answer(self._answers.apology(asker, error))
             again = More(action.record, action.offset, action.scope)
@@ -178,6 +189,13 @@ class Presses:
         except CaptureError as error:
             return Answer(self._answers.apology(asker, error))
         return None
+
+    async def _allowed(self, asker: Asker, action: Action) -> None:
+        """Neither an import that was asked for before nor a mail beside a pane is a suggestion."""
+        if isinstance(action, Retry | RetryShown) or not asker.place.reachable:
+            await self._permission.check(asker.caller)
+        else:
+            await self._permission.check_suggesting(asker.caller)
 
     async def _bounded(self, asker: Asker, action: _OfRecord, answer: Awaitable[Answer]) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""

@@ -73,6 +73,10 @@ class UserTokens:
             return False
         return True
 
+    async def has(self, caller: Caller) -> bool:
+        """Whether there is a grant, good or not; nobody is asked, and it does not count as use."""
+        return await self._cache.read(caller) is not None
+
     async def exchange(self, caller: Caller, assertion: str, *, claims: str | None = None) -> None:
         """Sign in with the caller's own token for our API (on behalf of).
 

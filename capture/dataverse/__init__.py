@@ -13,6 +13,7 @@ from capture.dataverse.appointments import (
 from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
 from capture.dataverse.glances import Glances
+from capture.dataverse.named_principals import NamedPrincipals
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import (
@@ -23,6 +24,7 @@ from capture.dataverse.promotion import (
     PromotionVerdict,
     ReadBack,
 )
+from capture.dataverse.readers import Readers
 from capture.dataverse.recent import Recent
 from capture.dataverse.records import Records
 from capture.dataverse.related import Related
@@ -73,9 +75,11 @@ class Dataverse(
     ActivityFiles,
     Removal,
     People,
+    NamedPrincipals,
     Participants,
     Acquaintances,
     CreationRights,
+    Readers,
     Creation,
 ):
     """One organisation's Dataverse: records, activities, what is tracked, imports, people."""

@@ -24,6 +24,7 @@ from capture.imports.promotion import promoted_mail, quoted_pictures
 from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.parallel import both
+from capture.reads import Purpose
 from capture.suggestions import Kind
 
 UNWRITTEN: Final = frozenset({Difference.REGARDING, Difference.FILES})
@@ -75,7 +76,13 @@ class Importer:
         dataverse = self._organisations.get(job.caller.tenant)
         if dataverse is None:
             return failed(ImportReason.ACCESS_DENIED)
-        one = _Import(job, self._graph, dataverse, self._synchronisation, self._decisions)
+        with self._graph.reading(job.caller, Purpose.TRACK, job.record, job.key) as (graph, tally):
+            one = _Import(job, graph, dataverse, self._synchronisation, self._decisions)
+            status = await self._ended(one)
+            tally.outcome = str(status.reason or status.state)
+        return status
+
+    async def _ended(self, one: _Import) -> ImportStatus:
         try:
             status = await one.run()
             for _ in range(WRITTEN_AGAIN):

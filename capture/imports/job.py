@@ -47,6 +47,8 @@ class CardRef:
     ``listed`` says that it is not a timeline but the list of the person's own imports.
     ``zone`` is the reader's time zone, an IANA name or an offset such as ``+02:00``, and "" where
     it is not known; ``locale`` is the client's, such as ``zh-CN``.
+    Where several people see the message, ``only`` is the channel's id of the one whose own view of
+    it this is.
     """
 
     service_url: str
@@ -57,6 +59,7 @@ class CardRef:
     locale: str = ""
     scope: Scope = field(default_factory=Scope)
     listed: bool = False
+    only: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
@@ -112,6 +115,20 @@ class Depth:
     dead: int
     oldest: float
     finished: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An organisation's open imports in numbers; ``oldest`` is the age in seconds of the oldest.
+
+    ``queued`` counts those that rest until a service may be asked again; ``waiting`` waits for a
+    sign-in or the switch.
+    """
+
+    queued: int
+    importing: int
+    waiting: int
+    oldest: float
 
 
 @dataclass(frozen=True, slots=True)

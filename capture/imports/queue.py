@@ -26,6 +26,7 @@ from capture.imports.job import (
     LeaseLost,
     Left,
     OwnImport,
+    Standing,
     Untracking,
     Watcher,
     Withdrawal,
@@ -63,7 +64,18 @@ _AT_ONCE = 500
 _SETTLED_AT_ONCE = 50
 _VERBS = (
     *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *("park", "told", "unpark", "resume", "depth", "withdraw", "mine", "forget", "failed"),
+    *(
+        "park",
+        "told",
+        "unpark",
+        "resume",
+        "depth",
+        "standing",
+        "withdraw",
+        "mine",
+        "forget",
+        "failed",
+    ),
     *("redrive", "untrack", "untracked"),
 )
 
@@ -332,6 +344,11 @@ class ImportQueue:
             oldest=oldest / 1000,
             finished=tuple(sorted(finished)),
         )
+
+    async def standing(self, tenant: TenantId) -> Standing:
+        """The open imports of one organisation in numbers."""
+        open_, importing, waiting, oldest = await self._run("standing", tenant)
+        return Standing(max(open_ - importing - waiting, 0), importing, waiting, oldest / 1000)
 
     async def _run(self, verb: str, *arguments: str | bytes | int) -> Any:
         return await self._answer(self._scripts[verb](keys=[PREFIX], args=arguments))

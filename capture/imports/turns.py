@@ -140,4 +140,6 @@ async def _answer(call: Awaitable[Any]) -> Any:
 
 def _name(card: CardRef) -> str:
     identity = f"{card.service_url}\n{card.conversation}\n{card.activity}"
+    if card.only:
+        identity += f"\n{card.only}"
     return f"{PREFIX}card:{hashlib.sha256(identity.encode()).hexdigest()}"

@@ -17,7 +17,9 @@ from capture.models import Caller, MailId, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
+from capture.permission import check_wanted
 from capture.ports import Clock
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
 from capture.threads.store import Beginning, ThreadStore
@@ -88,17 +90,19 @@ class Threads:
         """Follow the conversation of this message for this record, or say why not.
 
         The whole conversation is read, because a follow never crosses a message that is private,
-        protected or labelled: not one that was there before, either.
+        protected or labelled: not one that was there before, either. Raises ``SuggestionsOff``.
         """
         decided = await self._decisions.of(caller)
+        check_wanted(decided[1])
         if not decided[0].following:
             return Outcome.OFF
         if not (await self._synchronisation.lately(caller)).tracked:
             return Outcome.MAILBOX
-        conversation = await self._conversation(caller, record, mail)
-        if isinstance(conversation, Outcome):
-            return conversation
-        reply = await self._graph.conversation(caller, conversation)
+        with self._graph.reading(caller, Purpose.FOLLOW, record) as (graph, _):
+            conversation = await self._conversation(graph, caller, record, mail)
+            if isinstance(conversation, Outcome):
+                return conversation
+            reply = await graph.conversation(caller, conversation)
         if reply is None:
             return Outcome.LONG
         held = judged(reply, decided, partial(import_key, caller.tenant, record))
@@ -107,12 +111,12 @@ class Threads:
         thread = self._thread(caller, record, conversation, chat, held)
         return _BEGINNINGS[await self._store.begin(thread)]
 
-    async def _conversation(self, caller: Caller, record: RecordRef, mail: MailId) -> str | Outcome:
+    async def _conversation(
+        self, graph: Graph, caller: Caller, record: RecordRef, mail: MailId
+    ) -> str | Outcome:
         """Graph's id of it, or why there is none; raises ``NotFound`` without the record."""
         dataverse = organisation_of(self._organisations, caller)
-        found, _ = await both(
-            self._graph.messages(caller, (mail,)), dataverse.living(caller, record)
-        )
+        found, _ = await both(graph.messages(caller, (mail,)), dataverse.living(caller, record))
         if mail not in found:
             return Outcome.GONE
         return found[mail].conversation or Outcome.ALONE

@@ -17,6 +17,7 @@ from capture.errors import (
     NotAmongUsers,
     NotFound,
     Service,
+    SuggestionsOff,
     SwitchedOff,
     UnknownTenant,
 )
@@ -26,9 +27,10 @@ from capture.imports.job import ImportJob, import_key
 from capture.mail import FoundMail, Seen
 from capture.models import ImportKey, ImportReason, ImportState, TenantId
 from capture.organisations import organisation_of
-from capture.permission import check_among_users
+from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock
+from capture.reads import Purpose
 from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
 from capture.threads.pace import Pace
@@ -48,7 +50,7 @@ _GIVEN_UP_AFTER = 50
 
 
 class TakenAway(Exception):  # noqa: N818 - a fact about the thread, not an error of the program
-    """Its person stopped it, or another worker has it: nothing of this look may count."""
+    """Its person stopped it, or suggestions; or another has it: nothing of this look may count."""
 
 
 class Looking:
@@ -94,11 +96,12 @@ class Looking:
         return thread if thread.ending else self._grown_old(thread, now)
 
     async def _permitted(self, thread: Thread) -> tuple[Policy, Personal] | None:
-        """What was decided; ``None`` while nothing may be tracked for this person."""
+        """What was decided; ``None`` while nothing may or shall be looked for for this person."""
         try:
             decided = await self._decisions.of(thread.caller)
+            check_wanted(decided[1])
             await check_among_users(self._dataverse(thread), thread.caller, decided[0])
-        except (SwitchedOff, NotAmongUsers):
+        except (SwitchedOff, NotAmongUsers, SuggestionsOff):
             return None
         return decided
 
@@ -110,7 +113,8 @@ class Looking:
         held: Callable[[], Awaitable[bool]],
     ) -> Thread:
         caller = thread.caller
-        reply = await self._graph.conversation(caller, thread.conversation)
+        with self._graph.reading(caller, Purpose.FOLLOW, thread.record) as (graph, _):
+            reply = await graph.conversation(caller, thread.conversation)
         if reply is None:
             return thread.stopped(Ending.LONG, now)
         key_of = partial(import_key, caller.tenant, thread.record)
@@ -119,7 +123,7 @@ class Looking:
             if not (await self._synchronisation.now(caller)).tracked:
                 return thread.stopped(Ending.MAILBOX, now)
             await self._dataverse(thread).living(caller, thread.record)
-            if not await held():
+            if not await held() or await self._permitted(thread) is None:
                 raise TakenAway
             thread = thread.asked(await self._enqueued(thread, found.track, decided[0]))
         thread = _caught_up(thread, found, now)

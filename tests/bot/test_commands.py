@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.commands import (
-    COMMANDS,
     AdminDiagnose,
     AdminFailed,
     AdminRetry,
@@ -37,6 +36,7 @@ from bot.decision_words import (
     Exclude,
     Exclusions,
     Include,
+    Suggestions,
     Why,
 )
 from capture.policy import Effect, RuleVariant
@@ -46,6 +46,12 @@ from capture.policy import Effect, RuleVariant
     ("text", "command"),
     [
         ("show activities for Contoso", Show("Contoso")),
+        ("suggestions", Suggestions()),
+        ("Suggestions off.", Suggestions(on=False)),
+        ("please turn off suggestions", Suggestions(on=False)),
+        ("turn suggestions on, thanks", Suggestions(on=True)),
+        ("关闭建议", Suggestions(on=False)),
+        ("开启建议。", Suggestions(on=True)),
         ("SHOW ACTIVITIES FOR contoso", Show("contoso")),
         ("<at>Auto Capture</at> show activities for Contoso", Show("Contoso")),
         ('<at id="0">Auto Capture</at>\xa0show activities for Contoso \n', Show("Contoso")),
@@ -83,8 +89,8 @@ from capture.policy import Effect, RuleVariant
         ("诊断", Diagnose()),
         ("admin diagnose", AdminDiagnose()),
         ("sgin in", Unknown("sign in")),
-        ("show activities for", Unknown(COMMANDS[0])),
-        ("shwo activities for Contoso", Unknown(COMMANDS[0])),
+        ("show activities for", Unknown("show activities for <record>")),
+        ("shwo activities for Contoso", Unknown("show activities for Contoso")),
         ("显示", Unknown("显示 <记录> 的活动")),
         ("显示 的活动", Unknown("显示 <记录> 的活动")),
         ("显示活动", Unknown("显示 <记录> 的活动")),
@@ -191,7 +197,7 @@ def test_a_name_that_begins_with_a_type_is_kept_whole_beside():
         ("why 'Budget' for 'Contoso'", Why("Budget", "Contoso")),
         ("为什么没有显示 预算", Why("预算")),
         ("为什么看不到 预算 对于 Contoso", Why("预算", "Contoso")),
-        ("why", Unknown(COMMANDS[1])),
+        ("why", Unknown("why <words of a subject>")),
         ("exclude", Exclusions()),
         ("Exclusions", Exclusions()),
         ("排除", Exclusions()),
@@ -236,7 +242,7 @@ def test_a_name_that_begins_with_a_type_is_kept_whole_beside():
         ("admin rules 2016", AdminRules(RuleVariant.Y2016)),
         ("管理员 规则 2024", AdminRules(RuleVariant.Y2024)),
         ("admin window wide", Unknown("admin help")),
-        ("exlude law.example", Unknown(COMMANDS[3])),
+        ("exlude law.example", Unknown("exclude law.example")),
         ("dismised", Unknown("dismissed")),
         ("admin setings", Unknown("admin settings")),
     ],
@@ -244,6 +250,58 @@ def test_a_name_that_begins_with_a_type_is_kept_whole_beside():
 def test_orders_about_decisions(text, command):
     """Each in English and Chinese; what is almost one is offered."""
     assert command == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("sing in", "sign in"),
+        ("settings admin", "admin settings"),
+        ("imports my", "my imports"),
+        ("my improts", "my imports"),
+        ("what about my imports", "my imports"),
+        ("tell me about your privacy policy", "privacy"),
+        ("status", "admin status"),
+        ("shwo activities for", "show activities for <record>"),
+        ("activties for Contoso", "activities for Contoso"),
+        ("Contoso activities", "show activities for Contoso"),
+        ("law.example exclude", "exclude law.example"),
+        ("amdin settings", "admin settings"),
+        ("admin windw 60 days", "admin window 60 days"),
+        ("hwy is “Budget” missing", "why is “Budget” missing"),
+        ("forget me yes", "forget me"),
+        ("显是 Contoso 的活动", "显示 Contoso 的活动"),
+        ("Contoso 的活动", "显示 Contoso 的活动"),
+        ("请给我看我的导入", "我的导入"),
+        ("我的倒入", "我的导入"),
+        ("你们的隐私政策是什么", "隐私"),
+        ("管理员 设定", "管理员 设置"),
+        ("退出", "退出登录"),
+    ],
+)
+def test_the_nearest_command_is_offered(text, meant):
+    """Misspelt, in another order, in part, or within a sentence; with what was asked about."""
+    assert Unknown(meant) == parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("good morning", "thanks a lot", "how are you", "who are you", "ok", "lol", "hit", "no"),
+        *("shop for shoes", "play some music", "admit defeat", "this is a great show"),
+        *("I told him to add the file", "track this email", "unsubscribe", "yes", "log"),
+        *("谢谢", "早上好", "今天天气怎么样", "好的", "表示同意", "诊所"),
+    ],
+)
+def test_what_means_nothing_in_particular_is_not_taken_for_a_command(text):
+    """No false confidence: help alone answers."""
+    assert Unknown(None) == parse(text)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "imports " * 300, "!" * 200, "。", "的活动"])
+def test_prose_is_near_to_nothing(text):
+    """Whoever pastes a page did not mistype a command."""
+    assert Unknown(None) == parse(text)
 
 
 def test_a_name_of_ten_thousand_characters_is_still_a_name():
@@ -297,6 +355,8 @@ def test_any_mixture_of_known_words_is_understood_or_refused(words):
         "显示" + "的" * 20_000 + "活动",
         "show " + '"' * 20_000,
         "show " + "1" * 20_000 + " since " + "1" * 20_000,
+        "的" * 20_000,
+        "a." * 10_000 + " exclude",
     ],
 )
 def test_hostile_text_is_read_in_no_time(text):

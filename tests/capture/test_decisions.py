@@ -122,6 +122,22 @@ async def test_what_one_person_decides_is_nobody_elses(store: DecisionStore):
         assert await store.shown(other) is None
 
 
+async def test_suggestions_are_switched_off_for_one_person_at_once(
+    store: DecisionStore, replica: Open
+):
+    """On every replica and for nobody else; being forgotten takes it back."""
+    assert (await store.of(ANN))[1].suggestions
+    await store.turn(ANN, suggestions=False)
+
+    assert not (await replica().of(ANN))[1].suggestions
+    assert (await replica().of(BOB))[1].suggestions
+    await replica().turn(ANN, suggestions=True)
+    assert (await store.of(ANN))[1].suggestions
+    await store.turn(ANN, suggestions=False)
+    await store.forget(ANN)
+    assert (await replica().of(ANN))[1].suggestions
+
+
 async def test_presses_at_once_lose_nothing(store: DecisionStore, replica: Open):
     """Forty on different replicas, of every kind."""
     await asyncio.gather(

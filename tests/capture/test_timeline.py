@@ -112,15 +112,6 @@ async def test_a_record_without_addresses_asks_no_mailbox(
     assert (neighbour.asked, queue.asked) == ([], [])
 
 
-async def test_the_shared_half_never_asks_the_mailbox(
-    timelines: Timelines, neighbour: Neighbour, queue: Queue, tokens: FixedTokens
-) -> None:
-    """What is shown to several people comes from Dynamics alone."""
-    half = await timelines.shared(CALLER, MATCH)
-    assert [one.id for one in half.activities] == ["a1"]
-    assert (neighbour.asked, queue.asked, tokens.given) == ([], [], ["dataverse"])
-
-
 async def test_hundreds_of_candidates_are_asked_for_in_part(
     timelines: Timelines, anns_mailbox: Mailbox, crm: Neighbour
 ) -> None:

@@ -135,7 +135,6 @@ async def test_a_tenant_that_is_not_served(
     for work in (
         timelines.find(stranger, "contoso"),
         timelines.match(stranger, ACCOUNT),
-        timelines.shared(stranger, MATCH),
         timelines.show(stranger, MATCH),
     ):
         with pytest.raises(UnknownTenant):

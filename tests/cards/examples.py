@@ -9,7 +9,8 @@ from datetime import timedelta
 from capture.diagnosis import Finding, Health, Link, Remedy
 from capture.errors import Service, Throttled, UnexpectedReply
 from capture.extent import Disclosure
-from capture.imports.job import Depth
+from capture.halves import CommonHalf
+from capture.imports.job import Standing
 from capture.ledger import Entry, Noted
 from capture.models import ImportKey, ImportReason, ObjectId
 from capture.policies import Revision
@@ -30,10 +31,14 @@ from cards import (
     timeline_card,
     why_card,
 )
+from cards.actions import Show
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
+from cards.greeting import greeting_card
 from cards.imports import imports_card
+from cards.notice_sentences import nearest
+from cards.refreshing import alone, not_signed_in_card, refreshing
 from cards.settings import settings_card
 from cards.switch import disable_card, insights_card, notice_card, terms_card
 from cards.threads import threads_card
@@ -50,6 +55,7 @@ from .builders import (
     seal,
 )
 from .option_cards import CARDS
+from .privacy_cards import CARDS as PRIVACY_CARDS
 from .threads import make_row
 from .timelines import (
     CHINESE,
@@ -67,10 +73,12 @@ from .timelines import (
     pending,
     shared,
     states,
+    suggestions_off,
     switched_off,
     together,
 )
 
+SHOWN = Show(make_record().ref)
 THREADS = [
     make_row(1),
     make_row(2, waits=True, subject="Delivery in December"),
@@ -90,7 +98,7 @@ LATER = Policy(
     roles=frozenset({"salesperson"}),
 )
 REVISIONS = (Revision(2, LATER, KIM, VIEW.now), Revision(1, Policy(60), SAM, VIEW.now))
-DEPTH = Depth(queued=7, importing=2, waiting=1, dead=0, oldest=4000.0, finished=())
+STANDING = Standing(queued=7, importing=2, waiting=1, oldest=4000.0)
 IMPORTED = tuple(
     Noted(VIEW.now, Entry(SAM, make_record().ref, ImportKey("0123456789abcdef" * 4), kind, outcome))
     for kind, outcome in ((Kind.MAIL, "tracked"), (Kind.MEETING, ImportReason.MESSAGE_GONE.value))
@@ -106,7 +114,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "admin-history": lambda: history_card(REVISIONS, PEOPLE, VIEW),
     "admin-status": lambda: status_card(
         SWITCHED_ON,
-        DEPTH,
+        STANDING,
         (3, 41),
         {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
         (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
@@ -126,6 +134,10 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "switch-insights-chinese": lambda: insights_card(SWITCHED_ON, NAMES, CHINESE, seal()),
     "switch-disable": lambda: disable_card(SWITCHED_ON, "en", seal()),
     "switch-parked": lambda: notice_card("PARKED_OFF", "en"),
+    "timeline-suggestions-off": lambda: timeline_card(suggestions_off(), VIEW, seal()),
+    "timeline-suggestions-off-chinese": lambda: timeline_card(
+        suggestions_off(), replace(VIEW, language="zh"), seal()
+    ),
     "timeline-switched-off": lambda: timeline_card(switched_off(), VIEW, seal()),
     "timeline": lambda: timeline_card(ordinary(), VIEW, seal()),
     "timeline-states": lambda: timeline_card(states(), VIEW, seal()),
@@ -158,9 +170,15 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     ),
     "threads": lambda: threads_card(THREADS, len(THREADS), VIEW, seal()),
     "threads-chinese": lambda: threads_card(THREADS, len(THREADS), CHINESE, seal()),
-    "shared": lambda: shared_card(shared(), VIEW, seal()),
-    "shared-chinese": lambda: shared_card(shared(), CHINESE, seal()),
+    "shared": lambda: shared_card(shared(), make_record().ref, VIEW, seal(), ["29:a", "29:b"]),
+    "shared-chinese": lambda: shared_card(shared(), make_record().ref, CHINESE, seal(), ["29:a"]),
+    "shared-nothing": lambda: shared_card(CommonHalf(), make_record().ref, VIEW, seal(), ["29:a"]),
+    "view": lambda: refreshing(
+        alone(timeline_card(ordinary(), VIEW, seal()), "en"), SHOWN, seal(), ["29:a"]
+    ),
+    "view-not-signed-in": lambda: not_signed_in_card(SHOWN, seal(), "en"),
     **CARDS,
+    **PRIVACY_CARDS,
     "why": lambda: why_card(make_record(), "pump", explained(), VIEW),
     "why-chinese": lambda: why_card(make_record(), "pump", explained(), CHINESE),
     "choose": lambda: choose_card(
@@ -185,8 +203,16 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         Question("Contosso"),
     ),
     "not-found": lambda: not_found_card((), seal(), Question("Contosso <b>")),
-    "help": lambda: help_card(private=True, language="en"),
-    "help-shared": lambda: help_card(private=False, language="en"),
+    "help": lambda: help_card(where="personal", language="en", seal=seal()),
+    "help-administrator": lambda: help_card(
+        where="personal", language="zh", seal=seal(), role="administrator"
+    ),
+    "help-group": lambda: help_card(where="group", language="en", seal=seal()),
+    "help-meant": lambda: help_card(
+        where="channel", language="en", seal=seal(), lead=nearest("my imports"), meant="my imports"
+    ),
+    "greeting": lambda: greeting_card("personal", "en", seal()),
+    "greeting-channel-chinese": lambda: greeting_card("channel", "zh", seal()),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),
     "error-unexpected": lambda: error_card(
         UnexpectedReply(Service.DATAVERSE, "bad reply", status=400, request_id="4f1c-22"), VIEW

@@ -11,7 +11,7 @@ from jsonschema import Draft6Validator
 from capture.dataverse import MailboxState
 from capture.errors import Service
 from capture.extent import Difference, FileEnd, FileKey, LeftBehind
-from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
+from capture.halves import CommonHalf, PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.models import (
     Activity,
     ActivityKind,
@@ -29,7 +29,7 @@ from capture.models import (
 )
 from capture.suggestions import Coverage, Kind, LeftOut, MatchReason, Skipped, Suggestion
 from capture.synchronisation import UNKNOWN, may_track
-from cards import Track, View, shared_card
+from cards import Show, Track, View, shared_card
 from cards.actions import PICKED_AT_ONCE
 from cards.catalogue import timeline_words
 from cards.paging import CARD_LIMIT, weight
@@ -172,12 +172,14 @@ def test_any_timeline_is_drawn_whole(
 def test_nothing_private_is_drawn_for_several_people(
     schema: Draft6Validator, timeline: Timeline, view: View
 ) -> None:
-    """A shared card is valid, fits, and holds nothing of the private half."""
+    """A shared card is valid, fits with sixty people, and holds nothing of the private half."""
     if isinstance(timeline.shared, SharedHalf):
-        card = shared_card(timeline.shared, view, seal())
+        common = CommonHalf(timeline.record, timeline.shared.activities[:10])
+        people = [f"29:{number:090}" for number in range(60)]
+        card = shared_card(common, timeline.record.ref, view, seal(), people)
         schema.validate(card)
         assert weight(card) <= CARD_LIMIT
         assert SECRET not in str(card)
         said = timeline_words(view.language)
-        assert said.SUGGESTIONS_ARE_PRIVATE in words(card)
-        assert not [ask for ask in pressed(card) if isinstance(ask, Track)]
+        assert said.MINE_ALONE in words(card)
+        assert {type(ask) for ask in pressed(card)} == {Show}

@@ -32,6 +32,7 @@ from cards.decisions import (
     refused_pattern,
     said_card,
 )
+from cards.help import Where
 from cards.paging import CARD_LIMIT, weight
 from cards.settings import ROOM, admin_help_card, settings_card
 from desks.periods import Fault as PeriodFault
@@ -42,7 +43,8 @@ from .reading import nodes, pressed, words
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEY = ImportKey("ab" * 32)
 ZH = replace(VIEW, language="zh")
-CARDS = ("FORGET", "FORGOTTEN", "PRIVACY", "PRIVATE", "NOT_FOR_YOU", "WHY")
+SUGGESTIONS = ("SUGGESTIONS_OFF", "SUGGESTIONS_ON", "SUGGESTIONS_ARE_OFF", "SUGGESTIONS_ARE_ON")
+CARDS = (*SUGGESTIONS, "FORGET", "FORGOTTEN", "PRIVACY", "PRIVATE", "NOT_FOR_YOU", "WHY")
 
 
 def sentences(module) -> dict[str, str]:
@@ -89,13 +91,13 @@ def test_both_languages_say_the_same_things() -> None:
         assert CHINESE.search(chinese[name]), name
 
 
-@pytest.mark.parametrize("private", [True, False])
-def test_help_is_in_the_readers_language(schema: Draft6Validator, private: bool) -> None:  # noqa: FBT001 - a parameter
+@pytest.mark.parametrize("where", ["personal", "group", "channel"])
+def test_help_is_in_the_readers_language(schema: Draft6Validator, where: Where) -> None:
     """By place, and every command it lists is one."""
     assert {name for name in vars(help_english) if name.isupper()} == {
         name for name in vars(help_chinese) if name.isupper()
     }
-    card = help_card(private=private, language="zh")
+    card = help_card(where=where, language="zh", seal=seal())
     schema.validate(card)
     assert card["lang"] == "zh"
     for listed in (help_english, help_chinese):

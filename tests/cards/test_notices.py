@@ -41,7 +41,11 @@ from cards import (
     trouble_card,
     unknown_person_card,
 )
+from cards.actions import Ask
 from cards.dashes import dash_png
+from cards.greeting import greeting_card
+from cards.help import Role, Where
+from cards.languages import Language
 from cards.notice_sentences import nearest
 
 from .builders import REF, VIEW, make_match, seal
@@ -160,14 +164,42 @@ def test_outside_names_stay_text_in_notices() -> None:
     assert not [node for node in nodes(card) if node.get("type") == "TextBlock"]
 
 
-@pytest.mark.parametrize("private", [True, False])
-def test_help_names_commands_in_both_languages(private: bool) -> None:  # noqa: FBT001 - a parameter
-    """Help shows what can be typed, and in a group what it will not show there."""
-    text = words(help_card(private=private, language="en"))
+@pytest.mark.parametrize("where", ["personal", "group", "channel"])
+def test_help_is_by_place(where: Where) -> None:
+    """It shows what can be typed, in both languages, and among several what is not shown there."""
+    text = words(help_card(where=where, language="en", seal=seal()))
     assert "show activities for Contoso" in text
     assert "显示 Contoso 的活动" in text
-    assert ("What I never store" in text) is private
-    assert ("Suggestions from your mailbox are shown in the personal chat" in text) is not private
+    assert ("What I never store" in text) is (where == "personal")
+    assert ("my imports" in text) is (where == "personal")
+    assert ("Suggestions from your mailbox are shown" in text) is (where != "personal")
+    assert ("In this channel" in text) is (where == "channel")
+    assert ("In this chat" in text) is (where == "group")
+
+
+def test_help_is_by_role() -> None:
+    """Who is no administrator hears nothing of orders that are not for them; nor does a group."""
+
+    def said(role: Role, where: Where = "personal") -> str:
+        return words(help_card(where=where, language="en", seal=seal(), role=role))
+
+    assert "admin settings" in said("administrator")
+    assert "admin" not in said("user").casefold()
+    assert "Administrators of Dynamics 365 type" in said("unknown")
+    assert "admin" not in said("administrator", "channel").casefold()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("where", ["personal", "group", "channel"])
+def test_the_greeting_is_four_lines_and_a_first_action(
+    where: Where, language: Language, schema: Draft6Validator
+) -> None:
+    """What it does, what it reads, what it never stores, how to begin; and where to."""
+    card = greeting_card(where, language, seal())
+    schema.validate(card)
+    kinds = [part["type"] for part in card["body"]]
+    assert kinds == ["RichTextBlock"] * 4 + ["Input.Text", "ActionSet"]
+    assert pressed(card) == [Ask()]
 
 
 def test_small_notices_say_one_thing(schema: Draft6Validator) -> None:
@@ -199,7 +231,9 @@ def test_a_timeline_that_could_not_be_drawn_can_be_asked_for_again(
         (error_card(UnknownTenant(), VIEW), "not connected to this service"),
         (silent_sign_in_failed_card("en"), "could not sign you in by itself"),
         (
-            help_card(private=True, language="en", lead=nearest("sign in")),
+            help_card(
+                where="group", language="en", seal=seal(), lead=nearest("sign in"), meant="sign in"
+            ),
             "mean “sign in”?",
         ),
     ],

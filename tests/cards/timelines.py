@@ -9,7 +9,7 @@ from capture.diagnosis import Remedy
 from capture.errors import Service
 from capture.explaining import Explanation, Unsearched
 from capture.extent import FileEnd, FileKey, LeftBehind
-from capture.halves import SharedHalf, Timeline, Unavailable
+from capture.halves import CommonHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import ImportJob, OwnImport
 from capture.mail import EmailAddress, FoundMail, Recipient
 from capture.models import (
@@ -183,6 +183,12 @@ def switched_off() -> Timeline:
     return replace(ordinary(), private=off)
 
 
+def suggestions_off() -> Timeline:
+    """A person who wants nothing suggested: the card says how to have it again."""
+    off = Unavailable(Service.GRAPH, denied=True, remedy=Remedy.SUGGESTIONS_OFF)
+    return replace(ordinary(), private=off)
+
+
 def no_mailbox() -> Timeline:
     """Microsoft 365 is busy; Dynamics answered."""
     busy = Unavailable(Service.GRAPH, retry_at=NOW + timedelta(minutes=1))
@@ -307,11 +313,11 @@ def many() -> Timeline:
     )
 
 
-def shared() -> SharedHalf:
+def shared() -> CommonHalf:
     """What a group sees of the ordinary timeline."""
     half = ordinary().shared
     assert isinstance(half, SharedHalf)
-    return replace(half, more=True)
+    return CommonHalf(half.record, half.activities)
 
 
 def no_addresses() -> Timeline:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.documented.request import Request
-from tests.documented.rules import Checks, Endpoint, matching, names, one_of
+from tests.documented.rules import Checks, Endpoint, matching, names, number, one_of
 
 __all__ = ["ENDPOINTS"]
 
@@ -102,4 +102,13 @@ ENDPOINTS = (
     _write(REFERENCE, "PUT", rf"{ONE}/{PERSON}"),
     _read(REFERENCE, "DELETE", rf"{ONE}/{PERSON}"),
     _read(REFERENCE, "GET", rf"/v3/conversations/{PERSON}/members(?:/{PERSON})?"),
+    Endpoint(
+        "Get Teams-specific context: paged members, 50 to 500 of them",
+        "connector",
+        "GET",
+        rf"/v3/conversations/{PERSON}/pagedmembers",
+        {"pageSize": number(50, 500)},
+        BOT,
+        frozenset({"authorization"}),
+    ),
 )

@@ -43,7 +43,10 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "adatum_projects": CHANGED
     | names("adatum_projectid adatum_name adatum_contactemail adatum_billingemail")
     | names("_adatum_accountid_value _adatum_contactid_value _adatum_customerid_value"),
-    "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid"),
+    "systemusers": names("systemuserid fullname internalemailaddress azureactivedirectoryobjectid")
+    | {"isdisabled"},
+    "roles": names("roleid name"),
+    "teams": names("teamid name"),
     "activitypointers": ACTIVITY,
     "emails": ACTIVITY
     | names(
@@ -58,8 +61,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "statecode"
     ),
 }
-"""Of the pages "account EntityType" and its neighbours, "Email table/entity reference"; one is
-of the sandbox organisation itself, as its metadata describes it."""
+"""Of the pages "account EntityType" and its neighbours, "role EntityType", "team
+EntityType", "Email table/entity reference"; one is of the sandbox
+organisation itself, as its metadata describes it."""
 NAVIGATION: Mapping[str, Mapping[str, Collection[str]]] = {
     "accounts": {
         "primarycontactid": COLUMNS["contacts"],

@@ -52,6 +52,22 @@ class Chat:
             assert reply.status == 200, await reply.text()
             return dict(await reply.json())
 
+    async def look(self, card_id: str) -> dict[str, Any]:
+        """Let this person's client show a card, which refreshes it where Teams would.
+
+        The answer says under ``reason`` why the bot was not asked, and holds what is shown now.
+        """
+        body = {
+            "name": "adaptiveCard/action",
+            "value": {"action": {"type": "Action.Execute"}, "trigger": "automatic"},
+            "card": card_id,
+        }
+        async with self.session.post(f"{self.path}/invokes", json=body) as reply:
+            assert reply.status == 200, await reply.text()
+            told = dict(await reply.json())
+        assert not told["complaint"], told
+        return told
+
     async def cards(self) -> list[tuple[str, Card]]:
         """The bot's cards that stand in the conversation, oldest first, each with its id."""
         return [

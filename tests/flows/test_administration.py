@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.flows.chat import Card, Chat, buttons, press, subject_of, suggestions, texts, walk
+from tests.flows.dynamics import Dynamics
 from tests.flows.service import Service, service
 
 ASK = "show activities for Contoso"
@@ -143,12 +144,42 @@ async def test_only_who_may_use_it_gets_suggestions_and_can_track(sam: Chat, mar
     await sam.ask("admin rollback 0")
 
 
-async def restrict(sam: Chat, **typed: str) -> None:
-    """Save who may use it."""
+async def test_a_name_that_nobody_bears_shuts_nobody_out(sam: Chat, crm: Dynamics):
+    """Each is named and nothing is saved; a team counts in whatever case, an apostrophe too."""
+    await crm.send("POST", "/teams", {"name": "Müller's Außendienst"})
+    before = versions((await sam.ask("admin history"))[1])
+    for typed in (
+        {"roles": "Sales Manager\nSalesprson"},
+        {"groups": "Salesprson"},
+        {"roles": "Salesprson", "groups": "Nobody's team"},
+    ):
+        card_id, card = await sam.ask("admin settings")
+        data = {**buttons(card, "settings")[0]["data"], **typed}
+        said = (await sam.invoke(card_id, {"verb": "settings", "data": data}))["body"]["value"]
+        assert "“Salesprson”" in said
+        assert ("“Nobody's team”" in said) is ("groups" in typed and "roles" in typed)
+        assert "“Sales Manager”" not in said
+    assert versions((await sam.ask("admin history"))[1]) == before
+    await restrict(sam, groups="müller's  AUSSENDIENST\nmüller's Außendienst")
+    await sam.ask("admin rollback 0")
+
+
+async def test_who_shuts_themselves_out_is_told_so(sam: Chat):
+    """At once, on the card that says it is saved; the settings stay theirs to change."""
+    assert "您自己现在不在" in await restrict(sam, roles="Salesperson")
+    await sam.ask("admin rollback 0")
+    assert "您自己" not in await restrict(sam, roles="System Administrator")
+    await sam.ask("admin rollback 0")
+
+
+async def restrict(sam: Chat, **typed: str) -> str:
+    """Save who may use it; what the card says then."""
     card_id, card = await sam.ask("admin settings")
     data = {**buttons(card, "settings")[0]["data"], **typed}
     answer = await sam.invoke(card_id, {"verb": "settings", "data": data})
-    assert "已保存" in texts(answer["body"]["value"])
+    said = texts(answer["body"]["value"])
+    assert "已保存" in said
+    return said
 
 
 async def test_the_audit_names_who_imported_what_and_can_be_taken_away_once(sam: Chat, mara: Chat):

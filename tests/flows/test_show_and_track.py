@@ -104,7 +104,7 @@ async def test_a_group_sees_tracked_activities_only(mara: Chat, group: Chat):
 
     assert suggestions(card) == []
     assert buttons(card, "track") == []
-    assert "shown only in the personal chat" in texts(card)
+    assert "is shown to you alone" in texts(card)
     async with group.session.get(f"{group.page}/control/calls") as reply:
         asked = {call["service"] for call in (await reply.json())["calls"]}
     assert "dataverse" in asked

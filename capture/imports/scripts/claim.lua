@@ -61,6 +61,7 @@ while #given < tonumber(wanted) do
     redis.call('HSET', job(key), 'slot', person, 'touched', 1)
     redis.call('HDEL', job(key), 'again')
     redis.call('HINCRBY', P .. 'flight', person, 1)
+    redis.call('HINCRBY', P .. 'running', tenant_of(person), 1)
     redis.call('ZADD', P .. 'leases', now + tonumber(lease), key)
     local facts = redis.call('HMGET', job(key),
       'person', 'table', 'record', 'mail', 'kind', 'extent', 'settled', 'state', 'reason', 'until', 'facts')

@@ -38,7 +38,7 @@ local function enqueue(key, tbl, record, mail, kind, extent)
     redis.call('ZREM', failed(tenant_of(person)), key)
     redis.call('DEL', askers(key), wishes(key))  -- whose import has ended wants no other
     own()
-    redis.call('ZADD', P .. 'open', 'NX', now, key)
+    note_open(key, person)
   end
 
   -- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.

@@ -17,6 +17,7 @@
 --   parked           sorted set by name: person and import that wait for a sign-in or the switch
 --   told:<person>    there while the person has been, or is being, asked to sign in
 --   told:<person>:<reason>   the same of what else their imports wait for
+--   open:<tenant>    the same as open, of one tenant; running: hash of tenants, leases of each
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
@@ -46,6 +47,17 @@ local function note_failed(key, keep)
   redis.call('ZREMRANGEBYSCORE', name, '-inf', now - keep)
   redis.call('ZREMRANGEBYRANK', name, 0, -10001)
   redis.call('PEXPIRE', name, keep)
+end
+
+-- Whoever owns an import, its tenant is the same, so that what opens here is closed here.
+local function note_open(key, person)
+  redis.call('ZADD', P .. 'open', 'NX', now, key)
+  redis.call('ZADD', P .. 'open:' .. tenant_of(person), 'NX', now, key)
+end
+
+local function note_closed(key, person)
+  redis.call('ZREM', P .. 'open', key)
+  if person then redis.call('ZREM', P .. 'open:' .. tenant_of(person), key) end
 end
 
 local function has_asked(person, key)
@@ -119,12 +131,15 @@ local function come_back(person, key)
   return true
 end
 
+local function count_down(counts, one)
+  if redis.call('HINCRBY', counts, one, -1) <= 0 then redis.call('HDEL', counts, one) end
+end
+
 local function leave_flight(key)
   redis.call('ZREM', P .. 'leases', key)
   local person = redis.call('HGET', job(key), 'slot')
-  if redis.call('HINCRBY', P .. 'flight', person, -1) <= 0 then
-    redis.call('HDEL', P .. 'flight', person)
-  end
+  count_down(P .. 'flight', person)
+  count_down(P .. 'running', tenant_of(person))
   if redis.call('SREM', P .. 'full', person) == 1 then take_turns(person) end
 end
 
@@ -146,7 +161,7 @@ end
 
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
-  redis.call('ZREM', P .. 'open', key)
+  note_closed(key, redis.call('HGET', job(key), 'person'))
   leave_parking(key)
   redis.call('DEL', watch(key), askers(key))
   redis.call('PEXPIRE', job(key), keep)

@@ -14,7 +14,7 @@ for _, key in ipairs(redis.call('ZRANGE', failed(tenant), 0, -1)) do
     redis.call('HSET', job(key), 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
       'until', '', 'facts', '', 'settled', '')
     redis.call('HSET', askers(key), person, mail)
-    redis.call('ZADD', P .. 'open', now, key)
+    note_open(key, person)
     line_up(key, person, 'RPUSH')
     count = count + 1
   end

@@ -28,7 +28,7 @@ if heir then
   return 'goes on'
 end
 redis.call('ZREM', P .. 'delayed', key)
-redis.call('ZREM', P .. 'open', key)
+note_closed(key, person)
 redis.call('HSET', job(key), 'withdrew', stamp(person, key))
 forget_job(key)
 if not redis.call('ZSCORE', P .. 'leases', key) then

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
-from capture.errors import NotFound, SwitchedOff, Throttled
+from capture.errors import NotFound, SuggestionsOff, SwitchedOff, Throttled
 from capture.extent import Disclosure
 from capture.graph import LONGEST, Graph
 from capture.imports.importer import Importer
@@ -390,6 +390,24 @@ async def test_an_organisation_that_is_off_pauses_what_is_followed(world: World)
     with pytest.raises(SwitchedOff):
         await world.follow(first)
     await switch.turn(world.mara, on=True, version=off.version)
+    (thread,) = await world.look()
+    assert not thread.paused
+    assert await world.queue.claim() is not None
+
+
+async def test_somebody_whose_suggestions_are_off_is_not_looked_for(world: World) -> None:
+    """It pauses without asking the mailbox, a press is refused; switched on again it goes on."""
+    first = await world.arrives("mine-1", "mine-1")
+    await world.follow(first)
+    await world.arrives("mine-2", "mine-1")
+    await world.decisions.turn(world.mara, suggestions=False)
+    (thread,) = await world.look()
+    assert thread.paused
+    assert thread.failures == 0
+    assert await world.queue.claim() is None
+    with pytest.raises(SuggestionsOff):
+        await world.follow(first)
+    await world.decisions.turn(world.mara, suggestions=True)
     (thread,) = await world.look()
     assert not thread.paused
     assert await world.queue.claim() is not None
