@@ -14,7 +14,7 @@ from tests.pane.client import Pane, mail_ids, pane_of
 __all__ = ["extension", "own_file", "panes"]
 
 _OPEN: Final = ("/configuration", "/words?language=zh-CN", "/openapi.json")
-_REFUSED: Final = ("/mails/AAkALgAAAAAAHYQDEapmEc2byACqAC", "/timelines/account/x", "/nothing")
+_REFUSED: Final = ("/mails/AAkALgAAAA", "/timelines/account/x", "/no", "/records?name=")
 
 
 async def panes(day: Day) -> None:
