@@ -18,7 +18,7 @@ _REFUSED: Final = ("/mails/AAkALgAAAA", "/timelines/account/x", "/no", "/records
 
 
 async def panes(day: Day) -> None:
-    """Each seller beside each of their mails: asked, pressed; then what belongs to somebody else."""
+    """Each seller beside each of their mails: asked, pressed; then beside somebody else's."""
     theirs: dict[str, dict[str, str]] = {}
     opened: dict[str, Pane] = {}
     for name in ("mara", "jonas"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from cards.actions import Dismissals, Followed, More, RetryShown, Show, verb
+from cards.sealing import Sealer
 from tests.canary.day import Day
 from tests.canary.letters import Letter, letter
 from tests.canary.seat import Seat
@@ -104,6 +106,19 @@ async def presses(day: Day) -> None:
     mara = day.seat("mara")
     for one in ("pressed", "followed"):
         day.evidence.share(*day.world.letters["mara"][one].words)
-    for question in (FOURTH, "show contact Alex Kim", "my imports", "dismissed"):
+    for question in (FOURTH, "show contact Alex Kim", "my imports", "dismissed", "help"):
         card_id, card = await mara.ask(question)
         await mara.press_everything(card_id, card)
+    await _presses_what_is_rarely_drawn(day, mara)
+
+
+async def _presses_what_is_rarely_drawn(day: Day, seat: Seat) -> None:
+    """Buttons of long lists and of trouble, as the service draws them for her then."""
+    card_id, card = await seat.ask(CONTOSO)
+    sealer = Sealer(day.product.environment["TOKEN_KEYS"].split(","))
+    audience = f"{seat.person['tenant']}/{seat.person['oid']}"
+    (drawn, *_) = buttons(card, "more")
+    more = sealer.open("more", drawn["data"], audience)
+    assert isinstance(more, More)
+    for action in (Show(more.record), Dismissals(), Followed(), RetryShown(more.record)):
+        await seat.invoke(card_id, {"verb": verb(action), "data": sealer.seal(action, audience)})
