@@ -43,27 +43,17 @@ from bot.why import WhyDesk
 from capture.authority import Authority
 from capture.doctor import Doctor
 from capture.exports import Exports
-from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
-from capture.introductions import Introductions
 from capture.known import Everything
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
-from capture.options import Choosing
 from capture.own_domains import OwnDomains
 from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
 from desks.named import Named
-from desks.options import OptionsDesk
-from desks.participants import Participants
-from desks.presses import Desks as PressDesks
-from desks.presses import Presses
 from desks.sharing import Sharing
-from desks.threads import ThreadDesk
-from desks.together import Together
-from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from hanging_up import steadfast
@@ -74,6 +64,7 @@ from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
 from pane_composition import add_pane
+from pressing import presses_of
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -106,7 +97,7 @@ async def application(settings: Settings) -> web.Application:
         face = partial(
             AutoCapture,
             parts.answers,
-            _presses(parts),
+            presses_of(parts),
             desk,
             Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
             Reception(Authority(parts.dataverse), parts.sealer),
@@ -136,7 +127,7 @@ async def application(settings: Settings) -> web.Application:
         )
         profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
         verifier = UserVerifier(user_keys, profile, clock=now)
-        add_pane(app, settings, parts, verifier=verifier, presses=_presses(parts))
+        add_pane(app, settings, parts, verifier=verifier, presses=presses_of(parts))
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
@@ -173,33 +164,6 @@ def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
 def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> SignInDesk:
     profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
     return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
-
-
-def _presses(parts: Parts) -> Presses:
-    participants = Participants(
-        Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
-    )
-    turns = CardTurns(parts.redis)
-    choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
-    options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
-    own = own_imports(parts)
-    together = Together(parts.answers, parts.decisions, parts.imports, turns)
-    desks = PressDesks(
-        participants=participants,
-        own=own,
-        options=options,
-        threads=ThreadDesk(parts.threads, parts.answers, own),
-        together=together,
-        tracking=Tracking(
-            parts.answers,
-            parts.decisions,
-            parts.imports,
-            turns,
-            options=options,
-            together=together,
-        ),
-    )
-    return Presses(parts.answers, parts.decisions, parts.permission, desks)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
