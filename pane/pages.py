@@ -70,7 +70,7 @@ class Pages:
         return self._answer(request, filled, "text/html")
 
     async def _signed_in(self, request: web.Request) -> web.Response:
-        """Where MSAL comes back to; its script hands the answer to the pane, and shows nothing."""
+        """Where MSAL comes back to; its bridge tells the page that waits."""
         page = await _content(STATIC / "signed_in.html")
         return _missing(request) if page is None else self._answer(request, page, "text/html")
 
