@@ -11,6 +11,7 @@ from capture.models import ImportKey, MailId, RecordRef
 from cards.actions import (
     Accept,
     Action,
+    Ask,
     Choose,
     Create,
     Dismiss,
@@ -23,6 +24,7 @@ from cards.actions import (
     Other,
     People,
     Picked,
+    Reads,
     Retry,
     RetryShown,
     SaveSettings,
@@ -56,6 +58,8 @@ EVERY: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 0, "contact"),
     Dismissals(),
+    Reads(),
+    Ask(),
     Imports(),
     Follow(RECORD, MAIL),
     Followed(),
@@ -68,7 +72,7 @@ EVERY: tuple[Action, ...] = (
     UndoShown(RECORD),
     RetryShown(RECORD),
 )
-OF_EVERYBODY = (Show, Choose)
+OF_EVERYBODY = (Show, Choose, Ask)
 """What stands on a card that all of a group see."""
 LOGIN = "application/vnd.microsoft.activity.loginRequest"
 MESSAGE = "application/vnd.microsoft.activity.message"
