@@ -57,6 +57,7 @@ COMMANDS = (
     "my imports",
     "dismissed",
     "exclude law.example",
+    "suggestions off",
     "privacy",
     "forget me",
     "sign in",

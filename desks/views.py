@@ -25,7 +25,7 @@ def opened(answers: Answers, asker: Asker, verb: str, data: object) -> tuple[Ask
         if asker.place.personal:
             raise
     action = answers.open(asker, verb, data)
-    if not isinstance(action, Show | Choose | Ask):
+    if not isinstance(action, Ask | Choose | Show):
         raise EditedAction
     return own, action
 
