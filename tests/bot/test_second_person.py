@@ -147,14 +147,13 @@ async def test_a_strangers_press_neither_does_nor_tells_anything(channel: Channe
 @pytest.mark.parametrize("place", ["personal", "group", "channel"])
 async def test_who_has_no_account_is_told_so(channel: Channel, place: str):
     """An anonymous guest, and somebody whose tenant the channel does not name, press in vain."""
-    guest = {"from": {"id": "29:guest", "name": "Guest"}}
+    unsaid: tuple[dict[str, Any], ...] = (
+        {"from": {"id": "29:guest", "name": "Guest"}},
+        {"channelData": {}},
+        {"channelData": {"tenant": {"id": "?"}}},
+    )
     for action in EVERY:
-        others: tuple[dict[str, Any], ...] = (
-            guest,
-            {"channelData": {}},
-            {"channelData": {"tenant": {"id": "?"}}},
-        )
-        for more in others:
+        for more in unsaid:
             for audience in (ANAS, IN_GROUP, ANAS_VIEW):
                 answer = await press(channel, action, audience, person=BEN, place=place, **more)
                 assert answer["type"] == MESSAGE
