@@ -30,6 +30,7 @@ PHRASES: Final = (
         "sign in",
         "登录",
     ),
+    *("suggestions", "建议", "suggestions off", "suggestions on", "关闭建议", "开启建议"),
     *("why Kick-off of the pilot", "why offer for Contoso", "为什么没有显示 Kick-off"),
     *("admin", "管理员 帮助", "admin settings", "管理员 设置", "admin status", "管理员 状态"),
     *(

@@ -25,7 +25,7 @@ async def note_redis(evidence: Evidence, redis: Redis) -> None:
 
 
 async def _value(redis: Redis, key: bytes) -> Any:
-    readers: dict[bytes, Callable[[bytes], Any]] = {
+    readers: dict[Any, Callable[[bytes], Any]] = {
         b"string": redis.get,
         b"hash": redis.hgetall,
         b"list": lambda name: redis.lrange(name, 0, -1),
@@ -57,7 +57,7 @@ def note_files(evidence: Evidence, folder: Path) -> None:
 async def handed_out(redis: Redis, seals: Seals) -> AsyncIterator[str]:
     """The tokens that the service holds for people: it seals them, so they are opened here."""
     async for key in redis.scan_iter("ac:tokens:*"):
-        sealed = await redis.get(key)
+        sealed: Any = await redis.get(key)
         if sealed and (content := seals.open(key.decode(), sealed)):
             for secret in _secrets(content):
                 yield secret

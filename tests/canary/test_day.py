@@ -33,13 +33,13 @@ def found(day: Day) -> list[Leak]:
 
 
 def test_nothing_of_a_mail_is_where_it_does_not_belong(day: Day):
-    """No card of another person, no log, key, metric, refusal or file says a single canary."""
+    """No card of another person, no log, key, metric, refusal or file says a single word of it."""
     leaks = [str(one) for one in found(day)]
     assert not leaks, f"{len(leaks)} leaks\n" + "\n".join(leaks[:40])
 
 
 def test_the_day_was_a_whole_one(day: Day):
-    """Everything was said and pressed, each mail was shown to its owner, and all places are kept."""
+    """Everything was said and pressed, each mail shown to its owner, and all places are kept."""
     said = {type(parse(one)) for one in (*PHRASES, *FAREWELLS)}
     assert set(every_command()) <= said
     assert {one.__struct_config__.tag for one in get_args(Action)} <= day.pressed

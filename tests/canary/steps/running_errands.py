@@ -20,6 +20,7 @@ async def groups(day: Day) -> None:
             await mara.say(f"@Auto Capture {phrase}")
         card_id, card = await jonas.ask(f"@Auto Capture {CONTOSO}")
         for seat in (mara, jonas):
+            await seat.look(card_id)
             await seat.press_everything(card_id, card)
             await seat.entries()
 

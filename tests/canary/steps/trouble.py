@@ -50,13 +50,20 @@ async def faults(day: Day) -> None:
     mara, jonas = day.seat("mara"), day.seat("jonas")
     card_id, card = await mara.ask(CONTOSO)
     for service, kind in _FAULTS:
-        await fault(mara, service=service, kind=kind, count=2, seconds=1)
+        await fault(
+            mara,
+            service=service,
+            kind=kind,
+            count=1 + (kind != "rotate"),
+            seconds=int(kind == "throttle"),
+        )
         await _uses(mara, day.world.letters["mara"]["kept"].subject)
         await press(mara, card_id, buttons(card, "more")[0])
         await jonas.say(CONTOSO)
         await no_faults(mara)
-    for seat in (mara, jonas):
-        await seat.entries()
+    for seat in (mara, jonas):  # whose sessions were revoked
+        await seat.say("sign in")
+        await seat.until(lambda cards: "You are signed in" in as_text(cards[-1]))
 
 
 async def _uses(seat: Seat, words: str) -> None:
