@@ -20,6 +20,7 @@ from bot.administration import Administration
 from bot.audit_file import AuditFile
 from bot.auditing import Auditing
 from bot.auth_routes import AuthRoutes
+from bot.backup import Backup
 from bot.decisions import DecisionDesk
 from bot.diagnoses import Diagnoses
 from bot.exclude_test import ExcludeTest
@@ -35,6 +36,7 @@ from bot.privacy_file import PrivacyFile
 from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
+from bot.settings_file import SettingsFile
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
 from bot.typing import Typing
@@ -158,6 +160,7 @@ def _files(parts: Parts) -> Iterable[web.RouteDef]:
     return (
         audit.route(),
         PrivacyFile(everything, Exports(parts.redis, "personal")).route(),
+        SettingsFile(parts.decisions.policies, Exports(parts.redis, "settings"), clock=now).route(),
     )
 
 
@@ -250,6 +253,13 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             named=_named(parts),
             public_url=settings.public_url,
             clock=now,
+        ),
+        Backup(
+            parts.decisions.policies,
+            authority,
+            parts.sealer,
+            exports=Exports(parts.redis, "settings"),
+            public_url=settings.public_url,
         ),
     )
 

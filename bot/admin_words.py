@@ -11,12 +11,15 @@ __all__ = [
     "AdminAudit",
     "AdminDisable",
     "AdminEnable",
+    "AdminExport",
     "AdminHistory",
+    "AdminImport",
     "AdminRollback",
     "AdminStatus",
     "AdminTest",
     "AdminWords",
     "AuditOrder",
+    "BackupOrder",
     "SwitchOrder",
     "read_admin",
 ]
@@ -48,6 +51,16 @@ class AdminHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class AdminExport:
+    """Hand the settings out as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminImport:
+    """Take settings from a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdminRollback:
     """Make the settings what they were in this version."""
 
@@ -63,9 +76,12 @@ class AdminTest:
 
 SwitchOrder: TypeAlias = AdminEnable | AdminDisable
 AuditOrder: TypeAlias = AdminStatus | AdminAudit | AdminHistory
-AdminWords: TypeAlias = SwitchOrder | AuditOrder | AdminRollback | AdminTest
+BackupOrder: TypeAlias = AdminExport | AdminImport
+AdminWords: TypeAlias = SwitchOrder | AuditOrder | BackupOrder | AdminRollback | AdminTest
 
 ADMIN_PLAIN: Final[dict[str, AdminWords]] = {
+    **dict.fromkeys(("admin export", "管理员 导出", "管理员导出"), AdminExport()),
+    **dict.fromkeys(("admin import", "管理员 导入", "管理员导入"), AdminImport()),
     **dict.fromkeys(("admin status", "管理员 状态", "管理员状态"), AdminStatus()),
     **dict.fromkeys(("admin audit", "管理员 审核", "管理员审核", "管理员 审计"), AdminAudit()),
     **dict.fromkeys(("admin history", "管理员 历史", "管理员历史"), AdminHistory()),

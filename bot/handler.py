@@ -16,7 +16,7 @@ import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
-from bot.commands import Command, Help, Nothing, Unknown, parse
+from bot.commands import Command, Help, Nothing, Show, Unknown, parse
 from bot.connector import Connector
 from bot.extension import PREFIX, Extension
 from bot.following import Following
@@ -225,10 +225,15 @@ class AutoCapture(TeamsActivityHandler):
     async def _typed(
         self, asker: Asker, inbound: Inbound, inputs: Mapping[str, Any]
     ) -> InvokeResponse:
-        """What was typed into a card, answered in that card's place as if it were a message."""
+        """What was typed into a card, answered to the presser as if it were a message.
+
+        Among several people only a record is: what else may be asked is not for such a place.
+        """
         command = parse(asked(inputs))
         if isinstance(command, Nothing):
             return message_response(help_words(inbound.language).ASK_NOTHING)
+        if not isinstance(command, Show):
+            asker = _asker(inbound) or asker
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
                 if isinstance(command, Help | Unknown):

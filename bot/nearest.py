@@ -118,7 +118,8 @@ def _shared(said: str, known: list[str], phrases: Mapping[str, T]) -> str | None
     spoken_of = [one for one in known if _holds(said, one)]
     if spoken_of:
         return max(spoken_of, key=len)
-    part_of = [one for one in known if len(said) >= 2 and _holds(one, said)]
+    least = 2 if _CHINESE.search(said) else _SHORTEST
+    part_of = [one for one in known if len(said) >= least and _holds(one, said)]
     return part_of[0] if len({phrases[one] for one in part_of}) == 1 else None
 
 

@@ -10,13 +10,16 @@ from bot.admin_words import (
     AdminAudit,
     AdminDisable,
     AdminEnable,
+    AdminExport,
     AdminHistory,
+    AdminImport,
     AdminStatus,
     AdminTest,
     AdminWords,
 )
 from bot.administration import Administration, AdminOrder
 from bot.auditing import Auditing
+from bot.backup import Backup
 from bot.commands import (
     AdminDiagnose,
     AdminFailed,
@@ -47,6 +50,7 @@ from cards.actions import (
     Action,
     Dismissals,
     EditedAction,
+    ImportSettings,
     Reads,
     SaveSettings,
     SwitchOff,
@@ -69,7 +73,7 @@ _Own: TypeAlias = Diagnose | _Admin | ForgetMe | Privacy | Why
 _Personal: TypeAlias = MyImports | _Own | PersonalOrder
 Order: TypeAlias = Show | SignIn | SignOut | _Personal | AdminOrder | AdminWords
 """A command that somebody in particular must have given."""
-DecisionPress: TypeAlias = Dismissals | Reads | Undo | SaveSettings | SwitchPress
+DecisionPress: TypeAlias = Dismissals | Reads | Undo | SaveSettings | ImportSettings | SwitchPress
 """A press that changes or turns what these orders show."""
 
 
@@ -77,7 +81,10 @@ def is_decision(action: Action) -> TypeGuard[DecisionPress]:
     """Whether ``Orders.press`` answers it; an ``Undo`` on a timeline is the timeline's."""
     if isinstance(action, Undo):
         return action.listed and action.of == "dismissal"
-    return isinstance(action, Dismissals | Reads | SaveSettings | Accept | SwitchSave | SwitchOff)
+    return isinstance(
+        action,
+        Dismissals | Reads | SaveSettings | ImportSettings | Accept | SwitchSave | SwitchOff,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class Desks:
     auditing: Auditing
     exclude_test: ExcludeTest
     privacy: PrivacyDesk
+    backup: Backup
 
 
 class Orders:
@@ -140,6 +148,8 @@ class Orders:
             raise EditedAction
         if isinstance(action, SaveSettings):
             return await self._desks.administration.save(asker, action, inputs)
+        if isinstance(action, ImportSettings):
+            return await self._desks.backup.press(asker, action, inputs)
         if isinstance(action, Accept | SwitchSave | SwitchOff):
             return await self._desks.switching.press(asker, action, inputs)
         if isinstance(action, Reads):
@@ -177,6 +187,8 @@ class Orders:
                 return await self._desks.switching.carry_out(asker, order)
             case AdminStatus() | AdminAudit() | AdminHistory():
                 return await self._desks.auditing.carry_out(asker, order)
+            case AdminExport() | AdminImport():
+                return await self._desks.backup.carry_out(asker, order)
             case AdminTest():
                 return await self._desks.exclude_test.carry_out(asker, order)
             case AdminFailed() | AdminRetry():

@@ -298,6 +298,18 @@ class SaveSettings(
     version: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class ImportSettings(
+    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="import"
+):
+    """Say what the file in the card's input would change from this version of the settings.
+
+    Once ``sure``, save it.
+    """
+
+    version: Annotated[int, msgspec.Meta(ge=0)]
+    sure: bool = False
+
+
 class Accept(
     msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="accept"
 ):
@@ -341,6 +353,7 @@ Action: TypeAlias = (
     | Follow
     | Followed
     | Ask
+    | ImportSettings
     | SaveSettings
     | Accept
     | SwitchSave

@@ -29,6 +29,7 @@ from cards.plain_text import plain
 from cards.view import View
 
 __all__ = [
+    "LABELS",
     "SHOWN",
     "audit_card",
     "changes",
@@ -41,7 +42,7 @@ __all__ = [
 SHOWN = 15
 """Lines of each list on a card; the file has them all."""
 Names = Mapping[ObjectId, str]
-_LABELS = {
+LABELS = {
     "window_days": "WINDOW",
     "limit": "LIMIT",
     "variant": "VARIANT",
@@ -83,7 +84,7 @@ def changes(before: Policy, after: Policy, language: Language) -> list[str]:
         was, now = getattr(before, one.name), getattr(after, one.name)
         if was == now:
             continue
-        label = getattr(decision_words(language), _LABELS[one.name])
+        label = getattr(decision_words(language), LABELS[one.name])
         if isinstance(was, frozenset | tuple):
             gained, lost = set(now) - set(was), set(was) - set(now)
             found.append(said.CHANGED_LIST.format(label, len(gained), len(lost)))

@@ -10,6 +10,8 @@ from types import ModuleType
 from cards import (
     audit_chinese,
     audit_english,
+    backup_chinese,
+    backup_english,
     beside_chinese,
     beside_english,
     coverage_chinese,
@@ -87,9 +89,21 @@ _EXTENSION: dict[Language, ModuleType] = {"en": extension_english, "zh": extensi
 _BESIDE: dict[Language, ModuleType] = {"en": beside_english, "zh": beside_chinese}
 _PANE_API: dict[Language, ModuleType] = {"en": pane_api_english, "zh": pane_api_chinese}
 _PANE: dict[Language, ModuleType] = {"en": pane_english, "zh": pane_chinese}
+_BACKUP: dict[Language, ModuleType] = {"en": backup_english, "zh": backup_chinese}
 PAIRS = (
     *(_TIMELINE, _COVERAGE, _NOTICES, _WHY, _DOCTOR, _HELP, _PEOPLE, _IMPORTS, _DIFFERENCES),
-    *(_OPTIONS, _THREADS, _SWITCH, _AUDIT, _BESIDE, _PANE_API, _PANE, _EXTENSION, _PRIVACY),
+    *(
+        _OPTIONS,
+        _THREADS,
+        _SWITCH,
+        _AUDIT,
+        _BACKUP,
+        _BESIDE,
+        _PANE_API,
+        _PANE,
+        _EXTENSION,
+        _PRIVACY,
+    ),
 )
 """Every catalogue, by language; that of decisions is ``cards.decision_words``'."""
 
@@ -137,6 +151,11 @@ def help_words(language: Language) -> ModuleType:
 def audit_words(language: Language) -> ModuleType:
     """What is said about versions, imports and the state of things to administrators."""
     return _AUDIT[language]
+
+
+def backup_words(language: Language) -> ModuleType:
+    """What is said about settings as a file."""
+    return _BACKUP[language]
 
 
 def switch_words(language: Language) -> ModuleType:

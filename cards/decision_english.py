@@ -131,6 +131,8 @@ ADMIN_COMMANDS = (
     "admin history",
     "admin rollback 3",
     "admin audit",
+    "admin export",
+    "admin import",
     "admin diagnose",
     "admin failed",
     "admin retry",

@@ -33,5 +33,5 @@ NOT_SENT = (
 )
 SIGN_IN_NEEDED = "Sign in to see what Dynamics 365 and your mailbox hold of this mail."
 SIGN_IN = "Sign in"
-SIGNING_IN = "Signing in…"
+SIGNING_IN = "Go on in the window that has opened. If it was closed, press again."
 SIGN_IN_FAILED = "That did not work, or it was closed. You can try again."

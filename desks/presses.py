@@ -38,6 +38,7 @@ from cards.actions import (
     Follow,
     Followed,
     Imports,
+    ImportSettings,
     More,
     Options,
     Other,
@@ -82,7 +83,7 @@ _OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
 """Presses that know whose timeline brings the list back."""
 _HARMLESS = (
     *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
-    *(Dismissals, Reads, Ask, SaveSettings, Accept, SwitchSave, SwitchOff),
+    *(Dismissals, Reads, Ask, ImportSettings, SaveSettings, Accept, SwitchSave, SwitchOff),
 )
 """What reads no mailbox beyond its own question, and adds nothing to Dynamics; everything else
 needs a person who may use Auto Capture at that moment."""
@@ -135,15 +136,9 @@ class Presses:
                 return await self._tracked(asker, action, data, card_id)
             case Options():
                 return await self._bounded(asker, action, self._options(asker, action, data))
-            case (
-                Dismissals()
-                | Reads()
-                | Ask()
-                | SaveSettings()
-                | Accept()
-                | SwitchSave()
-                | SwitchOff()
-            ):
+            case Dismissals() | Reads() | Ask() | SaveSettings() | Accept():
+                raise EditedAction  # the orders' own
+            case ImportSettings() | SwitchSave() | SwitchOff():
                 raise EditedAction  # the orders' own
             case _:
                 return await self._bounded(asker, action, self._answer(asker, action, card_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.actions import Action, Choose, EditedAction, Show
+from cards.actions import Action, Ask, Choose, EditedAction, Show
 from cards.elements import Card
 from cards.languages import language_of
 from cards.refreshing import alone, not_signed_in_card, old_view_card, refreshing
@@ -25,7 +25,7 @@ def opened(answers: Answers, asker: Asker, verb: str, data: object) -> tuple[Ask
         if asker.place.personal:
             raise
     action = answers.open(asker, verb, data)
-    if not isinstance(action, Show | Choose):
+    if not isinstance(action, Ask | Choose | Show):
         raise EditedAction
     return own, action
 

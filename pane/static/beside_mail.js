@@ -89,7 +89,8 @@ export class BesideMail {
     if (!this.#card.element.isConnected) content.append(this.#mail(), this.#records, this.#timeline);
     busy(false);
     this.#picker.offer(records, record);
-    if (record && !this.#begun) this.#stage.show(record);
+    // A contact that was just made is told of where the timeline would stand.
+    if (record && !this.#begun && !this.#stage.occupied) this.#stage.show(record);
     this.#begun ||= Boolean(record);
   }
 

@@ -74,18 +74,19 @@ async function beside(page) {
   notice.say(item ? said.NO_ID : said.NOTHING_SELECTED, [], "calm");
 }
 
-/** Resolves with what `press` gives; only a press of the button calls it. */
+/** Resolves with what `press` gives; only a press of the button calls it, and another may follow. */
 function askToSignIn(said, press) {
+  let presses = 0;
   return new Promise((resolve) => {
     const offer = (sentence) => signInNotice.say(sentence, [[said.SIGN_IN, pressed, "primary"]], "calm");
     const pressed = async () => {
-      signInNotice.say(said.SIGNING_IN, [], "calm");
+      const mine = ++presses;
+      offer(said.SIGNING_IN); // nobody tells the page that a window was closed
       try {
-        const bearer = await press();
+        resolve(await press());
         signInNotice.clear();
-        resolve(bearer);
       } catch {
-        offer(said.SIGN_IN_FAILED);
+        if (mine === presses) offer(said.SIGN_IN_FAILED);
       }
     };
     offer(said.SIGN_IN_NEEDED);

@@ -9,7 +9,7 @@ import { within } from "./patience.js";
 import { waysOf } from "./ways.js";
 
 const SILENT = 20000;
-const PRESSED = 120000;
+const PRESSED = 125000;
 
 export class SignInNeeded extends Error {}
 
@@ -28,6 +28,7 @@ export class SignIn {
   /** A bearer for our service; one that was refused is not given again if `fresh`. */
   async bearer({ fresh = false } = {}) {
     if (this.#asking) return this.#asking;
+    if (fresh) this.#getting = null;
     this.#getting ??= this.#silently(fresh).finally(() => (this.#getting = null));
     try {
       return await this.#getting;

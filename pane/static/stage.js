@@ -44,6 +44,11 @@ export class Stage {
     }
   }
 
+  /** Whether something stands here. */
+  get occupied() {
+    return !this.#card.element.hidden;
+  }
+
   /** Bring a button of `card` to the service, once: it may have been carried out. */
   async press(verb, data, card) {
     if (card.busy) return;

@@ -3,6 +3,9 @@
 import { supports } from "./outlook.js";
 import { msalBrowser } from "./vendor.js";
 
+const WINDOW = 120000;
+/** Milliseconds a person has in the window of the last way. */
+
 /** Nested app authentication where it is supported; never guessed at, since MSAL would hang. */
 export async function waysOf(configuration) {
   if (supports("NestedAppAuth", "1.1")) return [await nested(configuration)];
@@ -25,9 +28,10 @@ async function browser({ clientId, authority, scopes, redirect }) {
   const client = new PublicClientApplication({
     auth: { ...authOf(clientId, authority), redirectUri: redirect },
     cache: { cacheLocation: "sessionStorage" },
+    system: { popupBridgeTimeout: WINDOW },
   });
   await client.initialize();
-  return msalWay(client, scopes, { prompt: "select_account" });
+  return msalWay(client, scopes, { prompt: "select_account", overrideInteractionInProgress: true });
 }
 
 /** The authority is the service's own setting, so that Microsoft need not vouch for its host. */
@@ -47,8 +51,8 @@ function msalWay(client, scopes, asking) {
     pressed: async ({ claims, consent }) => {
       const wanted = consent ? scopes.map(everything) : scopes;
       const known = account();
-      const who = known ? { account: known } : asking;
-      return kept(await client.acquireTokenPopup({ scopes: wanted, claims, ...who }));
+      const who = known ? { account: known, prompt: undefined } : {};
+      return kept(await client.acquireTokenPopup({ scopes: wanted, claims, ...asking, ...who }));
     },
     passesOn: () => false,
   };

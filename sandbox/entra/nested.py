@@ -33,6 +33,7 @@ def nested_token(
 ) -> dict[str, Any]:
     """A token for the app's own API in the app's name; raises ``EntraError``."""
     who = _signed_in(world, person)
+    provisioning.check_provisioned(world, world.home(person))
     wanted = _wanted(world, person, client_id, scope)
     if not consent.covers(world, person, [wanted]):
         raise EntraError(
@@ -56,6 +57,7 @@ def nested_token(
 def host_token(world: World, person: Person) -> dict[str, Any]:
     """A token in the host's name, for ``Office.auth.getAccessToken``; raises ``EntraError``."""
     who = _signed_in(world, person)
+    provisioning.check_provisioned(world, world.home(person))
     wanted = _wanted(world, person, APP_ID, f"{APP_ID}/access_as_user")
     conditional_access.check(world, who, wanted.resource)
     return _told(world, person, sso_token(world, person), f"{APP_ID}/access_as_user")
@@ -73,9 +75,12 @@ def approve(world: World, person: Person, *, client_id: str, scope: str, claims:
     policy = conditional_access.required(world, person, [wanted.resource.name])
     if policy == "block":
         raise conditional_access.blocked(person, wanted.resource)
-    agreed = consent.configured(world, world.home(person)) if wanted.default else [wanted]
-    if not consent.covers(world, person, agreed):
+    tenant = world.home(person)
+    agreed = consent.configured(world, tenant) if wanted.default else [wanted]
+    known = provisioning.is_provisioned(world, tenant)
+    if not known or not consent.covers(world, person, agreed):
         provisioning.check_may_grant(world, person, agreed)
+        provisioning.provision(world, tenant)
         consent.grant(world, person, agreed)
     if policy == "mfa" or asked.steps_up:
         conditional_access.enroll(world, person)
@@ -86,7 +91,6 @@ def approve(world: World, person: Person, *, client_id: str, scope: str, claims:
 def _signed_in(world: World, person: Person) -> SignedIn:
     """The person as the host knows them; raises ``EntraError`` for a disabled account."""
     accounts.check(world, person)
-    provisioning.check_provisioned(world, world.home(person))
     session = sessions.current(world, person)
     kept = world.store.get(_SIGN_INS, person.oid)
     if not kept or kept["session"] != session:

@@ -13,6 +13,7 @@ from sandbox.observed import observed
 from sandbox.workplace import (
     chats,
     conversation_events,
+    drafts,
     events,
     invokes,
     mail,
@@ -44,7 +45,18 @@ def application(world: World) -> web.Application:
     app.cleanup_ctx.append(_postman)
     app.cleanup_ctx.append(silent_sign_on)
     app.on_shutdown.append(events.end_of_news)
-    for part in (pages, chats, invokes, conversation_events, events, relay, mail, office, tokens):
+    for part in (
+        pages,
+        chats,
+        invokes,
+        conversation_events,
+        events,
+        relay,
+        mail,
+        drafts,
+        office,
+        tokens,
+    ):
         app.add_routes(part.routes)
     app.add_routes(control_routes(world))
     app.add_routes(entra.page_routes(world))

@@ -1,28 +1,23 @@
-"""The page's mailbox: folders, lists by the page, one mail or meeting, and drafts."""
+"""The page's mailbox: folders, lists by the page, and one mail or meeting."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
-from typing import TYPE_CHECKING, Annotated, Any, Final
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 from aiohttp import web
 
 from sandbox.calendar import Occurrence, occurrences
 from sandbox.graph.errors import GraphError
 from sandbox.graph.folder_tree import ROOT, display_name
-from sandbox.graph.ids import digest_of, folder_id, mutable_id
+from sandbox.graph.ids import folder_id
 from sandbox.graph.mailboxes import mailboxes_of
 from sandbox.mail.content import Content
 from sandbox.mail.message import FOLDERS
 from sandbox.mail.text import as_html
 from sandbox.workplace import mail_items
-from sandbox.workplace.asked import converted, object_in, person_in
+from sandbox.workplace.asked import person_in
 from sandbox.world import WORLD
 
 if TYPE_CHECKING:
@@ -34,7 +29,7 @@ __all__ = ["routes"]
 routes = web.RouteTableDef()
 _MAIL = "/api/people/{oid}/mail"
 _CALENDAR: Final = "calendar"
-_BEFORE, _AFTER = timedelta(days=45), timedelta(days=45)
+_BEFORE, _AFTER = timedelta(days=45), timedelta(days=14)
 """What of the calendar is listed."""
 _MOST: Final = 200
 """Rows of a list that are told at once."""
@@ -45,24 +40,6 @@ _SEALED: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-_Line = Annotated[str, msgspec.Meta(max_length=1000, pattern=r"\A[^\r\n\x00]*\Z")]
-
-
-class _Recipient(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    display_name: _Line
-    email_address: _Line
-
-
-class _Draft(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """``message_id`` is that of the draft it takes the place of."""
-
-    subject: _Line = ""
-    body: Annotated[str, msgspec.Meta(max_length=100_000)] = ""
-    to: Annotated[tuple[_Recipient, ...], msgspec.Meta(max_length=500)] = ()
-    cc: Annotated[tuple[_Recipient, ...], msgspec.Meta(max_length=500)] = ()
-    message_id: Annotated[
-        str, msgspec.Meta(max_length=200, pattern=r"\A(<[\w.-]+@[\w.-]+>)?\Z")
-    ] = ""
 
 
 @routes.get(_MAIL + "/folders")
@@ -136,40 +113,6 @@ async def body(request: web.Request) -> web.Response:
             return web.json_response({"body": whole})
         case _:
             raise web.HTTPBadRequest(text="as is page, text or html.")
-
-
-@routes.post(_MAIL + "/drafts")
-async def save(request: web.Request) -> web.Response:
-    """Keep a draft, in place of the one before it; its identifier and Message-ID."""
-    person, world = person_in(request), request.app[WORLD]
-    draft = converted(await object_in(request), _Draft)
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr((person.name, person.mail))
-    for field, people in (("To", draft.to), ("Cc", draft.cc)):
-        if people:
-            mail[field] = ", ".join(
-                formataddr((one.display_name, one.email_address)) for one in people
-            )
-    mail["Subject"] = draft.subject
-    mail["Date"] = format_datetime(world.clock())
-    mail["Message-ID"] = f"<{uuid4()}@{person.mail.rpartition('@')[2]}>"
-    mail.set_content(draft.body)
-    mailboxes = mailboxes_of(world)
-    message = await mailboxes.deliver(person, mail.as_bytes(), "drafts")
-    if draft.message_id:
-        await _forget(request, draft.message_id)
-    identifier = mutable_id(person.oid, digest_of(person.oid, message.key), "drafts")
-    body = {"itemId": mail_items.ews_id(identifier), "messageId": message.internet_message_id}
-    return web.json_response(body, status=201)
-
-
-async def _forget(request: web.Request, message_id: str) -> None:
-    """Forget an earlier state of a draft; a mail that is no draft stays."""
-    person, mailboxes = person_in(request), mailboxes_of(request.app[WORLD])
-    mailbox = await mailboxes.of(person)
-    copies = mailbox.copies(message_id)
-    if copies and all(one.folder == "drafts" for one in copies):
-        await mailboxes.delete(person, message_id)
 
 
 async def _mailbox(request: web.Request) -> tuple[Mailbox, Calendar]:

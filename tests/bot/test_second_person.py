@@ -11,6 +11,7 @@ from capture.models import ImportKey, MailId, RecordRef
 from cards.actions import (
     Accept,
     Action,
+    Ask,
     Choose,
     Create,
     Dismiss,
@@ -18,11 +19,13 @@ from cards.actions import (
     Follow,
     Followed,
     Imports,
+    ImportSettings,
     More,
     Options,
     Other,
     People,
     Picked,
+    Reads,
     Retry,
     RetryShown,
     SaveSettings,
@@ -56,6 +59,9 @@ EVERY: tuple[Action, ...] = (
     People(RECORD, MAIL),
     Create(RECORD, MAIL, 0, "contact"),
     Dismissals(),
+    Reads(),
+    Ask(),
+    ImportSettings(1, sure=True),
     Imports(),
     Follow(RECORD, MAIL),
     Followed(),
@@ -145,14 +151,13 @@ async def test_a_strangers_press_neither_does_nor_tells_anything(channel: Channe
 @pytest.mark.parametrize("place", ["personal", "group", "channel"])
 async def test_who_has_no_account_is_told_so(channel: Channel, place: str):
     """An anonymous guest, and somebody whose tenant the channel does not name, press in vain."""
-    guest = {"from": {"id": "29:guest", "name": "Guest"}}
+    unnamed: tuple[dict[str, Any], ...] = (
+        {"from": {"id": "29:guest", "name": "Guest"}},
+        {"channelData": {}},
+        {"channelData": {"tenant": {"id": "?"}}},
+    )
     for action in EVERY:
-        others: tuple[dict[str, Any], ...] = (
-            guest,
-            {"channelData": {}},
-            {"channelData": {"tenant": {"id": "?"}}},
-        )
-        for more in others:
+        for more in unnamed:
             for audience in (ANAS, IN_GROUP, ANAS_VIEW):
                 answer = await press(channel, action, audience, person=BEN, place=place, **more)
                 assert answer["type"] == MESSAGE

@@ -11,6 +11,7 @@ __all__ = ["FAREWELLS", "PHRASES", "every_command", "is_chinese", "is_english"]
 
 PHRASES: Final = (
     *("help", "帮助", "diagnose", "诊断", "privacy", "隐私", "my imports", "我的导入"),
+    *("suggestions off", "关闭建议", "suggestions", "建议", "suggestions on", "开启建议"),
     *("show activities for contact Alex Kim", "show activities for Wide World Importers last 30"),
     *("显示 Contoso 的活动", "show opportunity Second production line", "show activities"),
     *("show activities for Contoso since last month", "show Nordlys Energi last 30 days"),

@@ -33,6 +33,7 @@ from cards import (
 )
 from cards.actions import Show
 from cards.audit import audit_card, history_card, settings_line, status_card, switch_line
+from cards.backup import export_card, import_card
 from cards.drawing import Following, picked
 from cards.exclude_test import exclude_test_card
 from cards.greeting import greeting_card
@@ -211,6 +212,11 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
     "help-meant": lambda: help_card(
         where="channel", language="en", seal=seal(), lead=nearest("my imports"), meant="my imports"
     ),
+    "settings-export": lambda: export_card(3, "https://bot.example/settings?ticket=x", "en"),
+    "settings-import": lambda: import_card(
+        3, "en", seal(), text='{"schema":1}', told="Would change:", changes=["Window: 30 → 60"]
+    ),
+    "settings-import-chinese": lambda: import_card(3, "zh", seal()),
     "greeting": lambda: greeting_card("personal", "en", seal()),
     "greeting-channel-chinese": lambda: greeting_card("channel", "zh", seal()),
     "error-throttled": lambda: error_card(Throttled(Service.GRAPH, retry_after=90), VIEW),

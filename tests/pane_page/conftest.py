@@ -14,11 +14,14 @@ from tests.pane_page.outlook import Outlook
 
 __all__ = ["browser", "chromium"]
 
+OFFICE = {"OFFICE_JS_URL": "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"}
+"""Microsoft's own address, at which the browser is given an imitation."""
+
 
 @pytest.fixture(scope="package")
 def product(tmp_path_factory, redis_url) -> Iterator[Service]:
     """A sandbox and a product that remember nothing."""
-    with service(tmp_path_factory.mktemp("pane"), redis_url) as running:
+    with service(tmp_path_factory.mktemp("pane"), redis_url, settings=lambda _: OFFICE) as running:
         yield running
 
 

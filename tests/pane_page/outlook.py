@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from tests.browser_stories.window import PATIENCE
 from tests.flows.service import Service
-from tests.pane.client import bearer_of, mails_of
+from tests.pane.client import bearer_of, mail_ids
 
 __all__ = ["AXE", "NESTED", "THEMES", "Bridge", "Outlook", "Pane", "problem"]
 
@@ -136,11 +136,7 @@ class Outlook:
 
     async def ids(self, person: int = 0) -> dict[str, str]:
         """The person's newest mails by subject, as Office names them."""
-        scope = f"{self.product.environment['GRAPH_URL']}/Mail.Read"
-        someone = self.product.people[person]
-        graph = await bearer_of(self.session, self.product, someone, scope)
-        mails = await mails_of(self.session, self.product, graph)
-        return {one["subject"]: one["id"] for one in mails}
+        return await mail_ids(self.session, self.product, self.product.people[person])
 
     async def arrives(self, mail: str, person: int = 0) -> None:
         """A mail comes into the person's inbox."""

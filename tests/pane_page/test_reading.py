@@ -45,7 +45,7 @@ async def test_a_mail_of_a_customer_is_tracked(outlook: Outlook) -> None:
     assert await pane.page.evaluate("document.activeElement.closest('#mail') !== null")
     await expect(mail).to_contain_text("Tracked")
     await expect(timeline).to_contain_text(
-        re.compile("Frost in the cold store.*Tracked just now", re.DOTALL)
+        re.compile("Frost in the cold store.*Tracked by Mara", re.DOTALL)
     )
     await expect(pane.page.locator("#said")).to_contain_text("Tracked")
     assert await pane.violations() == []

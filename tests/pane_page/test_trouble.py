@@ -79,9 +79,8 @@ async def test_what_a_mail_says_is_never_more_than_text(outlook: Outlook) -> Non
     timeline = pane.page.locator("#timeline .card")
     await expect(timeline).to_contain_text("<script>alert(1)</script>")
     assert await pane.page.locator("main img, main script, main strong").count() == 0
-    for address in await pane.page.eval_on_selector_all(
-        "a:not([href=''])", "all => all.map((one) => one.href)"
-    ):
+    links = "all => all.map((one) => one.href)"
+    for address in await pane.page.eval_on_selector_all("a:not([href=''])", links):
         assert address.startswith("https://"), address
     assert "\u202e" not in await pane.page.inner_text("main")
 

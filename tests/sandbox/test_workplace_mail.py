@@ -234,6 +234,17 @@ async def test_consent_is_given_in_the_hosts_window(at: Workplace) -> None:
     assert {"graph", "dataverse", "app"} <= set(own["consents"])
 
 
+async def test_where_nobody_knows_the_app_the_first_consent_makes_it_known(at: Workplace) -> None:
+    """Another tenant: silently unknown (700016), known once somebody there agreed."""
+    tenant = at.world.tenants[1]
+    path = f"/api/people/{tenant.people[0].oid}/tokens"
+    assert (await told(at, path, APP, 200))["refused"]["error_codes"] == [700016]
+    assert "token" in await told(at, path, APP | {"approved": True}, 200)
+    assert "token" in await told(at, path, APP, 200)
+    await told(at, "/control/tenant", {"tenant": tenant.id, "provisioned": False}, 204)
+    assert (await told(at, path, APP, 200))["refused"]["error_codes"] == [700016]
+
+
 async def test_a_policy_is_satisfied_by_the_second_factor_once_in_a_session(at: Workplace) -> None:
     """Silently refused with claims; agreed to with them, silent again until the session ends."""
     oid = at.world.people[3].oid
@@ -290,3 +301,25 @@ async def test_the_script_and_the_pane_are_announced(at: Workplace) -> None:
     async with at.page.get("/office.js") as answer:
         assert answer.status == 200
         assert answer.content_type == "text/javascript"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<<a@", '"', "a@b@c", "青山 🎉", "\u202etxt.exe", "x" * 1000, "=?utf-8?q?=00?=", "(", ","],
+)
+async def test_a_draft_holds_whatever_was_typed(at: Workplace, words: str) -> None:
+    """Half an address or a strange name is a draft like any other; it opens again."""
+    person = {"displayName": words, "emailAddress": words}
+    draft = {"subject": words, "body": words, "to": [person], "cc": [person]}
+    saved = await told(at, f"{mail(at, 2)}/drafts", draft)
+    identifier = saved["itemId"].replace("/", "-").replace("+", "_")
+    assert (await asked(at, f"{mail(at, 2)}/items/{identifier}"))["itemId"] == saved["itemId"]
+
+
+async def test_half_a_character_is_no_text(at: Workplace) -> None:
+    """A lone surrogate, which JSON can carry and no mail can."""
+    for name in ("subject", "body"):
+        text = f'{{"{name}":"\\ud800"}}'.encode()
+        headers = {"Content-Type": "application/json"}
+        async with at.page.post(f"{mail(at, 2)}/drafts", data=text, headers=headers) as answer:
+            assert answer.status == 400

@@ -29,10 +29,10 @@ function fields(person, item, author) {
   const list = element("dl", { class: "fields-of-mail" });
   const line = (name, value) => value && list.append(element("dt", {}, name), element("dd", { dir: "auto" }, value));
   line(item.organizer ? "Organizer" : "From", named(author));
-  line("To", (item.to ?? item.requiredAttendees ?? []).map(named).join("; "));
-  line("Cc", (item.cc ?? item.optionalAttendees ?? []).map(named).join("; "));
   line("Where", item.location);
   line(item.start ? "When" : "Date", moment(person, item.start ?? item.dateTimeCreated, item.end));
+  line("To", (item.to ?? item.requiredAttendees ?? []).map(named).join("; "));
+  line("Cc", (item.cc ?? item.optionalAttendees ?? []).map(named).join("; "));
   return list;
 }
 

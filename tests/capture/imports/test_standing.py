@@ -24,8 +24,7 @@ async def ends(queue: ImportQueue, status: ImportStatus) -> None:
     """The next import ends so, and its cards are drawn."""
     lease = await queue.claim()
     assert lease is not None
-    await queue.settle(lease, status)
-    cards, mark = await queue.finish(lease)
+    cards, mark = await queue.settle(lease, status)
     if cards:
         assert await queue.finish(lease, drawn=mark) == ((), mark)
 
