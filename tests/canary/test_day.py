@@ -46,7 +46,7 @@ def test_the_day_was_a_whole_one(day: Day):
 
     kept = "\n".join({one.where for one in day.evidence.seen})
     for place in ("Redis ac:tokens", "file app.py.log", "file quick_worker.py.log", "sent to /v3",
-                  "appendonly", "/metrics", "refusal", "audit file", "sam’s personal chat",
+                  "appendonly", "/metrics", "refusal", "admin audit file", "admin export file", "sam’s personal chat",
                   "jonas’s group chat", "jonas’s channel chat"):  # fmt: skip
         assert place in kept, place
     for owner in ("mara", "jonas", "ines"):

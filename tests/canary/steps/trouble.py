@@ -8,7 +8,7 @@ from tests.canary.day import WORKERS, Day, start
 from tests.canary.seat import Seat
 from tests.canary.steps.working import row
 from tests.canary.world import CONTOSO
-from tests.flows.chat import Card, as_text, buttons, press
+from tests.flows.chat import as_text, buttons, press
 from tests.flows.control import fault, no_faults
 from tests.flows.service import QUICK_WORKER
 
@@ -56,17 +56,7 @@ async def faults(day: Day) -> None:
         await press(mara, card_id, buttons(card, "more")[0])
         await jonas.say(CONTOSO)
         await no_faults(mara)
-    for seat in (mara, jonas):  # whose sessions were revoked
-        await _signs_in(seat)
-
-
-async def _signs_in(seat: Seat) -> None:
-    def told(cards: list[tuple[str, Card]]) -> int:
-        return as_text(cards).count("You are signed in")
-
-    before = told(await seat.cards())
-    await seat.say("sign in")
-    await seat.until(lambda cards: told(cards) > before)
+    await jonas.entries()
 
 
 async def _uses(seat: Seat, words: str) -> None:
