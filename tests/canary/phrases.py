@@ -45,6 +45,7 @@ PHRASES: Final = (
     *("admin exclude test @contoso.example", "管理员 排除测试 contoso.example"),
     *("admin window 90 days", "管理员 时间范围 60 天", "admin limit 40", "管理员 数量 50"),
     *("admin rules 2016", "管理员 规则 2024", "admin rollback 0", "管理员 回滚 0"),
+    *("admin export", "管理员 导出", "admin import", "管理员 导入"),
     *("admin failed", "管理员 失败", "admin retry", "管理员 重试", "admin enable", "管理员 启用"),
     *("admin disable", "管理员 停用", "shwo activities", "完全不明白", "forget me", "忘记我"),
 )

@@ -17,6 +17,19 @@ from tests.canary.resting import note_files
 from tests.canary.scanner import Scanner
 from tests.canary.steps import STEPS
 
+_PLACES = (
+    *("Redis ac:tokens", "appendonly", "file app.py.log", "file quick_worker.py.log", "refusal"),
+    *(
+        "/metrics",
+        "admin audit file",
+        "admin export file",
+        "own file",
+        "sent to /v3",
+        "pane: /mails",
+    ),
+    *("extension: query", "sam’s personal chat", "jonas’s group chat", "jonas’s channel chat"),
+)
+
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -45,9 +58,7 @@ def test_the_day_was_a_whole_one(day: Day):
     assert {one.__struct_config__.tag for one in get_args(Action)} <= day.pressed
 
     kept = "\n".join({one.where for one in day.evidence.seen})
-    for place in ("Redis ac:tokens", "file app.py.log", "file quick_worker.py.log", "sent to /v3",
-                  "appendonly", "/metrics", "refusal", "audit file", "sam’s personal chat",
-                  "jonas’s group chat", "jonas’s channel chat"):  # fmt: skip
+    for place in _PLACES:
         assert place in kept, place
     for owner in ("mara", "jonas", "ines"):
         theirs = [one for one in day.evidence.seen if one.viewers == {day.world.oid(owner)}]

@@ -18,7 +18,7 @@ __all__ = ["STEPS"]
 
 STEPS: Final[tuple[Step, ...]] = (
     *(arrivals, turned_off, turned_on, sign_in, fails_and_retried, works, follows),
-    *(crashes, presses, copied_buttons, faults, groups, malformed, probes),
+    *(crashes, presses, copied_buttons, groups, malformed, probes),
     *(panes, extension, own_file, every_order, audit),
-    farewells,
+    *(faults, farewells),
 )

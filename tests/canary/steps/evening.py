@@ -11,10 +11,10 @@ __all__ = ["farewells"]
 
 
 async def farewells(day: Day) -> None:
-    """Each after an import was queued that nobody will carry out any more."""
+    """Each says goodbye in their own words; then nobody gets a suggestion any more."""
     for name, phrase in zip(("mara", "jonas", "ines", "mara"), FAREWELLS, strict=True):
         seat = day.seat(name)
-        await seat.ask(CONTOSO)
+        await seat.say(CONTOSO)
         await seat.say(phrase)
         await seat.entries()
     sam = day.seat("sam")

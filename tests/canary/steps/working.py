@@ -106,7 +106,7 @@ async def presses(day: Day) -> None:
     mara = day.seat("mara")
     for one in ("pressed", "followed"):
         day.evidence.share(*day.world.letters["mara"][one].words)
-    for question in (FOURTH, "show contact Alex Kim", "my imports", "dismissed", "help"):
+    for question in (FOURTH, "show contact Alex Kim", "my imports", "dismissed", "shwo Contoso"):
         card_id, card = await mara.ask(question)
         await mara.press_everything(card_id, card)
     await _presses_what_is_rarely_drawn(day, mara)
@@ -116,7 +116,7 @@ async def _presses_what_is_rarely_drawn(day: Day, seat: Seat) -> None:
     """Buttons of long lists and of trouble, as the service draws them for her then."""
     card_id, card = await seat.ask(CONTOSO)
     sealer = Sealer(day.product.environment["TOKEN_KEYS"].split(","))
-    audience = f"{seat.person['tenant']}/{seat.person['oid']}"
+    audience = f"{day.product.environment['MicrosoftAppTenantId']}/{seat.person['oid']}"
     (drawn, *_) = buttons(card, "more")
     more = sealer.open("more", drawn["data"], audience)
     assert isinstance(more, More)
