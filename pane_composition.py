@@ -61,6 +61,6 @@ def _configuration(settings: Settings) -> Configuration:
     return Configuration(
         settings.app_id,
         f"{settings.login_url}/{authority}",
-        (f"api://botid-{settings.app_id}/access_as_user",),
+        (f"{settings.app_id}/access_as_user",),  # for itself an app names its id: AADSTS90009
         f"{settings.public_url}/pane/signed-in",
     )
