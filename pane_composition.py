@@ -42,6 +42,7 @@ def add_pane(
         parts.decisions,
         parts.permission,
         parts.synchronisation,
+        tokens=parts.tokens,
         clock=now,
     )
     streams = Streams(CardTurns(parts.redis))

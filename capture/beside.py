@@ -15,12 +15,12 @@ from datetime import timedelta
 from capture.candidates import Candidate, sought_mail
 from capture.dataverse import Acquainted, Dataverse, TrackedEmail, TrackedMeeting
 from capture.diagnosis import Remedy
-from capture.errors import NotFound, Service, SuggestionsOff
+from capture.errors import NotFound, Service, SignInRequired, SuggestionsOff
 from capture.exclusions import own_domains
 from capture.graph import Graph
 from capture.imports.admission import refused
 from capture.imports.changes import OVER
-from capture.imports.job import import_key
+from capture.imports.job import OwnImport, import_key
 from capture.introductions import About
 from capture.lately import Lately
 from capture.mail import FoundMail, FoundMeeting, MailboxReply
@@ -41,7 +41,7 @@ from capture.parallel import both
 from capture.participants import external, participants
 from capture.permission import Permission
 from capture.policy import Personal, Policy
-from capture.ports import Clock, Decisions, Imports
+from capture.ports import Clock, Decisions, Imports, Tokens
 from capture.rules import Found, host_of, identity_of
 from capture.rules import participants as everybody
 from capture.suggesting import Known, known_status, suggestion
@@ -114,10 +114,12 @@ class Beside:
         permission: Permission,
         synchronisation: Synchronisation,
         *,
+        tokens: Tokens,
         clock: Clock,
     ) -> None:
         self._graph = graph
         self._organisations = organisations
+        self._tokens = tokens
         self._imports = imports
         self._decisions = decisions
         self._permission = permission
@@ -128,8 +130,10 @@ class Beside:
     async def open(self, caller: Caller, about: About) -> Opened | Tracking:
         """The mail or meeting; who must do what where the mailbox is not to be read.
 
-        Raises ``NotFound`` when it is gone, ``SwitchedOff`` and ``NotAmongUsers``.
+        Raises ``NotFound`` when it is gone, ``SwitchedOff`` and ``NotAmongUsers``. A sign-out
+        counts at once, wherever it was said.
         """
+        await self._signed_in(caller)
         try:
             _, allowed = await both(
                 self._permission.check_suggesting(caller), self._synchronisation.lately(caller)
@@ -161,8 +165,12 @@ class Beside:
             ),
         )
         status = statuses.get(key)
-        rows = opened.rows
+        own = [one for one in mine if one.job.mail == found.id]
+        done = {one.job.record for one in own if one.status.state is ImportState.TRACKED}
         if status is not None and status.state is ImportState.TRACKED:
+            done.add(record.ref)
+        rows = opened.rows
+        if done - {row.regarding for row in rows}:  # it has come since the mail was opened
             rows = await self._rows(caller, found)
         host = host_of(found)
         is_own = host is not None and host.address in opened.around.own
@@ -170,18 +178,8 @@ class Beside:
         one = Candidate(found, identity, key, _UNSAID, direction)
         known = Known({identity: rows}, statuses)
         shown = suggestion(one, _here_first(rows, record.ref), known_status(one, known))
-        other = next(
-            (
-                Elsewhere(each.job.key, each.status)
-                for each in mine
-                if each.job.mail == found.id
-                and each.job.record != record.ref
-                and each.status.state is not ImportState.TRACKED
-            ),
-            None,
-        )
         return Standing(
-            replace(shown, elsewhere=other),
+            replace(shown, elsewhere=_elsewhere(own, record.ref)),
             refused(found, opened.around, opened.policy, opened.personal),
             opened.is_internal,
             allowed,
@@ -190,10 +188,19 @@ class Beside:
 
     async def recipients(self, caller: Caller, addresses: Sequence[str]) -> Acquainted:
         """The records of people who are being written to; colleagues are left out."""
-        policy, own = await both(self._permission.check(caller), self._graph.own_addresses(caller))
+        policy = await self._permission.check(caller)
+        own = await self._graph.own_addresses(caller)
         domains = own_domains(own, policy.own_domains)
         outsiders = [one for one in addresses if one not in domains]
         return await self._dataverse(caller).acquainted(caller, outsiders)
+
+    async def _signed_in(self, caller: Caller) -> None:
+        """Nothing that was seen outlasts the grant it was seen with; raises ``SignInRequired``."""
+        try:
+            await self._tokens.for_graph(caller)
+        except SignInRequired:
+            self.look_again(caller)
+            raise
 
     async def _opened(self, caller: Caller, about: About) -> Opened:
         dataverse = self._dataverse(caller)
@@ -246,3 +253,11 @@ class Beside:
 
 def _here_first(rows: Rows, record: RecordRef) -> Rows:
     return sorted(rows, key=lambda row: row.regarding != record)
+
+
+def _elsewhere(own: Sequence[OwnImport], here: RecordRef) -> Elsewhere | None:
+    """What the person wants of it for another record, until it is there."""
+    for one in own:
+        if one.job.record != here and one.status.state is not ImportState.TRACKED:
+            return Elsewhere(one.job.key, one.status)
+    return None

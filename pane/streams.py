@@ -1,7 +1,7 @@
 """Cards that change while they are looked at: a line of JSON for each state, as it comes.
 
 Whoever closes the connection cancels everything behind it; an answer that a later one of the same
-pane has overtaken, in whichever process, ends by itself.
+pane has overtaken, in whichever process, ends by itself, and so does the oldest of too many.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from capture.imports.turns import CardTurns
 from cards.elements import Card
 from desks.answers import Answer
 from desks.rest import Rest
+from pane.limits import Places
 from pane.visit import Visit
 from pane.wire import Line
 
@@ -34,6 +35,7 @@ class Streams:
 
     def __init__(self, turns: CardTurns) -> None:
         self._turns = turns
+        self._places = Places()
         self._open: set[asyncio.Task[Any]] = set()
 
     async def send(self, request: web.Request, visit: Visit, answer: Answer) -> web.StreamResponse:
@@ -47,12 +49,13 @@ class Streams:
             response = await _begun(request)
             await _line(response, Line(card=answer.card))
             if rest is not None:
-                await self._rest(response, visit, rest, number)
-            await response.write_eof()
+                async with self._places.place(visit.asker.caller):
+                    await self._rest(response, visit, rest, number)
         finally:
             self._open.discard(task)
             if rest is not None:
                 rest.close()
+        await response.write_eof()
         return response
 
     async def aclose(self) -> None:

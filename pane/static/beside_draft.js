@@ -60,9 +60,10 @@ export class BesideDraft {
     if (asked === this.#asked) return;
     try {
       const ask = () => api.post("recipients", { addresses }, { signal });
-      const { records, strangers } = addresses.length ? await persistently(ask, { notice, said, signal }) : { records: [] };
+      const known = addresses.length ? await persistently(ask, { notice, said, signal }) : { records: [] };
       this.#asked = asked;
-      this.#offer(records, addresses.length ? (strangers ? said.NOT_ALL_KNOWN : "") : said.NO_RECIPIENTS);
+      const notes = [!addresses.length && said.NO_RECIPIENTS, known.strangers && said.NOT_ALL_KNOWN, known.more && said.MORE];
+      this.#offer(known.records, notes.filter(Boolean).join(" "));
     } catch (error) {
       signal.throwIfAborted();
       notice.say(error.message || said.FAILED, [[said.TRY_NOW, () => this.#look()]]);

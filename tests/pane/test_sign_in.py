@@ -78,3 +78,19 @@ async def test_a_bearer_that_ends_does_not_end_what_it_began(pane, mails) -> Non
         problem = await reply.json()
     assert (reply.status, problem["code"]) == (401, "token")
     await stream.aclose()
+
+
+async def test_a_sign_out_counts_at_once_for_what_is_open(pane, mails, mara) -> None:
+    """A mail that was read a moment ago is not shown again without a grant."""
+    await pane.mail(mails[PHOTO])
+    oid = pane.person["oid"]
+    await mara.say("sign out")
+    await control(pane, "conditional-access", oid=oid, policy="mfa")
+    try:
+        async with pane.asked("GET", f"/mails/{mails[PHOTO].replace('=', '%3D')}") as reply:
+            assert (reply.status, (await reply.json())["code"]) == (401, "sign_in")
+    finally:
+        await control(pane, "conditional-access", oid=oid, policy="none")
+    await clear_calls(mara)
+    assert (await pane.mail(mails[PHOTO]))["record"]
+    assert await asked_of(mara, "graph")

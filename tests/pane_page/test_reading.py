@@ -27,6 +27,21 @@ Hello
 """
 
 
+REQUEST = """\
+From: Nadia Hassan <nadia.hassan@contoso.example>
+To: Mara Lindqvist <mara.lindqvist@adatum.example>
+Subject: Acceptance of the press
+Message-ID: <acceptance@contoso.example>
+MIME-Version: 1.0
+Content-Type: text/calendar; method=REQUEST; charset=utf-8
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+VERSION:2.0
+END:VCALENDAR
+"""
+
+
 async def test_a_mail_of_a_customer_is_tracked(outlook: Outlook) -> None:
     """One press; state and row change by themselves, and a screen reader hears of it."""
     await outlook.arrives(FROST)
@@ -89,4 +104,34 @@ async def test_a_stranger_becomes_a_contact(outlook: Outlook) -> None:
     await timeline.get_by_role("button", name="Create contact").click()
     await expect(timeline).to_contain_text("Created contact Zoe Frey")
     await expect(pane.page.get_by_role("combobox", name="Record")).to_contain_text("Zoe Frey")
+    assert await pane.violations() == []
+
+
+async def test_where_there_is_no_record_there_is_no_timeline(outlook: Outlook) -> None:
+    """Neither of a stranger's mail nor among colleagues, nor a heading over nothing."""
+    ids = await outlook.ids()
+    pane = await outlook.pane({"itemId": ids["Pipeline review: Contoso, Fabrikam, Tailspin"]})
+    await expect(pane.page.locator("#mail")).to_contain_text("belongs to your organisation")
+    await expect(pane.page.get_by_role("heading", name="Timeline")).to_have_count(0)
+    await pane.select({"itemId": ids["Who is this from? (freelancer)"]})
+    await expect(pane.page.locator("#mail")).to_contain_text("No record that you may see")
+    await expect(pane.page.get_by_role("heading", name="Timeline")).to_have_count(0)
+    await pane.select({"itemId": ids[KNOWN]})
+    await expect(pane.page.get_by_role("heading", name="Timeline")).to_be_visible()
+    assert await pane.violations() == []
+
+
+async def test_a_meeting_request_is_a_mail_and_what_is_encrypted_says_so(outlook: Outlook) -> None:
+    """The one can be tracked as it is; the other cannot, beside its record's timeline."""
+    await outlook.arrives(REQUEST)
+    ids = await outlook.ids()
+    pane = await outlook.pane({"itemId": ids["Acceptance of the press"]})
+    mail = pane.page.locator("#mail")
+    await expect(mail).to_contain_text("This e-mail")
+    await expect(mail).to_contain_text("For Nadia Hassan")
+    await expect(mail.get_by_role("button", name="Track", exact=True)).to_be_visible()
+    await pane.select({"itemId": ids["Incident on ward 4"]})
+    await expect(mail).to_contain_text("it is encrypted")
+    await expect(mail.get_by_role("button", name="Track", exact=True)).to_have_count(0)
+    await expect(pane.page.locator("#timeline .card")).to_be_visible()
     assert await pane.violations() == []

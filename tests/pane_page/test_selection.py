@@ -106,8 +106,13 @@ async def test_a_draft_shows_the_records_of_its_recipients(outlook: Outlook) -> 
 
 
 async def test_five_hundred_recipients_are_one_question(outlook: Outlook) -> None:
-    """All that one message may have."""
+    """All that one message may have; that not everybody was looked up is said, until all are."""
     people = [NADIA, *((f"P {n}", f"p{n}@crowd.example") for n in range(600))]
     pane = await outlook.pane({"compose": True, "people": recipients(people)})
     await expect(pane.page.get_by_role("combobox")).to_contain_text("Nadia Hassan")
     assert pane.asked.count("recipients") == 1
+    record = pane.page.locator("#record")
+    await expect(record).to_contain_text("Not everybody was looked up")
+    assert await pane.violations() == []
+    await pane.address([NADIA])
+    await expect(record).not_to_contain_text("Not everybody was looked up")
