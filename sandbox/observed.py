@@ -86,7 +86,8 @@ class _Note:
     async def write(self) -> None:
         """Put it into the journal, and the steps of a batch after it."""
         seconds, request, answer = monotonic() - self._since, self.request, self.answer
-        status = 0 if answer is None else answer.status
+        left = request.transport is None or request.transport.is_closing()
+        status = 0 if answer is None or left else answer.status
         sent = b"" if answer is None else await sent_body(request, status)
         body = getattr(answer, "body", None)
         outer = self.world.journal.add(

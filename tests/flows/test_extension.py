@@ -113,6 +113,36 @@ async def test_a_word_being_typed_is_one_search(ready: Chat):
     assert len(await asked_of(ready, "dataverse")) <= one
 
 
+async def test_what_a_newer_key_overtakes_ends_upstream_too(ready: Chat):
+    """Its requests are hung up on where they wait, not left to run out their time."""
+    await fault(ready, service="dataverse", kind="slow", seconds=2, count=3)
+    await clear_calls(ready)
+    try:
+        older = asyncio.create_task(typed(ready, "Fabr"))
+        async with asyncio.timeout(5):
+            while await faults_left(ready):
+                pass
+        newer = await typed(ready, "Fabrikam")
+        assert names(await older) == []
+        assert "Fabrikam" in names(newer)
+        async with asyncio.timeout(10):
+            while len(await hung_up(ready)) < 3:
+                pass
+    finally:
+        await no_faults(ready)
+
+
+async def faults_left(chat: Chat) -> list[Any]:
+    """Those that have not struck as often as they are to."""
+    async with chat.session.get(f"{chat.page}/control/faults") as reply:
+        return list((await reply.json())["faults"])
+
+
+async def hung_up(chat: Chat) -> list[dict[str, Any]]:
+    """What Dynamics had begun to answer when whoever asked left."""
+    return [call for call in await asked_of(chat, "dataverse") if call["status"] == 0]
+
+
 async def test_dynamics_too_slow_for_a_list_says_so(ready: Chat):
     """In less than the five seconds a client waits."""
     await fault(ready, service="dataverse", kind="slow", seconds=8, count=100)
