@@ -64,7 +64,7 @@ async def _pressed(day: Day, pane: Pane) -> None:
         day.evidence.note("pane: timeline", hers, as_text(line))
         drawn = line.get("card", drawn)
     offered = {one["verb"]: one for one in walk(drawn) if one.get("type") == "Action.Execute"}
-    for verb in ("people", "options", "more"):
+    for verb in sorted(offered.keys() - {"track", "trackshown", "follow"}):  # what shares nothing
         async for line in pane.pressed(offered[verb]):
             day.evidence.note(f"pane: {verb}", hers, as_text(line))
 
