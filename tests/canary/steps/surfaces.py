@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tests.canary.day import Day
 from tests.canary.evidence import NOBODY
-from tests.canary.seat import Seat
+from tests.canary.seat import SHARING, Seat
 from tests.canary.world import CONTOSO
 from tests.flows.chat import as_text, press, walk
 from tests.pane.client import Pane, mail_ids, pane_of
@@ -64,7 +64,7 @@ async def _pressed(day: Day, pane: Pane) -> None:
         day.evidence.note("pane: timeline", hers, as_text(line))
         drawn = line.get("card", drawn)
     offered = {one["verb"]: one for one in walk(drawn) if one.get("type") == "Action.Execute"}
-    for verb in sorted(offered.keys() - {"track", "trackshown", "follow"}):  # what shares nothing
+    for verb in sorted(offered.keys() - SHARING):
         async for line in pane.pressed(offered[verb]):
             day.evidence.note(f"pane: {verb}", hers, as_text(line))
 
