@@ -49,6 +49,8 @@ async def audit(day: Day) -> None:
             async with day.session.get(link) as reply:
                 assert reply.status == 200, await reply.text()
                 day.evidence.note(f"{order} file", NOBODY, await reply.read())
+        card_id, card = await day.seat(name).ask("admin import")
+        await day.seat(name).press_everything(card_id, card)
         card_id, card = await day.seat(name).ask("admin settings")
         (button,) = buttons(card, "settings")
         await day.seat(name).fill_in(card_id, card, button, undo="20")
