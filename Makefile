@@ -16,7 +16,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 	@printf '\nmake run MAIL=mail.mbox CONTACTS=people.csv   try it on your own mail\n'
 
-setup: .venv/.sandbox sandbox/workplace/node_modules/.ready ## install what `make run` needs into .venv
+setup: .venv/.sandbox pane/node_modules/.ready sandbox/workplace/node_modules/.ready ## install what `make run` needs into .venv
 
 run: setup ## start everything: against the sandbox, or your own tenant if there is an .env
 	@if [ -f .env ] && [ -z "$(SANDBOX)" ]; then exec .venv/bin/python -m doctor.run; \
@@ -53,12 +53,12 @@ lock: dev ## recompile the pinned requirements from requirements/*.in
 		requirements/$$part.in -o requirements/$$part.txt || exit 1; done
 
 clean: ## remove what was installed, and what the sandbox remembers
-	rm -rf .venv .data sandbox/workplace/node_modules tests/playground/node_modules manifest/tools/node_modules bench/.envs
+	rm -rf .venv .data pane/node_modules sandbox/workplace/node_modules tests/pane_page/node_modules tests/playground/node_modules manifest/tools/node_modules bench/.envs
 
 browser: dev
 	@.venv/bin/python -m tests.browser
 
-dev: setup .venv/.dev tests/playground/node_modules/.ready manifest/tools/node_modules/.ready
+dev: setup .venv/.dev tests/playground/node_modules/.ready tests/pane_page/node_modules/.ready manifest/tools/node_modules/.ready
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed.'; exit 1; }

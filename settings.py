@@ -106,6 +106,7 @@ Guid = Annotated[str, AfterValidator(_guid)]
 Root = Annotated[str, AfterValidator(_https)]
 Address = Annotated[str, AfterValidator(_address)]
 File = Annotated[Path, AfterValidator(_file)]
+Several = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 SETTINGS = SettingsConfigDict(
     frozen=True,
@@ -137,9 +138,7 @@ class Settings(BaseSettings):
     public_address: Address | None = Field(None, alias="PUBLIC_URL")
     redis_url: str = Field("embedded:.data/redis", alias="REDIS_URL")
     dataverse_url: Root | None = Field(None, alias="DATAVERSE_URL")
-    dataverse_urls: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
-        (), alias="DATAVERSE_URLS"
-    )
+    dataverse_urls: Several = Field((), alias="DATAVERSE_URLS")
     graph_url: Root = Field("https://graph.microsoft.com", alias="GRAPH_URL")
     login_url: Root = Field("https://login.microsoftonline.com", alias="LOGIN_URL")
     bot_openid_url: Address = Field(
@@ -148,15 +147,11 @@ class Settings(BaseSettings):
     )
     bot_issuer: str = Field("https://api.botframework.com", alias="BOT_ISSUER")
     bot_scope: str = Field("https://api.botframework.com/.default", alias="BOT_SCOPE")
-    service_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
-        _TEAMS_HOSTS, alias="SERVICE_HOSTS", min_length=1
-    )
+    service_hosts: Several = Field(_TEAMS_HOSTS, alias="SERVICE_HOSTS", min_length=1)
     office_js: Address = Field(
         "https://appsforoffice.microsoft.com/lib/1/hosted/office.js", alias="OFFICE_JS_URL"
     )
-    pane_frames: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
-        _OUTLOOK_ORIGINS, alias="PANE_FRAMES", min_length=1
-    )
+    pane_frames: Several = Field(_OUTLOOK_ORIGINS, alias="PANE_FRAMES", min_length=1)
     ca_bundle: File | None = Field(None, alias="CA_BUNDLE")
     token_keys: Annotated[
         tuple[Annotated[SecretStr, AfterValidator(_fernet_key)], ...],

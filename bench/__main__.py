@@ -1,7 +1,7 @@
 """``python -m bench [PART…]``: measurements of one run, as a table and in bench/results.
 
-Parts are turns, waiting, stall, sandbox, size, queue, imports and memory; all of them unless some
-are named.
+Parts are turns, waiting, stall, sandbox, size, imports, pane, queue and memory; all of them unless
+some are named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from types import ModuleType
 
 import uvloop
 
-from bench import imports, memory, queue, sandbox, size, stall, turns, waiting
+from bench import imports, memory, pane, queue, sandbox, size, stall, turns, waiting
 from bench.environments import python_of
 from bench.rows import Row, table
 from bench.stage import opened
@@ -26,7 +26,12 @@ from bench.stage import opened
 RESULTS = Path(__file__).parent / "results"
 STAGED: dict[str, ModuleType] = {"turns": turns, "waiting": waiting, "stall": stall}
 """Parts measured with neighbours of canned answers."""
-BESIDE: dict[str, ModuleType] = {"sandbox": sandbox, "size": size, "imports": imports}
+BESIDE: dict[str, ModuleType] = {
+    "sandbox": sandbox,
+    "size": size,
+    "imports": imports,
+    "pane": pane,
+}
 """Parts measured with the sandbox."""
 ALONE: dict[str, ModuleType] = {"queue": queue, "memory": memory}
 """Parts measured with a Redis-compatible server alone."""

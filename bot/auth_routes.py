@@ -66,7 +66,7 @@ class AuthRoutes:
             return _failed(error, language)
         interrupted = read(signed_in.resume) if signed_in.resume else None
         self._go_on(signed_in.caller, interrupted)
-        return _page(200, pages.signed_in_page(language))
+        return _page(200, pages.signed_in_page(language), pages.SIGNED_IN_POLICY)
 
     async def _language(self, request: web.Request, state: str) -> Language:
         """That of the person who asked; where it is not known (any more), the browser's."""
@@ -100,13 +100,13 @@ def _failed(error: Exception, language: Language) -> web.Response:
             return _page(403, pages.failed_page(language))
 
 
-def _page(status: int, text: str) -> web.Response:
+def _page(status: int, text: str, policy: str = pages.PAGE_POLICY) -> web.Response:
     return web.Response(
         status=status,
         text=text,
         content_type="text/html",
         headers={
-            "Content-Security-Policy": pages.PAGE_POLICY,
+            "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
             **_PRIVATE,
         },

@@ -156,7 +156,7 @@ _POLITE_BEFORE: Final = re.compile(
 _POLITE_AFTER: Final = re.compile(r"(?:[ ,]+(?:please|thanks|thank you))+[.!]*$", re.IGNORECASE)
 _MENTION: Final = re.compile(r"<at\b[^>]{0,200}>[^<]{0,200}</at>", re.IGNORECASE)
 _INSERTED_CARD: Final = re.compile(
-    r"<span\b[^>]{0,500}\binline-compose-card\b[^>]{0,500}>.*?</span>", re.IGNORECASE | re.DOTALL
+    r"<span\b[^>]{0,500}\binline-compose-card\b[^>]{0,500}>.*</span>", re.IGNORECASE | re.DOTALL
 )
 _SHOW_FORM: Final = "show activities for <record>"
 _BEGINNINGS: Final = {

@@ -144,7 +144,7 @@ SUGGESTION_PLAIN: Final = {
     **dict.fromkeys(("suggestions", "my suggestions", "建议"), Suggestions()),
     **dict.fromkeys(
         (
-            *("suggestions off", "turn off suggestions", "turn suggestions off", "no suggestions"),
+            *("suggestions off", "turn off suggestions", "turn suggestions off"),
             *("switch off suggestions", "switch suggestions off", "disable suggestions"),
             *(
                 "stop suggestions",
@@ -152,7 +152,7 @@ SUGGESTION_PLAIN: Final = {
                 "turn my suggestions off",
                 "pause suggestions",
             ),
-            *("关闭建议", "建议关闭", "建议 关闭", "停止建议", "暂停建议", "不要建议"),
+            *("关闭建议", "建议关闭", "建议 关闭", "停止建议", "暂停建议"),
         ),
         Suggestions(on=False),
     ),

@@ -85,7 +85,9 @@ class Extension:
                 return await self._asking(asker, question, error)
         linked = inbound.name == f"{PREFIX}queryLink"
         answer = await self._newest.run(
-            asker.caller, lambda: self._bounded(asker, question, linked=linked)
+            asker.caller,
+            lambda: self._bounded(asker, question, linked=linked),
+            made=inbound.made,
         )
         return listed(()) if answer is None else answer
 

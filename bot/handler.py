@@ -213,6 +213,15 @@ class AutoCapture(TeamsActivityHandler):
             except CaptureError as error:
                 return message_response(self._answers.excuse(asker, error))
 
+    async def _answered(self, asker: Asker, inbound: Inbound, answer: Answer) -> Card:
+        """The card of an answer, which nothing changes later where others see the message too."""
+        card_id = inbound.reply_to_id or ""
+        if asker.place.only:
+            card = await self._following.settled(asker.place, card_id, answer)
+            return own_view(self._answers, asker, answer, card)
+        await self._following.follow(inbound.place, card_id, answer)
+        return answer.card
+
     async def _typed(
         self, asker: Asker, inbound: Inbound, inputs: Mapping[str, Any]
     ) -> InvokeResponse:
@@ -237,15 +246,6 @@ class AutoCapture(TeamsActivityHandler):
         except CaptureError as error:
             return message_response(self._answers.excuse(asker, error))
         return card_response(await self._answered(asker, inbound, answer))
-
-    async def _answered(self, asker: Asker, inbound: Inbound, answer: Answer) -> Card:
-        """The card of an answer, which nothing changes later where others see the message too."""
-        card_id = inbound.reply_to_id or ""
-        if asker.place.only:
-            card = await self._following.settled(asker.place, card_id, answer)
-            return own_view(self._answers, asker, answer, card)
-        await self._following.follow(inbound.place, card_id, answer)
-        return answer.card
 
     async def _decided(
         self, asker: Asker, action: DecisionPress, inputs: Mapping[str, Any]

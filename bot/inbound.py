@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -95,6 +96,14 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
             return self.local_timezone
         offset = _OFFSET.search(self.local_timestamp or "")
         return offset.group() if offset else ""
+
+    @property
+    def made(self) -> float:
+        """When, by the sender's clock, in seconds since 1970; 0 where that is not said."""
+        try:
+            return datetime.fromisoformat(self.local_timestamp or "").timestamp()
+        except (ValueError, OverflowError):
+            return 0
 
     @property
     def language(self) -> Language:

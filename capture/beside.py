@@ -2,7 +2,7 @@
 
 Two steps upstream to open it, whatever the number of its people: the message beside the mailbox's
 own addresses, then where it lies, whose records its people are and which rows hold it already.
-Two more for how it stands with one record: the queue's word beside the caller's rights.
+One more for how it stands with one record: the queue's word beside the caller's rights.
 It is remembered in this process for seconds, so that who watches an import does not read it again.
 """
 
@@ -14,7 +14,8 @@ from datetime import timedelta
 
 from capture.candidates import Candidate, sought_mail
 from capture.dataverse import Acquainted, Dataverse, TrackedEmail, TrackedMeeting
-from capture.errors import NotFound, Service
+from capture.diagnosis import Remedy
+from capture.errors import NotFound, Service, SuggestionsOff
 from capture.exclusions import own_domains
 from capture.graph import Graph
 from capture.imports.admission import refused
@@ -52,6 +53,7 @@ __all__ = ["Beside", "Opened", "Standing"]
 REMEMBERED = timedelta(seconds=5)
 _UNSAID = MatchReason(RecordAddress("", "", AddressRule.RECORD), "")
 """Who has a mail open is not told why it might concern a record."""
+_UNWANTED = Tracking(shown=False, tracked=False, remedy=Remedy.SUGGESTIONS_OFF)
 Rows = Sequence[TrackedEmail | TrackedMeeting]
 
 
@@ -59,20 +61,22 @@ Rows = Sequence[TrackedEmail | TrackedMeeting]
 class Opened:
     """A mail or meeting as it lies in the mailbox, with the records of its people.
 
-    ``around`` says where it lies and whose mailbox it is; ``rows`` are those that hold it.
+    ``around`` says where it lies and whose mailbox it is; ``rows`` are those that hold it, and
+    ``user`` is who the caller is in Dynamics.
     """
 
     found: Found = field(repr=False)
     around: MailboxReply = field(repr=False)
     acquainted: Acquainted = field(repr=False)
     rows: Rows = field(repr=False)
-    disclosed: Policy
+    user: str
+    policy: Policy
     personal: Personal = field(repr=False)
 
     @property
     def is_internal(self) -> bool:
         """Whether everybody is a colleague; of whom that is not known, nobody is said to be."""
-        own = own_domains(self.around.own, self.disclosed.own_domains)
+        own = own_domains(self.around.own, self.policy.own_domains)
         return bool(own) and all(address in own for _, address in everybody(self.found))
 
 
@@ -122,13 +126,16 @@ class Beside:
         self._may: Lately[tuple[Caller, RecordRef], bool] = Lately(clock)
 
     async def open(self, caller: Caller, about: About) -> Opened | Tracking:
-        """The mail or meeting; what the synchronisation says where the mailbox may not be read.
+        """The mail or meeting; who must do what where the mailbox is not to be read.
 
         Raises ``NotFound`` when it is gone, ``SwitchedOff`` and ``NotAmongUsers``.
         """
-        _, allowed = await both(
-            self._permission.check(caller), self._synchronisation.lately(caller)
-        )
+        try:
+            _, allowed = await both(
+                self._permission.check_suggesting(caller), self._synchronisation.lately(caller)
+            )
+        except SuggestionsOff:
+            return _UNWANTED
         if not allowed.shown:
             return allowed
         known = self._seen.get((caller, about))
@@ -148,7 +155,10 @@ class Beside:
         key = import_key(caller.tenant, record.ref, identity)
         (statuses, mine), (allowed, writable) = await both(
             both(self._imports.statuses((key,), caller), self._imports.mine(caller)),
-            both(self._synchronisation.lately(caller), self._may_write(caller, record.ref)),
+            both(
+                self._synchronisation.lately(caller),
+                self._may_write(caller, opened.user, record.ref),
+            ),
         )
         status = statuses.get(key)
         rows = opened.rows
@@ -172,7 +182,7 @@ class Beside:
         )
         return Standing(
             replace(shown, elsewhere=other),
-            refused(found, opened.around, opened.disclosed, opened.personal),
+            refused(found, opened.around, opened.policy, opened.personal),
             opened.is_internal,
             allowed,
             writable,
@@ -187,8 +197,8 @@ class Beside:
 
     async def _opened(self, caller: Caller, about: About) -> Opened:
         dataverse = self._dataverse(caller)
-        (policy, personal), (found, own) = await both(
-            self._decisions.of(caller),
+        ((policy, personal), (user, _)), (found, own) = await both(
+            both(self._decisions.of(caller), dataverse.who_am_i(caller)),
             both(self._found(caller, about), self._graph.own_addresses(caller)),
         )
         outsiders = external(participants(found), own, policy.own_domains)
@@ -197,7 +207,7 @@ class Beside:
             self._around(caller, found, own),
             both(dataverse.acquainted(caller, addresses), self._rows(caller, found)),
         )
-        return Opened(found, around, acquainted, rows, policy, personal)
+        return Opened(found, around, acquainted, rows, user, policy, personal)
 
     async def _found(self, caller: Caller, about: About) -> Found:
         found: Mapping[MailId, Found]
@@ -220,14 +230,12 @@ class Beside:
             return (await dataverse.tracked(caller, (sought_mail(found),))).get(identity, ())
         return (await dataverse.tracked_meetings(caller, (identity,))).get(identity, ())
 
-    async def _may_write(self, caller: Caller, record: RecordRef) -> bool:
+    async def _may_write(self, caller: Caller, user: str, record: RecordRef) -> bool:
         """As of the last minutes where they may, else now."""
         known = self._may.get((caller, record))
         if known is not None:
             return known
-        dataverse = self._dataverse(caller)
-        user, _ = await dataverse.who_am_i(caller)
-        may = await dataverse.may_track(caller, user, record)
+        may = await self._dataverse(caller).may_track(caller, user, record)
         if may:
             self._may.put((caller, record), may)
         return may

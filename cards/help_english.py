@@ -57,6 +57,7 @@ COMMANDS = (
     "my imports",
     "dismissed",
     "exclude law.example",
+    "suggestions off",
     "privacy",
     "forget me",
     "sign in",
@@ -73,6 +74,6 @@ HERE = {
 }
 ADMIN = "Administrators of Dynamics 365 type “admin” for more."
 SHARED = (
-    "Here I show tracked activities only, to everybody. Suggestions from your mailbox are shown"
-    " in the personal chat with me."
+    "Here I show everybody only the tracked activities that all of you may read. Your own list,"
+    " with suggestions from your mailbox, is shown to you alone."
 )

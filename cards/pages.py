@@ -1,4 +1,10 @@
-"""The small pages a browser shows: complete HTML, no script, no request."""
+"""The small pages a browser shows: complete HTML, and no request but the signed-in page's one.
+
+Teams closes a pop-up that tells it so through its own library, and asks again by itself what the
+person wanted; the page says the same in words where there is no Teams or no library.
+Sources: "Add authentication to your message extension" (notifySuccess); the library's own page for
+its address and hash.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +41,33 @@ PAGE_POLICY = (
     " form-action 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy these pages need and no more."""
+TEAMS_LIBRARY = "https://res.cdn.office.net/teams-js/2.58.0/js/MicrosoftTeams.min.js"
+TEAMS_HASH = "sha384-sMo/EOqQPa1OCup2/VBRum7oFeOS22kvs8WGDc45xK53tUVZzFR5WwFYDUYN1LO4"
+_TELL_TEAMS = """
+addEventListener("load", async () => {
+  try {
+    await microsoftTeams.app.initialize();
+    microsoftTeams.authentication.notifySuccess("signed-in");
+  } catch { /* no Teams around this page: its words say what to do */ }
+});
+"""
+"""What it tells opens nothing: who asks again is looked up as always."""
+_TELL_HASH = b64encode(sha256(_TELL_TEAMS.encode()).digest()).decode()
+SIGNED_IN_POLICY = f"{PAGE_POLICY}; script-src 'sha256-{_TELL_HASH}' {TEAMS_LIBRARY}"
+"""The same with one library, at one address and of one content, and the call of it."""
+_SCRIPTS = (
+    f'<script src="{TEAMS_LIBRARY}" integrity="{TEAMS_HASH}" crossorigin="anonymous" defer>'
+    f"</script>\n<script>{_TELL_TEAMS}</script>\n"
+)
 
 
-def page(title: str, sentence: str, language: Language, detail: str = "") -> str:
-    """A complete document; all three are text (``cards.plain_text``), not markup."""
+def page(
+    title: str, sentence: str, language: Language, detail: str = "", *, scripts: str = ""
+) -> str:
+    """A complete document; all are text (``cards.plain_text``), not markup, but ``scripts``."""
     heading, text, small = (escape(part) for part in (title, sentence, detail))
     below = f"<small>{small}</small>\n" if small else ""
-    return _document(heading, f"<p>{text}</p>\n{below}", language)
+    return _document(heading, f"<p>{text}</p>\n{below}", language, scripts)
 
 
 def about_page(language: Language) -> str:
@@ -60,15 +86,15 @@ def about_page(language: Language) -> str:
     return _document(escape(said.TITLE), f"<p>{escape(said.DOES)}</p>\n{below}", language)
 
 
-def _document(heading: str, content: str, language: Language) -> str:
-    """Both texts are markup by now."""
+def _document(heading: str, content: str, language: Language, scripts: str = "") -> str:
+    """The texts are markup by now."""
     app = escape(help_english.TITLE)
     title = heading if heading == app else f"{heading} – {app}"
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n"
-        f"<style>{_STYLE}</style>\n</head>\n"
+        f"<style>{_STYLE}</style>\n{scripts}</head>\n"
         f"<body>\n<main>\n<h1>{heading}</h1>\n{content}</main>\n</body>\n</html>\n"
     )
 
@@ -78,7 +104,7 @@ def signed_in_page(language: Language, name: str = "") -> str:
     said = notice_words(language)
     gap = "" if language == "zh" else " "
     told = f"{said.signed_in(plain(name))}{gap}{said.PAGE_SIGNED_IN}"
-    return page(said.SIGNED_IN_TITLE, told, language)
+    return page(said.SIGNED_IN_TITLE, told, language, scripts=_SCRIPTS)
 
 
 def export_expired_page(language: Language) -> str:

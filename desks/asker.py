@@ -35,14 +35,15 @@ class Asker:
     def audience(self) -> str:
         """Who may press the buttons of a card drawn here; in a group, this organisation's people.
 
-        What is sent to a channel itself begins a thread, and presses come from there, so that a
-        channel is meant with all its threads. One person's view is theirs in that conversation.
+        One person's view of it is theirs in that conversation alone. Of a channel it is whichever
+        thread: what is sent to a channel itself begins one, and presses come from there.
         """
         tenant, place = self.caller.tenant, self.place
+        conversation = place.conversation.partition(";messageid=")[0]
         if not place.personal:
-            return f"{tenant}@{place.conversation.partition(';messageid=')[0]}"
+            return f"{tenant}@{conversation}"
         own = f"{tenant}/{self.caller.oid}"
-        return f"{own}@{place.conversation}" if place.only else own
+        return f"{own}@{conversation}" if place.only else own
 
     def alone(self) -> Asker:
         """The same person as the one who sees what a press of theirs is answered with."""

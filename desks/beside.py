@@ -9,6 +9,7 @@ from capture.beside import Beside
 from capture.dataverse import Acquainted
 from capture.introductions import About
 from capture.models import Record, RecordRef
+from capture.parallel import attempt, both
 from capture.synchronisation import Tracking
 from capture.timeline import Timelines
 from cards.beside import beside_card, unknown_card, unread_card
@@ -57,7 +58,10 @@ class BesideDesk:
             of = About(opened.found.id, about.kind)
             card = unknown_card(of, known, view, seal, internal=opened.is_internal)
             return Seen(card, strangers=strangers)
-        standing = await self._beside.stands(asker.caller, opened, record)
+        standing, _ = await both(
+            self._beside.stands(asker.caller, opened, record),
+            attempt(self._timelines.match(asker.caller, record.ref)),  # its timeline comes next
+        )
         card = beside_card(standing, record, known, view, seal)
         return Seen(card, known.records, record, standing.pending, strangers)
 

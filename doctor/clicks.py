@@ -6,7 +6,15 @@ from typing import Final
 
 from capture.diagnosis import Remedy
 
-__all__ = ["BY_REMEDY", "BY_SETTING", "MESSAGING_ENDPOINT", "REDIRECT", "TUNNEL"]
+__all__ = [
+    "BY_REMEDY",
+    "BY_SETTING",
+    "MESSAGING_ENDPOINT",
+    "OUTLOOK_CHANNEL",
+    "PANE_REDIRECTS",
+    "REDIRECT",
+    "TUNNEL",
+]
 
 _APP: Final = "entra.microsoft.com > Entra ID > App registrations > All applications > your app"
 _SECRETS: Final = f"{_APP} > Certificates & secrets"
@@ -18,7 +26,11 @@ TUNNEL: Final = (
 MESSAGING_ENDPOINT: Final = (
     "portal.azure.com > Azure Bot > your bot > Settings > Configuration > Messaging endpoint"
 )
-REDIRECT: Final = f"{_APP} > Authentication > Web > Redirect URIs"
+REDIRECT: Final = f"{_APP} > Manage > Authentication > Redirect URI configuration > Web"
+PANE_REDIRECTS: Final = (
+    f"{_APP} > Manage > Authentication > Redirect URI configuration > Single-page application"
+)
+OUTLOOK_CHANNEL: Final = "portal.azure.com > Azure Bot > your bot > Settings > Channels"
 
 BY_SETTING: Final = {
     "MicrosoftAppId": f"{_APP} > Overview > Application (client) ID",

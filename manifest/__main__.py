@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from manifest.merging import WORKING
 from manifest.names import Names, version
 from manifest.packing import contents, zipped
 from manifest.validating import Refused, check
@@ -15,8 +14,8 @@ FOLDER = Path(".data") / "package"
 
 
 def main() -> None:
-    """Make the package of the parts that work."""
-    files = contents(WORKING, read(Names).filled)
+    """Make the package."""
+    files = contents(read(Names).filled)
     accepted = check(files)
     FOLDER.mkdir(parents=True, exist_ok=True)
     package = FOLDER / f"auto-capture-{version()}.zip"

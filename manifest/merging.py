@@ -8,16 +8,15 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
-__all__ = ["WHOLE", "WORKING", "merged"]
+__all__ = ["PARTS", "Named", "merged"]
 
-_PARTS: Final = Path(__file__).parent / "parts"
-WORKING: Final = ("app", "bot")
-"""The parts whose service exists: what a package promises."""
-WHOLE: Final = (*WORKING, "messages", "outlook")
-"""The message extension and the Outlook pane too."""
+Named = Mapping[str, str | tuple[str, ...]]
+"""What the parts leave open, by name; several values are for a list that holds the name alone."""
+_FOLDER: Final = Path(__file__).parent / "parts"
+PARTS: Final = ("app", "bot", "messages", "outlook")
 
 
-def merged(parts: Iterable[str], names: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def merged(names: Named, parts: Iterable[str] = PARTS) -> tuple[dict[str, Any], dict[str, Any]]:
     """The manifest of the parts, filled in, and its sentences in Chinese."""
     manifest: dict[str, Any] = {}
     chinese: dict[str, Any] = {}
@@ -30,7 +29,7 @@ def merged(parts: Iterable[str], names: Mapping[str, str]) -> tuple[dict[str, An
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((_PARTS / f"{name}.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return content
 
 
@@ -40,10 +39,16 @@ def _add(whole: dict[str, Any], part: Mapping[str, Any], name: str) -> None:
     whole.update(part)
 
 
-def _filled(value: Any, names: Mapping[str, str]) -> Any:
+def _filled(value: Any, names: Named) -> Any:
     """Every text with the names in it replaced; raises ``KeyError`` for one nobody knows."""
     if isinstance(value, dict):
         return {key: _filled(one, names) for key, one in value.items()}
     if isinstance(value, list):
-        return [_filled(one, names) for one in value]
+        return [part for one in value for part in _spread(_filled(one, names))]
+    if isinstance(value, str) and isinstance(several := names.get(value[2:-1]), tuple):
+        return several
     return Template(value).substitute(names) if isinstance(value, str) else value
+
+
+def _spread(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings
 from yarl import URL
 
-from settings import SETTINGS, Address, Guid
+from settings import SETTINGS, Address, Guid, Root, Several
 
 __all__ = ["Names", "version"]
 
@@ -41,17 +41,38 @@ def _is_here(host: str) -> bool:
 
 
 class Names(BaseSettings):
-    """The two settings a package needs; whoever makes it needs no secret."""
+    """The settings a package needs; whoever makes it needs no secret."""
 
     model_config = SETTINGS
 
     app_id: Guid = Field(alias="MicrosoftAppId")
     public_url: Annotated[Address, AfterValidator(_reachable)] = Field(alias="PUBLIC_URL")
+    dataverse_url: Root | None = Field(None, alias="DATAVERSE_URL")
+    dataverse_urls: Several = Field((), alias="DATAVERSE_URLS")
+
+    @model_validator(mode="after")
+    def _has_organisations(self) -> Self:
+        if not all(self.organisations) or not self.organisations:
+            raise ValueError(
+                "DATAVERSE_URL (or DATAVERSE_URLS as tenant=url,…) must name the organisation,"
+                " whose links are to be recognised"
+            )
+        return self
 
     @property
-    def filled(self) -> dict[str, str]:
+    def organisations(self) -> tuple[str, ...]:
+        """The hosts of the organisations that are served, and no others: a domain must be one's own
+        (page: Link unfurling).
+        """
+        roots = [entry.partition("=")[2].strip() for entry in self.dataverse_urls]
+        roots += [self.dataverse_url] if self.dataverse_url else []
+        return tuple(sorted({URL(root).host or "" for root in roots}))
+
+    @property
+    def filled(self) -> dict[str, str | tuple[str, ...]]:
         """The values by the names that stand in the parts."""
         return {
+            "DYNAMICS_HOSTS": self.organisations,
             "APP_ID": self.app_id,
             "PUBLIC_URL": self.public_url,
             "HOST": URL(self.public_url).host_port_subcomponent or "",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from manifest.merging import merged
+from manifest.merging import Named, merged
 
 __all__ = ["MANIFEST", "contents", "zipped"]
 
@@ -20,9 +20,9 @@ _READABLE: Final = 0o100644 << 16
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def contents(parts: Iterable[str], names: Mapping[str, str]) -> dict[str, bytes]:
+def contents(names: Named) -> dict[str, bytes]:
     """The files of a package by name."""
-    manifest, chinese = merged(parts, names)
+    manifest, chinese = merged(names)
     pictures = sorted({str(one) for one in manifest["icons"].values()})
     return {
         MANIFEST: _json(manifest),

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from pane.described_english import ANSWER, HEADERS, REFUSALS, STREAM, TITLE, UNCHANGED
 from pane.problems import CONTENT_TYPE as PROBLEM
 from pane.problems import Problem
 from pane.streams import CONTENT_TYPE as LINES
@@ -21,19 +22,6 @@ __all__ = ["Known", "Personal", "Route", "openapi"]
 Known = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Personal = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]
 _PLACES = re.compile(r"\{(\w+)\}")
-_HEADERS = {
-    "Accept-Language": "Office's display language.",
-    "Time-Zone": "The reader's zone: an IANA name, or an offset such as +02:00.",
-    "Pane": "What this open page calls itself: 8 to 64 letters, digits, - and _.",
-}
-_REFUSALS = {
-    "400": "It cannot be read.",
-    "401": "The bearer is wrong or expired, or a page has to be shown: see code and claims.",
-    "403": "This organisation, person or page may not.",
-    "404": "It is not there.",
-    "429": "More than is answered; see Retry-After.",
-    "503": "A service does not answer; see Retry-After.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +60,7 @@ def openapi(routes: Iterable[Route], public_url: str) -> dict[str, Any]:
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Auto Capture: the pane beside a mail", "version": "1"},
+        "info": {"title": TITLE, "version": "1"},
         "servers": [{"url": f"{public_url}/pane/api"}],
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": {"entra": bearer}},
@@ -84,13 +72,13 @@ def _operation(route: Route, schema: Mapping[type, Any]) -> dict[str, Any]:
     problem = {PROBLEM: {"schema": schema[Problem]}}
     answers: dict[str, Any] = {
         "200": {
-            "description": "A line for each state." if kind == LINES else "The answer.",
+            "description": STREAM if kind == LINES else ANSWER,
             "content": {kind: {"schema": schema[route.answers]}},
         }
     }
     if route.method == "GET" and kind != LINES:
-        answers["304"] = {"description": "As it was under the tag that came along."}
-    for status, told in _REFUSALS.items():
+        answers["304"] = {"description": UNCHANGED}
+    for status, told in REFUSALS.items():
         answers[status] = {"description": told, "content": problem}
     operation: dict[str, Any] = {
         "summary": route.summary,
@@ -116,6 +104,6 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     ]
     said = [
         {"name": name, "in": "header", "description": told, "schema": text}
-        for name, told in (_HEADERS.items() if route.personal else ())
+        for name, told in (HEADERS.items() if route.personal else ())
     ]
     return [*placed, *asked, *said]

@@ -18,9 +18,11 @@ __all__ = ["Pages"]
 
 STATIC = Path(__file__).parent / "static"
 LIBRARIES = Path(__file__).parent / "node_modules"
+MSAL = LIBRARIES / "@azure" / "msal-browser" / "lib"
 VENDOR = {
     "adaptivecards.js": LIBRARIES / "adaptivecards" / "dist" / "adaptivecards.min.js",
-    "msal-browser.js": LIBRARIES / "@azure" / "msal-browser" / "lib" / "msal-browser.min.js",
+    "msal-browser.js": MSAL / "msal-browser.min.js",
+    "msal-redirect-bridge.js": MSAL / "redirect-bridge" / "msal-redirect-bridge.min.js",
 }
 TYPES = {
     ".html": "text/html",
@@ -33,7 +35,6 @@ TYPES = {
 }
 OFFICE = "$office_js"
 """Stands in the page where Office's script is loaded from."""
-BLANK = b"<!doctype html><title>Auto Capture</title>"
 
 
 class Pages:
@@ -69,8 +70,9 @@ class Pages:
         return self._answer(request, filled, "text/html")
 
     async def _signed_in(self, request: web.Request) -> web.Response:
-        """Where MSAL comes back to; it reads the address from its own window."""
-        return self._answer(request, BLANK, "text/html")
+        """Where MSAL comes back to; its bridge tells the page that waits."""
+        page = await _content(STATIC / "signed_in.html")
+        return _missing(request) if page is None else self._answer(request, page, "text/html")
 
     async def _static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]

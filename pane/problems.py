@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from capture.errors import (
+    AccessDenied,
     CaptureError,
     NotAmongUsers,
     NotFound,
@@ -112,6 +113,7 @@ _KINDS = {
     SwitchedOff: (403, "switched_off"),
     NotAmongUsers: (403, "not_a_user"),
     NotFound: (404, "gone"),
+    AccessDenied: (403, "denied"),
 }
 """The first that fits; anything else is a neighbour that does not answer usefully."""
 

@@ -13,6 +13,7 @@ from identity.tokens import UserTokens
 from pane.api import Api
 from pane.bodies import tagged
 from pane.described import Personal, Route, openapi
+from pane.described_english import LANGUAGE, MAIL, NAME
 from pane.limits import Limits
 from pane.open_answers import OpenAnswers
 from pane.problems import Failure, Refused, answer, problem_of
@@ -74,18 +75,12 @@ def pane_api(
 
 def _table(api: Api, known: OpenAnswers) -> tuple[Route, ...]:
     """Every route of the page's; the description of them is one more."""
-    mail = {
-        "kind": "mail, which is usual, or meeting.",
-        "record": "The record it is about, as table:guid; else the first of its people's.",
-    }
-    name = {"name": "What was typed."}
-    language = {"language": "A locale such as zh-CN."}
     return (
         Route("GET", "/configuration", Configuration, known=known.configuration),
-        Route("GET", "/words", Words, known=known.words, query=language),
-        Route("GET", "/mails/{id}", Mail, api.mail, query=mail),
+        Route("GET", "/words", Words, known=known.words, query=LANGUAGE),
+        Route("GET", "/mails/{id}", Mail, api.mail, query=MAIL),
         Route("POST", "/recipients", Recipients, api.recipients, takes=Typed),
-        Route("GET", "/records", Records, api.records, query=name),
+        Route("GET", "/records", Records, api.records, query=NAME),
         Route("GET", "/timelines/{table}/{guid}", Line, api.timeline),
         Route("POST", "/presses", Line, api.press, takes=Press),
     )

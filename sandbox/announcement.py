@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sandbox.people import APP_ID, APP_SECRET, COMPANY, TENANT
 from sandbox.serve import CannotStartError
+from sandbox.workplace.office import frames, script_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,8 @@ def ready(world: World) -> dict[str, Any]:
             "BOT_OPENID_URL": f"{at.connector}/v1/.well-known/openidconfiguration",
             "SERVICE_HOSTS": urlsplit(at.connector).netloc,
             "CA_BUNDLE": str(world.ca_file),
+            "OFFICE_JS_URL": script_of(world),
+            "PANE_FRAMES": frames(world),
         },
         "people": [_person(person) for person in world.people],
         "tenants": [

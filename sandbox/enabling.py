@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import aiohttp
@@ -29,8 +30,8 @@ async def enable(page: str) -> None:
     chat = f"{page}/api/people/{ADMINISTRATOR.oid}/chats/personal"
     try:
         async with asyncio.timeout(_PATIENCE), aiohttp.ClientSession() as session:
-            await _post(session, f"{chat}/messages", {"text": _WORDS})
-            card_id, card = await _answer(session, chat)
+            written = await _post(session, f"{chat}/messages", {"text": _WORDS})
+            card_id, card = await _answer(session, chat, written["id"])
             for _ in ("accept", "save"):
                 pressed = {"name": "adaptiveCard/action", "value": _press(card), "card": card_id}
                 told = await _post(session, f"{chat}/invokes", pressed)
@@ -45,10 +46,16 @@ async def _post(session: aiohttp.ClientSession, address: str, body: dict[str, An
         return await reply.json()
 
 
-async def _answer(session: aiohttp.ClientSession, chat: str) -> tuple[str, dict[str, Any]]:
-    """The newest card that has a button of its own colour, once there is one."""
+async def _answer(
+    session: aiohttp.ClientSession, chat: str, written: str
+) -> tuple[str, dict[str, Any]]:
+    """The newest card after what was written that has a button of its own colour, once it is there.
+
+    What greeted them before it may have such a button too.
+    """
     while True:
-        for entry in reversed((await _post(session, f"{chat}/open", {}))["entries"]):
+        entries = (await _post(session, f"{chat}/open", {}))["entries"]
+        for entry in takewhile(lambda one: one["id"] != written, reversed(entries)):
             for attachment in entry["activity"].get("attachments", ()):
                 if _buttons(attachment["content"]):
                     return entry["id"], attachment["content"]

@@ -41,6 +41,7 @@ _WELCOME = """
       {address}
 
   Open it, choose who you are, and type: show activities for Contoso
+  Or choose Mail on the left, open one, and see the pane beside it
   Ctrl-C stops everything; what was tracked is kept in {data}
 """
 

@@ -14,6 +14,8 @@ var microsoftGraph = '00000003-0000-0000-c000-000000000000'
 var dynamicsCrm = '00000007-0000-0000-c000-000000000000'
 var accessAsUser = guid(uniqueName, 'access_as_user')
 
+var host = split(publicUrl, '/')[2]
+
 var clients = [
   '1fec8e78-bce4-4aaf-ab1b-5451cc387264' // Teams on desktops and phones
   '5e3ce6c0-2b1f-4285-8d4b-75ee78787346' // Teams on the web
@@ -33,6 +35,10 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
       enableAccessTokenIssuance: false
       enableIdTokenIssuance: false
     }
+  }
+  // The pane signs people in by the Outlook around it, and by its own page where that cannot.
+  spa: {
+    redirectUris: ['brk-multihub://${host}', '${publicUrl}/pane/signed-in']
   }
   api: {
     requestedAccessTokenVersion: 2

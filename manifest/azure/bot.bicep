@@ -34,3 +34,13 @@ resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
     }
   }
 }
+
+// Outlook's door to the message extension.
+resource outlook 'Microsoft.BotService/botServices/channels@2022-09-15' = {
+  parent: bot
+  name: 'OutlookChannel'
+  location: 'global'
+  properties: {
+    channelName: 'OutlookChannel'
+  }
+}

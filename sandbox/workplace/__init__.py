@@ -1,4 +1,4 @@
-"""The page of the sandbox: a Teams-like chat with Auto Capture, as any of its people."""
+"""The page of the sandbox: chat and mailbox with Auto Capture, as any of its people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from aiohttp import web
 from sandbox import entra
 from sandbox.control.mounted import routes as control_routes
 from sandbox.observed import observed
-from sandbox.workplace import chats, conversation_events, events, invokes, pages, relay
+from sandbox.workplace import (
+    chats,
+    conversation_events,
+    drafts,
+    events,
+    invokes,
+    mail,
+    office,
+    pages,
+    relay,
+    tokens,
+)
 from sandbox.workplace.delivery import POST, Postman
 from sandbox.workplace.desk import DESK, Desk
 from sandbox.workplace.guard import same_origin
@@ -28,13 +39,24 @@ async def _postman(app: web.Application) -> AsyncIterator[None]:
 
 
 def application(world: World) -> web.Application:
-    """The page listener of this world: chat, relay, control, and Entra's sign-in page."""
+    """The page listener of this world: chat, mailbox, relay, control, and Entra's sign-in page."""
     app = web.Application(middlewares=[observed("page"), same_origin])
     app[WORLD] = world
     app.cleanup_ctx.append(_postman)
     app.cleanup_ctx.append(silent_sign_on)
     app.on_shutdown.append(events.end_of_news)
-    for part in (pages, chats, invokes, conversation_events, events, relay):
+    for part in (
+        pages,
+        chats,
+        invokes,
+        conversation_events,
+        events,
+        relay,
+        mail,
+        drafts,
+        office,
+        tokens,
+    ):
         app.add_routes(part.routes)
     app.add_routes(control_routes(world))
     app.add_routes(entra.page_routes(world))

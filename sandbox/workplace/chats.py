@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from sandbox.people import COMPANY
 from sandbox.workplace.asked import CHAT, chat_in, entry_in, object_in, person_in
 from sandbox.workplace.desk import DESK
 from sandbox.workplace.locales import clients_of, locale_of
+from sandbox.workplace.office import pane_of
 from sandbox.workplace.refresh import as_seen_by
 from sandbox.world import WORLD
 
@@ -47,7 +49,15 @@ async def people(request: web.Request) -> web.Response:
         }
         for person in everybody(world)
     ]
-    return web.json_response({"company": COMPANY, "bot": BOT_NAME, "people": listed})
+    return web.json_response(
+        {
+            "company": COMPANY,
+            "bot": BOT_NAME,
+            "pane": pane_of(world),
+            "login": urlsplit(world.endpoints.login).netloc,
+            "people": listed,
+        }
+    )
 
 
 @routes.post(CHAT + "/open")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from sandbox.workplace.office import pane_of
+from sandbox.world import WORLD
 
 __all__ = ["routes"]
 
@@ -33,13 +37,17 @@ _POLICY = (
 
 
 @routes.get("/")
-async def index(_request: web.Request) -> web.StreamResponse:
+async def index(request: web.Request) -> web.StreamResponse:
     """The page, if what draws its cards is installed."""
     if not all((_PACKAGES / path).is_file() for path in _VENDOR.values()):
         raise web.HTTPServiceUnavailable(
             text="What draws the cards is not installed: run `make setup` and reload."
         )
-    return _file(_STATIC / "index.html")
+    answer = _file(_STATIC / "index.html")
+    pane = urlsplit(pane_of(request.app[WORLD]))
+    framed = f"; frame-src 'self' {pane.scheme}://{pane.netloc}"
+    answer.headers["Content-Security-Policy"] += framed
+    return answer
 
 
 @routes.get("/static/{name}")

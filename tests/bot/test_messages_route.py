@@ -212,7 +212,13 @@ async def test_an_unknown_sentence_gets_the_nearest_command(channel: Channel):
     assert "sign in" in json.dumps(channel.cards)
 
 
-@pytest.mark.parametrize("text", [None, "", " \n", '<span class="inline-compose-card">x</span>'])
+INSERTED = '<span class="inline-compose-card">x</span>'
+NESTED = '<span class="inline-compose-card" itemid="0"> <span>x</span> <span>y</span></span> \n'
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", " \n", '<span class="inline-compose-card">x</span>', NESTED]
+)
 async def test_a_card_alone_is_not_a_question(channel: Channel, text):
     """A message without a person's words is left alone."""
     status, _ = await channel.post(channel.activity(text=text))

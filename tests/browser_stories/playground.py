@@ -112,6 +112,12 @@ class PlaygroundChat:
         await self.page.keyboard.type(f" {text}")
         await self.page.keyboard.press("Enter")
 
+    async def open_extension(self) -> Locator:
+        """Open the search of the message extension; where one types."""
+        await self.page.get_by_role("button", name="Trigger Message Extension App").click()
+        await self.page.get_by_role("menuitem", name="Search Command").click()
+        return self.page.get_by_placeholder("Enter a search term")
+
     async def sign_in(self, oid: str) -> Page:
         """Press the newest sign-in button and pick a person; the pop-up, where it ended."""
         async with self.page.expect_popup() as opened:

@@ -48,6 +48,8 @@ async def main() -> None:
             await _track(mara)
             await _group(screen)
             await _drawer(screen)
+            await _mailbox(screen, "light", "")
+            await _mailbox(screen, "dark", "-dark")
 
 
 async def _personal(screen: Screen, scheme: Scheme, suffix: str) -> None:
@@ -102,6 +104,15 @@ async def _drawer(screen: Screen) -> None:
     await mara.ask(ASK)
     await expect(mara.page.get_by_text("/$batch").first).to_be_visible()
     await mara.page.screenshot(path=IMAGES / "workplace.png")
+
+
+async def _mailbox(screen: Screen, scheme: Scheme, suffix: str) -> None:
+    """``mailbox.png``: a mail in the reading view, and the pane beside it."""
+    mara = await screen.mailbox(scheme=scheme, sharpness=SHARP, width=1440)
+    await mara.read("RE: Quote for the second production line")
+    await expect(mara.state).to_contain_text("Not tracked yet")
+    await expect(mara.pane.locator('[id^="suggestion-"]').first).to_be_visible()
+    await mara.page.screenshot(path=IMAGES / f"mailbox{suffix}.png")
 
 
 if __name__ == "__main__":

@@ -66,6 +66,26 @@ async def test_from_the_question_through_signing_in_to_a_tracked_row(
         await expect(chat.cards.last).to_contain_text(MARKED_UP)
         assert await chat.cards.last.locator(RAN).count() == 0
 
+        await inserts_what_is_tracked(chat)
+
+
+async def inserts_what_is_tracked(chat: PlaygroundChat) -> None:
+    """A query for each key; what is inserted has the shared half and none of Mara's mail."""
+    before = await chat.cards.count()
+    search = await chat.open_extension()
+    await search.press_sequentially("Contoso", delay=20)
+    await expect(chat.page.get_by_text("Contoso Pharmaceuticals")).to_be_visible()
+
+    await chat.page.get_by_text("Account · Seattle", exact=True).last.click()
+    await chat.page.get_by_role("button", name="Send Message").click()
+
+    await expect(chat.cards).to_have_count(before + 1)
+    card = chat.cards.last
+    await expect(card).to_contain_text("Send the revised quote")
+    await expect(card).to_contain_text("Everybody in this conversation sees this list")
+    await expect(card.get_by_role("button")).to_have_count(0)
+    await expect(card).not_to_contain_text("Private to you")
+
 
 async def test_a_group_chat_holds_tracked_activities_alone(opened: Opening, product: Service):
     """Asked with a mention; of the members Dynamics does not know all, so all see nothing of it.

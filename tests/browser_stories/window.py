@@ -11,6 +11,7 @@ from playwright.async_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    FrameLocator,
     Locator,
     Page,
     Request,
@@ -42,20 +43,39 @@ class Screen:
         sharpness: float = 1,
     ) -> Window:
         """The page as one person, in a browser context of its own."""
-        context = await self.browser.new_context(
-            color_scheme=scheme,
-            device_scale_factor=sharpness,
-            viewport={"width": 1280, "height": 900},
-        )
-        self._watch(context)
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page = await self._page(scheme, sharpness, width=1280)
         someone = self.people[person]
         async with page.expect_response(re.compile("/events$")):
             await page.goto(f"{self.page}/?person={someone['oid']}&chat={chat}")
         window = Window(page, someone)
         await expect(window.log.get_by_role("article").first).to_be_visible()  # the greeting
         return window
+
+    async def mailbox(
+        self,
+        person: int = 0,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        sharpness: float = 1,
+        width: int = 1280,
+    ) -> Mailbox:
+        """The page's mailbox as one person, with the pane beside it."""
+        page = await self._page(scheme, sharpness, width)
+        someone = self.people[person]
+        await page.goto(f"{self.page}/?person={someone['oid']}&view=mail")
+        await expect(page.get_by_role("option").first).to_be_visible()
+        return Mailbox(page, someone)
+
+    async def _page(self, scheme: Literal["light", "dark"], sharpness: float, width: int) -> Page:
+        context = await self.browser.new_context(
+            color_scheme=scheme,
+            device_scale_factor=sharpness,
+            viewport={"width": width, "height": 900},
+        )
+        self._watch(context)
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
+        return page
 
     def _watch(self, context: BrowserContext) -> None:
         context.on("weberror", lambda trouble: self.complaints.append(str(trouble.error)))
@@ -133,6 +153,33 @@ class Window:
         popup = await opened.value
         await popup.locator(f"#person-{oid}").click()
         return popup
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """One person's mailbox, and the product's own pane in its frame."""
+
+    page: Page
+    person: dict[str, Any]
+
+    @property
+    def pane(self) -> FrameLocator:
+        """The pane's document."""
+        return self.page.frame_locator("#pane-frame iframe")
+
+    @property
+    def state(self) -> Locator:
+        """The pane's card about this very mail."""
+        return self.pane.get_by_role("main")
+
+    def mail(self, subject: str) -> Locator:
+        """A row of the list that is in sight."""
+        return self.page.get_by_role("option").filter(has_text=subject)
+
+    async def read(self, subject: str) -> None:
+        """Select a mail and wait for it in the reading view."""
+        await self.mail(subject).first.click()
+        await expect(self.page.locator(".reading-head h2")).to_contain_text(subject)
 
 
 def tracked_row(card: Locator, subject: str, by: str) -> Locator:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 import cards
-from cards import decision_chinese, decision_english
+from cards import decision_chinese, decision_english, pane_english
 from cards.catalogue import PAIRS
 from cards.languages import Language, accepted_language
 from tests.latin import english
@@ -103,12 +103,23 @@ def mentioned(module: Path) -> Iterator[str]:
             yield from (node.value, f"{node.value}_TITLE")
 
 
+def mentioned_by_the_pane() -> Iterator[str]:
+    """Every sentence the pane's page takes: ``said`` is its name for them all."""
+    for module in (ROOT / "pane" / "static").glob("*.js"):
+        yield from re.findall(r"\bsaid\.([A-Z_]+)", module.read_text(encoding="utf-8"))
+
+
+def test_the_pane_asks_for_no_sentence_that_is_not_there() -> None:
+    """A name without a sentence would be shown as ``undefined``."""
+    assert set(mentioned_by_the_pane()) == said(pane_english).keys()
+
+
 def test_no_sentence_is_left_unsaid() -> None:
     """What no card, page or answer says any more is gone from its catalogue."""
     modules = [
         one for room in ("bot", "pane", "desks", "cards") for one in (ROOT / room).glob("*.py")
     ]
-    read = {name for one in modules for name in mentioned(one)}
+    read = {name for one in modules for name in mentioned(one)} | set(mentioned_by_the_pane())
     for pair in (*PAIRS, DECISIONS):
         assert not said(pair["en"]).keys() - read
 

@@ -17,6 +17,7 @@ from cards import (
     refused_page,
     signed_in_page,
 )
+from cards.pages import SIGNED_IN_POLICY, TEAMS_HASH, TEAMS_LIBRARY
 
 HOSTILE = "<script>alert(1)</script>\"'&\u202e"
 
@@ -32,8 +33,11 @@ class Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the tag; none of ours has a handler or an address."""
+        """Note the tag; none has a handler or an address, but one library of one content."""
         self.tags.append(tag)
+        if tag == "script" and dict(attrs).get("src") == TEAMS_LIBRARY:
+            assert dict(attrs)["integrity"] == TEAMS_HASH
+            return
         assert not [name for name, _ in attrs if name.startswith("on") or name in {"src", "href"}]
 
     def handle_data(self, data: str) -> None:
@@ -61,8 +65,13 @@ class Reader(HTMLParser):
     ],
 )
 def test_a_page_says_what_to_do(page: str, said: str) -> None:
-    """Each is a complete document with one heading and no script, link or picture."""
+    """Each is a complete document with one heading and no link or picture.
+
+    The signed-in page alone has scripts: a library, and its call.
+    """
     reader = Reader(page)
+    assert reader.tags.count("script") == (2 if TEAMS_LIBRARY in page else 0)
+    assert (TEAMS_LIBRARY in page) == (said.startswith(("Signed in", "You are", "您已以")))
     assert page.startswith("<!doctype html>")
     assert said in reader.text
     assert reader.tags.count("h1") == 1
@@ -72,6 +81,7 @@ def test_a_page_says_what_to_do(page: str, said: str) -> None:
         "meta",
         "title",
         "style",
+        "script",
         "body",
         "main",
         "h1",
@@ -84,7 +94,7 @@ def test_a_page_says_what_to_do(page: str, said: str) -> None:
 @pytest.mark.parametrize("page", [signed_in_page("en", HOSTILE), failed_page("en", HOSTILE)])
 def test_names_stay_text(page: str) -> None:
     """Whoever chose a display name cannot write on our page."""
-    assert "<script" not in page
+    assert page.count("<script") == signed_in_page("en").count("<script") * ("Signed in" in page)
     assert "\u202e" not in page
     assert HOSTILE[:-1] in Reader(page).text
 
@@ -95,3 +105,12 @@ def test_the_policy_allows_the_pages_own_style_and_nothing_else() -> None:
     assert b64encode(sha256(style.encode()).digest()).decode() in PAGE_POLICY
     assert "default-src 'none'" in PAGE_POLICY
     assert "unsafe" not in PAGE_POLICY
+
+
+def test_the_signed_in_page_may_run_one_library_and_its_call() -> None:
+    """By the hash of what is sent and by one address; nothing else may be fetched or run."""
+    call = signed_in_page("en").rpartition("<script>")[2].partition("</script>")[0]
+    allowed = SIGNED_IN_POLICY.removeprefix(PAGE_POLICY)
+    digest = b64encode(sha256(call.encode()).digest()).decode()
+    assert allowed == f"; script-src 'sha256-{digest}' {TEAMS_LIBRARY}"
+    assert "notifySuccess" in call

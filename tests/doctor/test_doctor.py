@@ -19,10 +19,13 @@ async def test_all_is_there(tenant: Tenant):
 
     assert missing(said) == []
     assert (status, said.splitlines()[-1]) == (0, "Nothing is missing that can be seen from here.")
-    assert sum(line.startswith("ok ") for line in said.splitlines()) == 12
+    assert sum(line.startswith("ok ") for line in said.splitlines()) == 14
     public = tenant.environment["PUBLIC_URL"]
     assert f"compare  The bot's messaging endpoint: {public}/api/messages" in said
     assert f"compare  The app's redirect address: {public}/auth/callback" in said
+    host = public.removeprefix("https://")
+    pane = f"brk-multihub://{host} and {public}/pane/signed-in"
+    assert f"compare  The pane's redirect addresses: {pane}" in said
     for secret in ("MicrosoftAppPassword", "TOKEN_KEYS"):
         assert tenant.environment[secret] not in said
 

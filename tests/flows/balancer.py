@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +13,10 @@ __all__ = ["Balancer", "balancer"]
 
 @dataclass
 class Balancer:
-    """Connections go to port ``to``."""
+    """Connections go to port ``to``; ``heard`` is given what clients send on them."""
 
     to: int
+    heard: Callable[[bytes], None] = lambda _sent: None
     _carried: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def turn_to(self, port: int) -> None:
@@ -36,7 +37,10 @@ class Balancer:
         assert task is not None
         self._carried.add(task)
         there, back = await asyncio.open_connection("127.0.0.1", self.to)
-        pumps = [asyncio.create_task(_pump(*way)) for way in ((reader, back), (there, writer))]
+        pumps = [
+            asyncio.create_task(_pump(reader, back, self.heard)),
+            asyncio.create_task(_pump(there, writer, lambda _answered: None)),
+        ]
         try:
             with suppress(asyncio.CancelledError):
                 await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
@@ -64,8 +68,11 @@ async def balancer(port: int, to: int) -> AsyncIterator[Balancer]:
         await server.wait_closed()
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Callable[[bytes], None]
+) -> None:
     with suppress(OSError):
         while chunk := await reader.read(65536):
+            heard(chunk)
             writer.write(chunk)
             await writer.drain()

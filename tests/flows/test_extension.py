@@ -10,28 +10,12 @@ import pytest
 from tests.flows.browsing import follow
 from tests.flows.chat import Card, Chat, as_text, texts, walk
 from tests.flows.control import asked_of, clear_calls, fault, no_faults
+from tests.flows.extension import sent, typed
 from tests.flows.service import Service
 
 OWN = ("accounts", "contacts", "incidents", "leads", "opportunities")
 MAIL_ALONE = "Your visitor badge for Thursday"
 """A suggestion of Mara's for Contoso: it stands in her mailbox and nowhere else."""
-
-
-async def sent(chat: Chat, name: str, value: Any, channel: str = "msteams") -> dict[str, Any]:
-    """What a client sends; the answer, which it can show."""
-    body = {"name": f"composeExtension/{name}", "value": value, "channel": channel}
-    async with chat.session.post(f"{chat.path}/invokes", json=body) as reply:
-        assert reply.status == 200, await reply.text()
-        answer = await reply.json()
-    assert (answer["status"], answer["complaint"]) == (200, ""), answer
-    return dict(answer["body"]["composeExtension"])
-
-
-async def typed(chat: Chat, text: str, **more: Any) -> dict[str, Any]:
-    """The answer to some text, without a command, as clients may send it."""
-    options = {"skip": more.pop("skip", 0), "count": 25}
-    value = {"parameters": [{"name": "record", "value": text}], "queryOptions": options}
-    return await sent(chat, "query", value, **more)
 
 
 def names(answer: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from playwright.async_api import Page, async_playwright
@@ -16,6 +17,8 @@ from tests.browser import SWITCHES, needed
 from tests.sandbox_process import ROOT
 
 FOLDER: Final = ROOT / "manifest" / "icons"
+SERVED: Final = ROOT / "pane" / "static"
+"""Where the pictures are that Outlook fetches from the service."""
 PICTURES: Final = {
     "color.png": ("color.svg", 192),
     "outline.png": ("outline.svg", 32),
@@ -24,6 +27,11 @@ PICTURES: Final = {
     "office-80.png": ("office.svg", 80),
 }
 """Each picture, its drawing, and its width and height in pixels."""
+
+
+def kept(picture: str) -> Path:
+    """The file of a picture."""
+    return (SERVED if picture.startswith("office") else FOLDER) / picture
 
 
 @asynccontextmanager
@@ -49,7 +57,7 @@ async def main() -> None:
     """Draw all of them."""
     async with blank_page() as page:
         for picture in PICTURES:
-            (FOLDER / picture).write_bytes(await draw(page, picture))
+            kept(picture).write_bytes(await draw(page, picture))
 
 
 if __name__ == "__main__":

@@ -72,6 +72,10 @@ def test_it_names_the_addresses_that_the_service_has(application):
     bot = parsed("main")["modules"]["bot"]["config"]["params"]
 
     assert application["web"]["redirectUris"] == ["${publicUrl}/auth/callback"]
+    assert application["spa"]["redirectUris"] == [
+        "brk-multihub://${host}",
+        "${publicUrl}/pane/signed-in",
+    ]
     assert bot["endpoint"] == "${publicUrl}/api/messages"
 
 
@@ -87,9 +91,10 @@ def test_the_templates_fit_each_other():
         assert needed <= given <= known.keys(), name
 
 
-def test_the_bot_is_on_teams():
+def test_the_bot_is_on_teams_and_outlook():
     """And of the kind whose credential can act for people."""
     resources = parsed("bot")["resources"]
 
     assert resources["bot"]["config"]["properties"]["msaAppType"] == "SingleTenant"
     assert resources["teams"]["config"]["name"] == "MsTeamsChannel"
+    assert resources["outlook"]["config"]["name"] == "OutlookChannel"

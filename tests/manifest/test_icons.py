@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page
 
-from tests.manifest.icons import FOLDER, PICTURES, blank_page, draw
+from tests.manifest.icons import FOLDER, PICTURES, blank_page, draw, kept
 
 PIXELS = """async (png) => {
   const picture = new Image();
@@ -36,7 +36,7 @@ async def pixels(page: Page, png: bytes) -> list[tuple[int, ...]]:
 @pytest.mark.parametrize("picture", PICTURES)
 def test_sizes(picture: str):
     """As Teams (192 and 32) and Office (16, 32 and 80) ask."""
-    data = (FOLDER / picture).read_bytes()
+    data = kept(picture).read_bytes()
 
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", data[16:24]) == (PICTURES[picture][1],) * 2
@@ -66,9 +66,9 @@ async def test_the_colour_icon_covers_its_square(page: Page):
 @pytest.mark.parametrize("picture", PICTURES)
 async def test_a_picture_is_its_drawing(page: Page, picture: str):
     """Whoever changes a drawing draws the pictures again; browsers may smooth edges otherwise."""
-    kept = await pixels(page, (FOLDER / picture).read_bytes())
+    held = await pixels(page, kept(picture).read_bytes())
     drawn = await pixels(page, await draw(page, picture))
-    pairs = zip(kept, drawn, strict=True)
+    pairs = zip(held, drawn, strict=True)
     differing = [one for one in pairs if max(abs(a - b) for a, b in zip(*one, strict=True)) > 64]
 
-    assert len(differing) <= len(kept) // 50
+    assert len(differing) <= len(held) // 50

@@ -15,11 +15,12 @@ from zipfile import ZipFile
 import pytest
 
 from bot.commands import Unknown, parse
-from manifest.merging import WHOLE, WORKING, merged
+from manifest.merging import merged
 from manifest.names import version
 from manifest.packing import contents, zipped
 from manifest.validating import VALIDATORS, Refused, check
 from tests.manifest.conftest import APP_ID, PUBLIC_URL
+from tests.manifest.icons import kept
 from tests.sandbox_process import ROOT
 
 SAID = re.compile(r"(?:title|description|label|displayName|short|full)$")
@@ -37,14 +38,14 @@ def texts(value: Any, path: str = "") -> dict[str, str]:
 
 
 def test_microsofts_validators_accept_all_of_it(names):
-    """What will be packed with the pane and the message extension; today's is accepted below."""
-    assert check(contents(WHOLE, names)) == tuple(VALIDATORS)
+    """The bot, the message extension and the pane in one."""
+    assert check(contents(names)) == tuple(VALIDATORS)
 
 
 @pytest.mark.parametrize("validator", VALIDATORS)
 def test_each_validator_would_notice(validator, names):
     """None of them is asked for show."""
-    files = contents(WHOLE, names)
+    files = contents(names)
     files["manifest.json"] = files["manifest.json"].replace(b'"openPage"', b'"openSesame"')
 
     with pytest.raises(Refused, match=r"openPage|openSesame"):
@@ -64,7 +65,7 @@ def test_each_validator_would_notice(validator, names):
 )
 def test_the_schema_is_strict(file, before, after, names):
     """A wrong word, place, version or length is found, in the language file too."""
-    files = contents(WHOLE, names)
+    files = contents(names)
     spoilt = files[file].decode().replace(before, after)
     assert spoilt != files[file].decode()
 
@@ -74,7 +75,7 @@ def test_the_schema_is_strict(file, before, after, names):
 
 def test_every_text_a_person_sees_has_its_chinese(names):
     """And no Chinese is for a place that is not there."""
-    manifest, chinese = merged(WHOLE, names)
+    manifest, chinese = merged(names)
     chinese.pop("$schema")
 
     assert {place for place in texts(manifest) if SAID.search(place)} == chinese.keys()
@@ -82,7 +83,7 @@ def test_every_text_a_person_sees_has_its_chinese(names):
 
 def test_what_it_lists_is_understood(names):
     """A command of the list is one, in both languages, alone or with what it asks for."""
-    manifest, chinese = merged(WORKING, names)
+    manifest, chinese = merged(names, ["app", "bot"])
     titles = [one for place, one in texts(manifest).items() if place.endswith(".title")]
     titles += [one for place, one in chinese.items() if place.endswith(".title")]
 
@@ -93,10 +94,10 @@ def test_what_it_lists_is_understood(names):
 
 
 def test_the_parts_fit_beside_each_other(names):
-    """The bot keeps its words whatever else is packed, and single sign-on is the bot's address."""
-    working, whole = merged(WORKING, names)[0], merged(WHOLE, names)[0]
+    """Single sign-on is the bot's address, the pane is beside read and written mail."""
+    whole = merged(names)[0]
 
-    assert {key: whole[key] for key in working} == working
+    assert whole["validDomains"] == ["capture.example.com"]
     assert whole["webApplicationInfo"] == {"id": APP_ID, "resource": f"api://botid-{APP_ID}"}
     assert whole["bots"][0]["scopes"] == ["personal", "team", "groupChat"]
     assert [one["contexts"] for one in whole["extensions"][0]["ribbons"]] == [
@@ -105,12 +106,35 @@ def test_the_parts_fit_beside_each_other(names):
     ]
 
 
+def test_it_recognises_the_links_of_its_own_organisations(names):
+    """Of each that is served, and of nobody else's: no wildcard."""
+    (extension,) = merged(names)[0]["composeExtensions"]
+    (handler,) = extension["messageHandlers"]
+
+    assert handler["value"]["domains"] == ["one.crm.dynamics.com", "two.crm4.dynamics.com"]
+    assert [one["id"] for one in extension["commands"]] == ["findRecord"]
+    assert extension["commands"][0]["initialRun"] is True
+
+
+def test_what_outlook_fetches_is_served(names):
+    """The page is the pane's route, and each picture a file that is served beside it."""
+    found = [one for one in texts(merged(names)[0]).values() if f"{PUBLIC_URL}/pane/" in one]
+    pictures = {one for one in found if one.endswith(".png")}
+
+    assert set(found) - pictures == {f"{PUBLIC_URL}/pane/"}
+    assert len(pictures) == 3
+    for one in pictures:
+        folder, _, name = one.removeprefix(f"{PUBLIC_URL}/").rpartition("/")
+        assert folder == "pane/static"
+        assert kept(name).is_file()
+
+
 def test_an_unknown_part_of_a_text_stops_it(names):
     """No package leaves with a gap in it."""
     del names["HOST"]
 
     with pytest.raises(KeyError, match="HOST"):
-        merged(WORKING, names)
+        merged(names)
 
 
 def made(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -127,9 +151,15 @@ def made(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_it_is_the_same_each_time(tmp_path, names):
     """Two processes on two days make the same bytes: no clock, no user, no order of theirs."""
-    done = made(tmp_path, MicrosoftAppId=APP_ID, PUBLIC_URL=f"{PUBLIC_URL}/")
+    done = made(
+        tmp_path,
+        MicrosoftAppId=APP_ID,
+        PUBLIC_URL=f"{PUBLIC_URL}/",
+        DATAVERSE_URL="https://one.crm.dynamics.com",
+        DATAVERSE_URLS="11111111-aaaa-4bbb-8ccc-222222222222=https://two.crm4.dynamics.com",
+    )
     package = tmp_path / ".data" / "package" / f"auto-capture-{version()}.zip"
-    again = zipped(dict(reversed(contents(WORKING, names).items())))
+    again = zipped(dict(reversed(contents(names).items())))
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [

@@ -21,7 +21,7 @@ from tests.flows.browsing import _Form
 from tests.flows.chat import Chat
 from tests.flows.service import STORY, Service
 
-__all__ = ["Pane", "bearer_of", "delivered", "mail_ids", "meeting_ids", "pane_of"]
+__all__ = ["Pane", "bearer_of", "delivered", "mail_ids", "mails_of", "meeting_ids", "pane_of"]
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Pane:
             async for line in reply.content:
                 yield json.loads(line)
 
-    async def timeline(self, record: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
+    async def timeline(self, record: Mapping[str, str]) -> AsyncGenerator[dict[str, Any], None]:
         """The lines of a record's timeline, as they come."""
         path = f"/timelines/{record['table']}/{record['id']}"
         async with self.asked("GET", path) as reply:
@@ -178,6 +178,13 @@ async def mail_ids(
     return await _ids(session, product, person, "me/messages?$select=id,subject&$top=200")
 
 
+async def mails_of(session: aiohttp.ClientSession, product: Service, bearer: str) -> list[Any]:
+    """The newest mails of the bearer's mailbox as Office would know them."""
+    root = product.environment["GRAPH_URL"]
+    path = f"{root}/v1.0/me/messages?$select=id,subject,from,isDraft&$top=100"
+    return await _listed(session, product, path, bearer)
+
+
 async def meeting_ids(
     session: aiohttp.ClientSession, product: Service, person: dict[str, Any]
 ) -> dict[str, str]:
@@ -205,10 +212,17 @@ async def _ids(
 ) -> dict[str, str]:
     root = product.environment["GRAPH_URL"]
     bearer = await bearer_of(session, product, person, f"{root}/Mail.Read {root}/Calendars.Read")
+    found = await _listed(session, product, f"{root}/v1.0/{path}", bearer)
+    return {one["subject"]: one["id"] for one in found}
+
+
+async def _listed(
+    session: aiohttp.ClientSession, product: Service, path: str, bearer: str
+) -> list[Any]:
     options: Any = {
         "ssl": _trust(product),
         "headers": {"Authorization": f"Bearer {bearer}", "User-Agent": STORY},
     }
-    async with session.get(URL(f"{root}/v1.0/{path}", encoded=True), **options) as reply:
+    async with session.get(URL(path, encoded=True), **options) as reply:
         assert reply.status == 200, await reply.text()
-        return {one["subject"]: one["id"] for one in (await reply.json())["value"]}
+        return list((await reply.json())["value"])

@@ -131,3 +131,16 @@ async def test_a_mail_without_a_sender_cannot_be_tracked(pane, mara) -> None:
     seen = await pane.mail(await delivered(mara, mail))
     assert "it does not say who sent it" in texts(seen["card"])
     assert not buttons(seen["card"], "track")
+
+
+async def test_who_wants_no_suggestions_has_no_mail_read(pane, mails, mara) -> None:
+    """The card says so, and the mailbox is asked nothing."""
+    await mara.ask("suggestions off")
+    await clear_calls(mara)
+    seen = await pane.mail(mails["Quote for the second production line"])
+    assert seen["records"] == []
+    assert "suggestions on" in texts(seen["card"])
+    assert not await asked_of(mara, "graph")
+    await mara.ask("suggestions on")
+    again = await pane.mail(mails["Quote for the second production line"])
+    assert again["records"]

@@ -1,9 +1,10 @@
-/** The page: who one is, which conversation is open, and who sits beside. */
+/** The page: who one is, whether one chats or reads mail, which conversation is open. */
 
 import { everybody } from "./api.js";
 import { prepare } from "./cards.js";
 import { Drawer } from "./drawer.js";
 import { avatar, element } from "./elements.js";
+import { MailView } from "./mailbox.js";
 import { BOT, Pane } from "./pane.js";
 import { switchedBy } from "./theme.js";
 
@@ -12,7 +13,7 @@ const KINDS = { personal: "Chat with the app", group: "Group chat", channel: "Ch
 const $ = (id) => document.getElementById(id);
 const names = new Map();
 const unread = new Set();
-const seat = { person: null, kind: "personal", beside: false };
+const seat = { person: null, view: "chat", kind: "personal", beside: false };
 const drawer = new Drawer(remember);
 const own = new Pane({
   names,
@@ -23,6 +24,7 @@ const own = new Pane({
   },
 });
 let other = null;
+let mailbox = null;
 
 const chatNow = () => seat.person.chats.find((chat) => chat.kind === seat.kind);
 
@@ -43,7 +45,20 @@ async function enter(kind) {
   remember();
   drawRail();
   drawHeader();
-  await Promise.all([own.be(seat.person, kind, seat.beside), sitBeside()]);
+  const mail = seat.view === "mail" && mailbox.be(seat.person);
+  await Promise.all([own.be(seat.person, kind, seat.beside), sitBeside(), mail]);
+}
+
+/** Chat or mail; what is open in the other one stays as it is. */
+function look(view) {
+  seat.view = view;
+  for (const one of ["chat", "mail"]) $(`view-${one}`).setAttribute("aria-pressed", String(one === view));
+  for (const id of ["chats-section", "panes"]) $(id).hidden = view === "mail";
+  for (const id of ["folders-section", "mail", "new-mail", "open-pane"]) $(id).hidden = view === "chat";
+  if (!seat.person) return;
+  remember();
+  drawHeader();
+  if (view === "mail") mailbox.be(seat.person);
 }
 
 /** Open, move or close the second pane. */
@@ -62,6 +77,7 @@ async function sitBeside() {
 
 function remember() {
   const link = new URLSearchParams({ person: seat.person.oid, chat: seat.kind });
+  if (seat.view === "mail") link.set("view", "mail");
   if (seat.beside) link.set("beside", "1");
   if (drawer.tab) link.set("drawer", drawer.tab);
   history.replaceState(null, "", `/?${link}`);
@@ -114,6 +130,7 @@ function chatMark(chat) {
 }
 
 function drawHeader() {
+  if (seat.view === "mail") return drawMailHeader();
   const { name, kind, members } = chatNow();
   const others = members.map((oid) => names.get(oid)?.name).filter(Boolean);
   $("chat-avatar").replaceWith(Object.assign(chatMark(chatNow()), { id: "chat-avatar" }));
@@ -124,11 +141,21 @@ function drawHeader() {
   document.title = `${name} · ${seat.person.name} · Auto Capture sandbox`;
 }
 
+function drawMailHeader() {
+  const { name, mail } = seat.person;
+  $("chat-avatar").replaceWith(Object.assign(avatar(seat.person), { id: "chat-avatar" }));
+  $("chat-name").textContent = "Mail";
+  $("chat-members").textContent = `${name}, ${mail}`;
+  $("beside").hidden = true;
+  document.title = `Mail · ${name} · Auto Capture sandbox`;
+}
+
 async function start() {
   switchedBy($("theme"));
   $("panes").append(own.root);
   await prepare(() => [own, other].forEach((pane) => pane?.transcript.redraw()));
-  const { company, people } = await everybody();
+  const { company, pane, login, people } = await everybody();
+  mailbox = new MailView({ pane, login });
   $("company").textContent = company;
   people.forEach((person, index) => names.set(person.oid, { ...person, tint: index % 6 }));
   const asked = new URLSearchParams(location.search);
@@ -139,9 +166,11 @@ async function start() {
     enter(seat.kind);
   });
   seat.person = names.get(asked.get("person")) ?? names.values().next().value;
+  for (const view of ["chat", "mail"]) $(`view-${view}`).addEventListener("click", () => look(view));
+  look(asked.get("view") === "mail" ? "mail" : "chat");
   drawer.begin(names, asked.get("drawer"));
   await be(seat.person);
-  if (!drawer.tab) own.text.focus();
+  if (!drawer.tab && seat.view === "chat") own.text.focus();
 }
 
 start().catch((error) => own.complain(error.message));

@@ -11,7 +11,7 @@ const WELCOME = {
   shared:
     "Everybody in this conversation sees the answer, so it holds only what is tracked already. Suggestions from your mailbox stay in your own chat with the app.",
   alone:
-    "Auto Capture shows what Dynamics 365 knows about a company, and the mails in your own mailbox that belong there too. Track one, and your colleagues see it.",
+    "Auto Capture shows what Dynamics 365 knows about a company, and the mails in your own mailbox that belong there too. Track one, and your colleagues see it. The same stands beside every mail: choose Mail on the left.",
 };
 
 let made = 0;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from redis.asyncio import Redis
 from capture.errors import Service, ServiceUnavailable
 from capture.imports.job import Shown
 from capture.imports.turns import CardTurns
-from capture.models import RecordRef
+from capture.models import ImportKey, RecordRef
 from capture.scope import Scope
 from tests.capture.imports.conftest import RedisServer
 from tests.capture.imports.examples import make_watcher
@@ -172,3 +173,18 @@ async def test_what_follows_a_card_is_known_to_every_process(redis: Redis) -> No
     assert await other.follower(make_watcher("another").card) is None
     (name,) = [key async for key in redis.scan_iter()]
     assert 0 < await redis.ttl(name) <= 24 * 3600
+
+
+async def test_what_one_person_sees_of_a_message_is_noted_for_them(redis: Redis) -> None:
+    """Others see another view of it, and all of them the message itself."""
+    turns = CardTurns(redis)
+    page = Shown(RecordRef("account", "1"), 10, Scope(), together=(ImportKey("hers"),))
+    nothing = Shown(RecordRef("account", "2"), 0, Scope())
+    hers, his = replace(CARD, only="29:mara"), replace(CARD, only="29:jonas")
+    assert await turns.told(hers, page) == 1
+
+    assert await turns.shown(hers, nothing) == page
+    assert await turns.shown(his, nothing) == nothing
+    assert await turns.shown(CARD, nothing) == nothing
+    assert await turns.told(his, None) == 1
+    assert await turns.is_latest(hers, 1)
