@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$p && break; done)
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-PRODUCT = app.py worker.py composition.py settings.py health.py hanging_up.py logs.py embedded_redis.py redis_client.py durability.py
+PRODUCT = app.py worker.py composition.py settings.py health.py hanging_up.py pane_composition.py pressing.py logs.py embedded_redis.py redis_client.py durability.py
 PACKAGES = bot pane desks capture cards doctor identity manifest sandbox
 
 export MAIL CONTACTS MESSAGES OFF

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from functools import partial
-from time import monotonic
 
 import structlog
 import uvloop
@@ -32,41 +31,29 @@ from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
 from bot.privacy import PrivacyDesk
-from bot.privacy_file import PrivacyFile
 from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
-from bot.settings_file import SettingsFile
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
+from bot.ticketed import Content, TicketedFile
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
-from capture.beside import Beside
 from capture.doctor import Doctor
 from capture.exports import Exports
-from capture.files import Files
 from capture.imports.metrics import QueueMetrics
 from capture.imports.turns import CardTurns
-from capture.introductions import Introductions
 from capture.known import Everything
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
-from capture.options import Choosing
 from capture.own_domains import OwnDomains
+from capture.policy_file import policy_file
 from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
-from desks.beside import BesideDesk
 from desks.named import Named
-from desks.options import OptionsDesk
-from desks.participants import Participants
-from desks.presses import Desks as PressDesks
-from desks.presses import Presses
 from desks.sharing import Sharing
-from desks.threads import ThreadDesk
-from desks.together import Together
-from desks.tracking import Tracking
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
 from hanging_up import steadfast
@@ -76,14 +63,8 @@ from identity.code_flow import CodeFlow
 from identity.keys import KeySet
 from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
-from pane.api import Api
-from pane.limits import Limits
-from pane.open_answers import OpenAnswers
-from pane.pages import Pages
-from pane.routes import pane_api
-from pane.streams import Streams
-from pane.visit import Door
-from pane.wire import Configuration
+from pane_composition import add_pane
+from pressing import presses_of
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -116,7 +97,7 @@ async def application(settings: Settings) -> web.Application:
         face = partial(
             AutoCapture,
             parts.answers,
-            _presses(parts),
+            presses_of(parts),
             desk,
             Orders(parts.answers, parts.among, _desks(settings, parts, desk), typing),
             Reception(Authority(parts.dataverse), parts.sealer),
@@ -144,7 +125,9 @@ async def application(settings: Settings) -> web.Application:
                 user_keys,
             )
         )
-        _add_pane(app, settings, parts, user_keys)
+        profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
+        verifier = UserVerifier(user_keys, profile, clock=now)
+        add_pane(app, settings, parts, verifier=verifier, presses=presses_of(parts))
         opened = stack.pop_all()
         app.on_cleanup.append(lambda _app: opened.aclose())
         return app
@@ -153,14 +136,24 @@ async def application(settings: Settings) -> web.Application:
 def _files(parts: Parts) -> Iterable[web.RouteDef]:
     """What whoever holds a ticket may fetch."""
     ledger = Ledger(parts.redis, clock=now)
-    audit = AuditFile(parts.decisions, ledger, Exports(parts.redis, "audit"))
     everything = Everything(
         parts.decisions, parts.reads, parts.imports, parts.threads, ledger, clock=now
     )
+    policies = parts.decisions.policies
+
+    async def settings(caller: Caller) -> bytes:
+        saved = await policies.current(caller.tenant)
+        return policy_file(saved.policy, saved.version, now())
+
+    def file(path: str, name: str, kind: str, content: Content) -> web.RouteDef:
+        media = "text/csv" if name.endswith(".csv") else "application/json"
+        exports = Exports(parts.redis, kind)
+        return TicketedFile(path, f"auto-capture-{name}", media, exports, content).route()
+
     return (
-        audit.route(),
-        PrivacyFile(everything, Exports(parts.redis, "personal")).route(),
-        SettingsFile(parts.decisions.policies, Exports(parts.redis, "settings"), clock=now).route(),
+        file("/audit", "audit.csv", "audit", AuditFile(parts.decisions, ledger).of),
+        file("/export", "about-me.json", "personal", everything.of),
+        file("/settings", "settings.json", "settings", settings),
     )
 
 
@@ -181,33 +174,6 @@ def _channel(settings: Settings, keys: KeySet) -> ChannelVerifier:
 def _desk(settings: Settings, parts: Parts, pending: PendingSignIns, keys: KeySet) -> SignInDesk:
     profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
     return SignInDesk(pending, parts.tokens, UserVerifier(keys, profile, clock=now))
-
-
-def _presses(parts: Parts) -> Presses:
-    participants = Participants(
-        Introductions(parts.graph, parts.dataverse), parts.sealer, clock=now
-    )
-    turns = CardTurns(parts.redis)
-    choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
-    options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
-    own = own_imports(parts)
-    together = Together(parts.answers, parts.decisions, parts.imports, turns)
-    desks = PressDesks(
-        participants=participants,
-        own=own,
-        options=options,
-        threads=ThreadDesk(parts.threads, parts.answers, own),
-        together=together,
-        tracking=Tracking(
-            parts.answers,
-            parts.decisions,
-            parts.imports,
-            turns,
-            options=options,
-            together=together,
-        ),
-    )
-    return Presses(parts.answers, parts.decisions, parts.permission, desks)
 
 
 def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
@@ -261,42 +227,6 @@ def _desks(settings: Settings, parts: Parts, desk: SignInDesk) -> Desks:
             exports=Exports(parts.redis, "settings"),
             public_url=settings.public_url,
         ),
-    )
-
-
-def _add_pane(app: web.Application, settings: Settings, parts: Parts, keys: KeySet) -> None:
-    """The pane beside a mail: its page, and the API behind it."""
-    profile = own_api(settings.app_id, settings.login_url, tenants=_tenants(settings))
-    beside = Beside(
-        parts.graph.purposed(Purpose.PANE),
-        parts.dataverse,
-        parts.imports,
-        parts.decisions,
-        parts.permission,
-        parts.synchronisation,
-        clock=now,
-    )
-    api = Api(
-        BesideDesk(beside, parts.timelines, parts.answers),
-        parts.answers,
-        _presses(parts),
-        Streams(CardTurns(parts.redis)),
-    )
-    known = OpenAnswers(_pane_configuration(settings))
-    door = Door(UserVerifier(keys, profile, clock=now), settings.public_url)
-    routes = pane_api(door, Limits(monotonic), parts.tokens, api=api, known=known)
-    app.add_subapp("/pane/api", routes)
-    pages = Pages(settings.office_js, settings.login_url, settings.pane_frames)
-    app.add_routes(pages.routes())
-
-
-def _pane_configuration(settings: Settings) -> Configuration:
-    authority = settings.app_tenant if len(settings.dataverse_roots) == 1 else "organizations"
-    return Configuration(
-        settings.app_id,
-        f"{settings.login_url}/{authority}",
-        (f"api://botid-{settings.app_id}/access_as_user",),
-        f"{settings.public_url}/pane/signed-in",
     )
 
 

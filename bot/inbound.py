@@ -81,13 +81,14 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
     @property
     def caller(self) -> Caller | None:
         """The sender by tenant and object id, as the channel vouches for them."""
-        if not (self.sender and self.channel_data and self.channel_data.tenant):
-            return None
-        tenant, oid = self.channel_data.tenant.id, self.sender.aad_object_id or ""
-        try:
-            return Caller(TenantId(str(uuid.UUID(tenant))), ObjectId(str(uuid.UUID(oid))))
-        except ValueError:
-            return None
+        tenant, oid = self.tenant, _guid(self.sender.aad_object_id if self.sender else None)
+        return Caller(TenantId(tenant), ObjectId(oid)) if tenant and oid else None
+
+    @property
+    def tenant(self) -> str:
+        """The organisation, as the channel vouches for it; "" where it does not."""
+        known = self.channel_data.tenant if self.channel_data else None
+        return _guid(known.id if known else None)
 
     @property
     def zone(self) -> str:
@@ -137,6 +138,13 @@ class Inbound(msgspec.Struct, rename="camel", omit_defaults=True):
             "tenant_id": self.caller.tenant if self.caller else None,
         }
         return ConversationAccount(**said)
+
+
+def _guid(text: str | None) -> str:
+    try:
+        return str(uuid.UUID(text or ""))
+    except ValueError:
+        return ""
 
 
 def _account(wire: _Account | None) -> ChannelAccount | None:

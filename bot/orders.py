@@ -131,7 +131,7 @@ class Orders:
                 with self._typing.while_working(asker.place):
                     return await self._show(asker, order)
             case _:
-                if not asker.place.personal:
+                if not asker.place.personal or asker.place.only:
                     return Answer(said_card(language, "PRIVATE"))
                 with self._typing.while_working(asker.place):
                     if isinstance(order, MyImports):

@@ -69,7 +69,8 @@ class Reception:
 
     def _seal(self, inbound: Inbound) -> Seal:
         # Whom a channel does not name, it is no card for: of those presses nothing is known either.
-        caller = inbound.caller or Caller(TenantId(""), ObjectId(""))
+        # In a group it is for the organisation's people, whoever brought us there.
+        caller = inbound.caller or Caller(TenantId(inbound.tenant), ObjectId(""))
         return partial(self._sealer.seal, audience=Asker(caller, inbound.place).audience)
 
 

@@ -82,9 +82,10 @@ class Redraw:
         Nothing that the watcher alone may see goes there.
         """
         base = replace(watcher.card, only="", offset=0)
-        shown = await self._turns.shown(base, Shown(watcher.record, 0, base.scope))
-        if shown is None:
-            return  # it asks which record is meant
+        unsaid = Shown(watcher.record, 0, base.scope)
+        shown = await self._turns.shown(base, unsaid)
+        if shown is None or shown is unsaid:
+            return  # it is no list: it greets, or asks which record is meant
         place = Place(base.service_url, base.conversation, personal=False)
         asker = Asker(watcher.caller, place, base.zone, base.locale, watcher.card.only)
         async with self._turns.turn(base):

@@ -28,8 +28,10 @@ class Typing:
 
     @contextmanager
     def while_working(self, place: Place) -> Iterator[None]:
-        """Show typing there once the body has run for a moment."""
+        """Show typing there once the body has run for a moment, unless others would see it."""
         timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin, place)
+        if not place.reachable:
+            timer.cancel()
         try:
             yield
         finally:

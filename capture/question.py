@@ -18,9 +18,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from capture.dataverse import ActivityPage, Dataverse
-from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
-    AccessDenied,
     CaptureError,
     NotAmongUsers,
     Service,
@@ -35,6 +33,7 @@ from capture.imports.job import import_key
 from capture.kql import Search, search_for
 from capture.mail import MailboxReply
 from capture.matching import Rules, checked
+from capture.missing import unavailable, wait_of
 from capture.models import Caller, RecordMatch
 from capture.parallel import attempt
 from capture.permission import check_among_users, check_wanted
@@ -45,7 +44,7 @@ from capture.reads import Purpose, Tally
 from capture.scope import Scope, Window
 from capture.synchronisation import UNKNOWN, Synchronisation, Tracking
 
-__all__ = ["Neighbours", "Question", "unavailable"]
+__all__ = ["Neighbours", "Question"]
 
 GOES_ON = 3
 """How often one question goes on by itself after a mailbox was throttled."""
@@ -209,7 +208,7 @@ class Question:
             await asyncio.wait((self._mailbox,))
             return
         if isinstance(later, CaptureError):
-            reply = replace(found.reply, retry_after=_wait(later))
+            reply = replace(found.reply, retry_after=wait_of(later))
         else:
             reply = found.reply.joined(later)
         self._goes_on_at = None
@@ -275,33 +274,9 @@ class Question:
         return task
 
 
-def unavailable(error: CaptureError, service: Service, clock: Clock) -> Unavailable:
-    """A half that ``error`` costs; ``service`` is whose half it is, should the error not say.
-
-    Where only somebody else's doing would bring it, it says whose, for asking again would not.
-    """
-    wait, remedy = _wait(error), known_remedy(error)
-    lasting = remedy if remedy in _LASTING else None
-    return Unavailable(
-        getattr(error, "service", service),
-        None if wait is None else clock() + timedelta(seconds=wait),
-        denied=lasting is not None or isinstance(error, AccessDenied),
-        remedy=lasting,
-    )
-
-
-_LASTING = frozenset(
-    (Remedy.NO_MAILBOX, Remedy.SWITCHED_OFF, Remedy.NOT_AMONG_USERS, Remedy.SUGGESTIONS_OFF)
-)
-
-
 def _reach(window: Window) -> Window:
     """As far as candidates are looked up, so that those tracked already leave no row empty."""
     return Window(window.since, window.now, checked(window))
-
-
-def _wait(error: CaptureError) -> float | None:
-    return error.retry_after if isinstance(error, Throttled | ServiceUnavailable) else None
 
 
 def _result(task: asyncio.Task[T]) -> T | None:

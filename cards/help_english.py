@@ -22,12 +22,12 @@ GREETING_STORES = (
 BEGIN = {
     "personal": "Begin with a record you work on, or type “help”.",
     "group": (
-        "Begin with a record; in this chat everybody sees tracked activities and nothing else."
-        " Mention me to ask again."
+        "Begin with a record; in this chat everybody sees what all of you may read, and each of you"
+        " alone your own list. Mention me to ask again."
     ),
     "channel": (
-        "Begin with a record; in this channel the whole team sees tracked activities and nothing"
-        " else. Mention me to ask again."
+        "Begin with a record; in this channel the whole team sees what all of it may read, and each"
+        " of you alone your own list. Mention me to ask again."
     ),
 }
 ASK_LABEL = "Your question"

@@ -16,7 +16,7 @@ def opened(answers: Answers, asker: Asker, verb: str, data: object) -> tuple[Ask
     """What a pressed button asks for, and for whom it is answered; raises ``EditedAction``.
 
     Among several people that is the presser alone, whoever's card it stood on: what is drawn for
-    everybody asks for a record and nothing else.
+    everybody asks for a record, or for what they type themselves, and nothing else.
     """
     own = asker.alone()
     try:

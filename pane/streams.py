@@ -6,6 +6,9 @@ pane has overtaken, in whichever process, ends by itself.
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import msgspec
 import structlog
 from aiohttp import web
@@ -31,10 +34,13 @@ class Streams:
 
     def __init__(self, turns: CardTurns) -> None:
         self._turns = turns
+        self._open: set[asyncio.Task[Any]] = set()
 
     async def send(self, request: web.Request, visit: Visit, answer: Answer) -> web.StreamResponse:
         """The card now, and again each time more is known; ends when nothing is to come."""
-        rest = answer.rest
+        rest, task = answer.rest, asyncio.current_task()
+        assert task is not None, "a request is answered in a task"
+        self._open.add(task)
         try:
             card = visit.asker.card(visit.pane)
             number = await self._turns.told(card, answer.shown)
@@ -44,9 +50,15 @@ class Streams:
                 await self._rest(response, visit, rest, number)
             await response.write_eof()
         finally:
+            self._open.discard(task)
             if rest is not None:
                 rest.close()
         return response
+
+    async def aclose(self) -> None:
+        """End what is open, so that a process that ends is not held up by pages; they ask again."""
+        for task in tuple(self._open):
+            task.cancel()
 
     async def say(self, request: web.Request, sentence: str) -> web.StreamResponse:
         """One line, where no card can stand."""

@@ -71,6 +71,15 @@ export class Card {
     return all.map((one) => one.textContent.trim()).filter(Boolean);
   }
 
+  /** The renderer says on what is folded whether it is open; that belongs on what was pressed. */
+  #unfolded({ renderedElement, isVisible }) {
+    renderedElement?.removeAttribute("aria-expanded");
+    const pressed = document.activeElement;
+    if (this.element.contains(pressed) && pressed.matches('[role="button"], button')) {
+      pressed.setAttribute("aria-expanded", String(isVisible));
+    }
+  }
+
   #render(library, payload) {
     library.AdaptiveCard.onProcessMarkdown = (_, result) => (result.didProcess = false);
     const card = new library.AdaptiveCard();
@@ -79,6 +88,7 @@ export class Card {
       if (action instanceof library.OpenUrlAction) open(action.url);
       else if (action instanceof library.ExecuteAction) this.#press(action.verb, action.data ?? {});
     };
+    card.onElementVisibilityChanged = (folded) => queueMicrotask(() => this.#unfolded(folded));
     card.parse(harmless(payload));
     return card.render();
   }

@@ -18,7 +18,7 @@ export const HOST_CONFIG = {
   fontSizes: { small: 12, default: 14, medium: 14, large: 16, extraLarge: 20 },
   fontWeights: { lighter: 400, default: 400, bolder: 600 },
   lineHeights: { small: 16, default: 20, medium: 20, large: 22, extraLarge: 28 },
-  spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 12 },
+  spacing: { small: 6, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 12 },
   separator: { lineThickness: 1, lineColor: "var(--line)" },
   containerStyles: {
     default: surface("raised"),

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from sandbox.entra import accounts, conditional_access, consent, provisioning, sessions
 from sandbox.entra.claims_request import read_claims
+from sandbox.entra.delegated import for_itself
 from sandbox.entra.errors import EntraError
-from sandbox.entra.scopes import Wanted, invalid, parse
+from sandbox.entra.scopes import APP_URI, Wanted, invalid, parse
 from sandbox.entra.sessions import PASSWORD, SECOND_FACTOR, SignedIn
 from sandbox.entra.tokens import LIFETIME, Client, delegated_token, id_token, sso_token
 from sandbox.people import APP_ID
@@ -108,6 +109,8 @@ def _wanted(world: World, person: Person, client_id: str, scope: str) -> Wanted:
             f"'{world.home(person).company}'.",
         )
     asked = parse(world, world.home(person), scope)
+    if asked.wanted and asked.wanted[0].resource.root == APP_URI:
+        raise for_itself()
     if len(asked.wanted) != 1 or asked.wanted[0].resource.audience != APP_ID:
         raise invalid(scope)
     return asked.wanted[0]

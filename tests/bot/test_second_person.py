@@ -74,7 +74,7 @@ EVERY: tuple[Action, ...] = (
     UndoShown(RECORD),
     RetryShown(RECORD),
 )
-OF_EVERYBODY = (Show, Choose)
+OF_EVERYBODY = (Show, Choose, Ask)
 """What stands on a card that all of a group see."""
 LOGIN = "application/vnd.microsoft.activity.loginRequest"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -97,7 +97,8 @@ async def press(
 ) -> dict[str, Any]:
     """What somebody's press of a button that was drawn for ``audience`` is answered with."""
     data = channel.sealer.seal(action, audience)
-    pressed = {"type": "Action.Execute", "verb": verb(action), "data": data}
+    typed = {"question": "show activities for Contoso"}  # clients merge a card's inputs into it
+    pressed = {"type": "Action.Execute", "verb": verb(action), "data": data | typed}
     trigger = more.pop("trigger", "manual")
     status, answer = await channel.post(
         channel.activity(

@@ -102,7 +102,7 @@ class Window:
     @property
     def box(self) -> Locator:
         """Where one writes."""
-        return self.page.get_by_role("textbox", name="Message")
+        return self.page.get_by_role("textbox", name="Message", exact=True)
 
     @property
     def log(self) -> Locator:

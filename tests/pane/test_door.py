@@ -176,7 +176,7 @@ async def test_anybody_may_know_how_to_sign_in_and_the_pages_words(channel: Chan
     open_to_all = {"Authorization": None, "Pane": None}
     _, _, known = await asked(channel, "GET", "/pane/api/configuration", headers=open_to_all)
     assert set(known) == {"clientId", "authority", "scopes", "redirect"}
-    assert known["scopes"] == [f"api://botid-{known['clientId']}/access_as_user"]
+    assert known["scopes"] == [f"{known['clientId']}/access_as_user"]
     assert known["redirect"] == f"{ORIGIN}/pane/signed-in"
     path = "/pane/api/words?language=zh-CN"
     _, headers, words = await asked(channel, "GET", path, headers=open_to_all)

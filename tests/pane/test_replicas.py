@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import replace
+
+import aiohttp
+import pytest
 
 from tests.flows.chat import buttons, texts
 from tests.flows.service import free_port, service
@@ -44,3 +49,18 @@ async def test_what_is_switched_off_reads_no_mail(tmp_path, redis_url, session) 
         assert (reply.status, problem["code"]) == (403, "switched_off")
         async with session.get(f"{product.page}/control/calls?service=graph") as reply:
             assert (await reply.json())["calls"] == []
+
+
+async def test_an_open_stream_does_not_hold_a_process_up(tmp_path, redis_url, session) -> None:
+    """Its import is queued for nobody, so the stream would last; the process ends all the same."""
+    with service(tmp_path, redis_url, programs=("app.py",)) as product:
+        pane = await pane_of(session, product, product.people[0])
+        mails = await mail_ids(session, product, product.people[0])
+        (track,) = buttons((await pane.mail(mails["CAPS LOCK"]))["card"], "track")
+        followed = pane.pressed(track)
+        await anext(followed)
+        began = time.monotonic()
+        assert await asyncio.to_thread(product.stop, "app.py") == 0
+        assert time.monotonic() - began < 10
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await anext(followed)

@@ -112,10 +112,11 @@ class Pane:
         ]
 
     async def too_wide(self) -> list[str]:
-        """What does not fit into the width of the window."""
+        """What does not fit into the width of its card or of the window."""
         script = """() => [...document.querySelectorAll("body, body *")]
-          .filter((one) => !one.classList.contains("unseen") && one.checkVisibility()
-            && one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+          .filter((one) => !one.classList.contains("unseen") && one.checkVisibility())
+          .filter((one) => one.getBoundingClientRect().right - 0.5
+            > (one.closest(".card") ?? document.documentElement).getBoundingClientRect().right)
           .map((one) => one.outerHTML.slice(0, 120))"""
         return list(await self.page.evaluate(script))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import expect
 
+from tests.pane.client import meeting_ids
 from tests.pane_page.outlook import Outlook, recipients
 
 FIRST = "Quote for the second production line"
@@ -62,7 +63,7 @@ async def test_what_was_under_way_for_the_last_selection_ends(outlook: Outlook) 
 
 
 async def test_what_is_no_mail_yet_is_said(outlook: Outlook) -> None:
-    """Nothing selected, an item without an id, a meeting, and a mail without a sender."""
+    """Nothing selected, an item without an id, and one that is gone."""
     pane = await outlook.pane(None)
     notice = pane.page.locator("#notice")
     await expect(notice).to_contain_text("Select one mail or meeting")
@@ -71,6 +72,20 @@ async def test_what_is_no_mail_yet_is_said(outlook: Outlook) -> None:
     await expect(notice).to_contain_text("Outlook does not say yet which mail this is")
     await pane.select({"itemId": "AAMkAGone="})
     await expect(notice.get_by_role("button", name="Try again")).to_be_visible()
+    assert await pane.violations() == []
+
+
+async def test_a_meeting_and_a_mail_without_a_sender_are_items_too(outlook: Outlook) -> None:
+    """The one is looked for in the calendar, the other has nobody to know."""
+    person = outlook.product.people[0]
+    meetings = await meeting_ids(outlook.session, outlook.product, person)
+    await outlook.arrives("Subject: From nobody\nMessage-ID: <nobody@nowhere.example>\n\nHello\n")
+    meeting = {"itemId": meetings["Review of the second line"], "itemType": "appointment"}
+    pane = await outlook.pane(meeting)
+    await expect(pane.page.locator("#mail")).to_contain_text("This meeting")
+    await expect(pane.page.get_by_role("combobox", name="Record")).to_contain_text("Nadia Hassan")
+    await pane.select({"itemId": (await outlook.ids())["From nobody"]})
+    await expect(pane.page.locator("#record")).to_contain_text("Nobody from outside")
     assert await pane.violations() == []
 
 

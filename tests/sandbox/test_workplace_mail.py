@@ -15,7 +15,7 @@ from sandbox.people import APP_ID
 from tests.sandbox.scripted_bot import Workplace, workplace_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SCOPE = f"openid {APP_URI}/access_as_user"
+SCOPE = f"openid {APP_ID}/access_as_user"
 APP = {"clientId": APP_ID, "scope": SCOPE}
 
 
@@ -227,7 +227,7 @@ async def test_consent_is_given_in_the_hosts_window(at: Workplace) -> None:
     consents = await asked(at, "/control/people")
     own = next(one for one in consents["people"] if one["oid"] == at.world.people[1].oid)
     assert set(own["consents"]) == {"app"}
-    everything = APP | {"scope": f"{APP_URI}/.default", "approved": True}
+    everything = APP | {"scope": f"{APP_ID}/.default", "approved": True}
     assert "token" in await told(at, tokens(at, 1), everything, 200)
     consents = await asked(at, "/control/people")
     own = next(one for one in consents["people"] if one["oid"] == at.world.people[1].oid)
@@ -273,6 +273,7 @@ async def test_a_policy_is_satisfied_by_the_second_factor_once_in_a_session(at: 
         (APP | {"scope": "openid"}, 70011),
         (APP | {"scope": f"{SCOPE} User.Read"}, 70011),
         (APP | {"scope": "api://botid-nobody/access_as_user"}, 500011),
+        (APP | {"scope": f"{APP_URI}/access_as_user"}, 90009),
         (APP | {"claims": "{"}, 9002313),
     ],
 )

@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Frame, Page, expect
 
-from sandbox.entra.scopes import APP_URI
 from sandbox.people import APP_ID
 from tests.sandbox.page_checks import FAINT, TROUBLE
 from tests.sandbox.page_screen import launched
@@ -27,7 +26,7 @@ MSAL = f"""async ([way, authority]) => {{
   window.app ??= await msal.createNestablePublicClientApplication(
     {{ auth: {{ clientId: "{APP_ID}", authority }} }});
   try {{
-    const got = await app[way]({{ scopes: ["{APP_URI}/access_as_user"] }});
+    const got = await app[way]({{ scopes: ["{APP_ID}/access_as_user"] }});
     return [got.account.username, got.accessToken.split(".").length];
   }} catch (error) {{
     return [error.name, error.errorCode];
