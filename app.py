@@ -31,13 +31,12 @@ from bot.inbound import Inbound
 from bot.missing_grant import Asking, Explaining
 from bot.orders import Desks, Orders
 from bot.privacy import PrivacyDesk
-from bot.privacy_file import PrivacyFile
 from bot.reception import Reception
 from bot.resume import Resumption
 from bot.routes import messages_route
-from bot.settings_file import SettingsFile
 from bot.sign_in import SignInDesk
 from bot.switching import Switching
+from bot.ticketed import Content, TicketedFile
 from bot.typing import Typing
 from bot.why import WhyDesk
 from capture.authority import Authority
@@ -49,6 +48,7 @@ from capture.known import Everything
 from capture.ledger import Ledger
 from capture.models import Caller, TenantId
 from capture.own_domains import OwnDomains
+from capture.policy_file import policy_file
 from capture.reads import Purpose
 from capture.threads.metrics import ThreadMetrics
 from composition import Parts, compose, invitations, now, own_imports, registration, session
@@ -136,14 +136,24 @@ async def application(settings: Settings) -> web.Application:
 def _files(parts: Parts) -> Iterable[web.RouteDef]:
     """What whoever holds a ticket may fetch."""
     ledger = Ledger(parts.redis, clock=now)
-    audit = AuditFile(parts.decisions, ledger, Exports(parts.redis, "audit"))
     everything = Everything(
         parts.decisions, parts.reads, parts.imports, parts.threads, ledger, clock=now
     )
+    policies = parts.decisions.policies
+
+    async def settings(caller: Caller) -> bytes:
+        saved = await policies.current(caller.tenant)
+        return policy_file(saved.policy, saved.version, now())
+
+    def file(path: str, name: str, kind: str, content: Content) -> web.RouteDef:
+        media = "text/csv" if name.endswith(".csv") else "application/json"
+        exports = Exports(parts.redis, kind)
+        return TicketedFile(path, f"auto-capture-{name}", media, exports, content).route()
+
     return (
-        audit.route(),
-        PrivacyFile(everything, Exports(parts.redis, "personal")).route(),
-        SettingsFile(parts.decisions.policies, Exports(parts.redis, "settings"), clock=now).route(),
+        file("/audit", "audit.csv", "audit", AuditFile(parts.decisions, ledger).of),
+        file("/export", "about-me.json", "personal", everything.of),
+        file("/settings", "settings.json", "settings", settings),
     )
 
 

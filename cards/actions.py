@@ -11,6 +11,47 @@ from capture.extent import Disclosure, FileKey
 from capture.models import ImportKey, MailId, RecordRef
 from capture.scope import Scope
 from capture.suggestions import Kind
+from cards.admin_actions import Accept, ImportSettings, SaveSettings, SwitchOff, SwitchSave
+from cards.list_actions import Ask, Dismissals, Followed, Imports, Offset, Reads, Untrack
+
+__all__ = [
+    "MARK",
+    "OFFERED_FILES",
+    "PICKED_AT_ONCE",
+    "SHOWN_AT_ONCE",
+    "Accept",
+    "Action",
+    "Ask",
+    "Choose",
+    "Create",
+    "Dismiss",
+    "Dismissals",
+    "EditedAction",
+    "Follow",
+    "Followed",
+    "ImportSettings",
+    "Imports",
+    "More",
+    "Offer",
+    "Options",
+    "Other",
+    "People",
+    "Picked",
+    "Reads",
+    "Retry",
+    "RetryShown",
+    "SaveSettings",
+    "Seal",
+    "Show",
+    "SwitchOff",
+    "SwitchSave",
+    "Track",
+    "TrackShown",
+    "Undo",
+    "UndoShown",
+    "Untrack",
+    "verb",
+]
 
 
 class Picked(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -37,7 +78,6 @@ MARK = 12
 """Characters of a key by which a button about many tells one from another."""
 _Mark: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
 _Memory: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
-_Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
 
 class EditedAction(Exception):  # noqa: N818 - named by what happened, as the errors of capture are
@@ -58,7 +98,7 @@ class More(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     """Draw the page that begins at row ``offset``."""
 
     record: RecordRef
-    offset: _Offset
+    offset: Offset
     scope: Scope = Scope()
 
 
@@ -80,7 +120,7 @@ class Track(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
     record: RecordRef
     picked: _Several
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     regarding: RecordRef | None = None
     disclosure: Disclosure | None = None
@@ -99,7 +139,7 @@ class Options(
 
     record: RecordRef
     mail: MailId
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     kind: Kind = Kind.MAIL
     regarding: RecordRef | None = None
@@ -111,7 +151,7 @@ class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
     record: RecordRef
     picked: _Several
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     listed: bool = False
 
@@ -123,7 +163,7 @@ class Dismiss(
 
     record: RecordRef
     picked: _Several
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
 
 
@@ -135,7 +175,7 @@ class Undo(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
     record: RecordRef
     picked: _Several
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     listed: bool = False
     of: Literal["dismissal", "import"] = "dismissal"
@@ -169,7 +209,7 @@ class People(
 
     record: RecordRef
     mail: MailId
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     kind: Kind = Kind.MAIL
 
@@ -183,33 +223,9 @@ class Create(
     mail: MailId
     position: Annotated[int, msgspec.Meta(ge=0, le=5_000)]
     table: Literal["contact", "lead"]
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     kind: Kind = Kind.MAIL
-
-
-class Dismissals(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="dismissed"
-):
-    """Draw the page of the dismissed ones that begins at row ``offset``."""
-
-    offset: _Offset = 0
-
-
-class Reads(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="privacy"
-):
-    """Draw the page of what was read for the person that begins at row ``offset``."""
-
-    offset: _Offset = 0
-
-
-class Imports(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="imports"
-):
-    """Draw the page of the person's own imports that begins at row ``offset``."""
-
-    offset: _Offset = 0
 
 
 class Follow(
@@ -222,31 +238,10 @@ class Follow(
 
     record: RecordRef
     mail: MailId
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
     listed: Literal["", "imports", "followed"] = ""
-
-
-class Followed(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="followed"
-):
-    """Draw the page of the person's followed threads that begins at row ``offset``."""
-
-    offset: _Offset = 0
-
-
-class Untrack(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="untrack"
-):
-    """Take a tracked import out of Dynamics: what that means, and once ``sure`` doing it.
-
-    ``offset`` is the page of the person's own imports to draw afterwards.
-    """
-
-    key: ImportKey
-    offset: _Offset = 0
-    sure: bool = False
 
 
 class TrackShown(
@@ -260,7 +255,7 @@ class TrackShown(
 
     record: RecordRef
     marks: Annotated[tuple[_Mark, ...], msgspec.Meta(min_length=1, max_length=SHOWN_AT_ONCE)]
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
     sure: bool = False
     disclosure: Disclosure | None = None
@@ -272,7 +267,7 @@ class UndoShown(
     """Take back all that was pressed together on this card and is still queued."""
 
     record: RecordRef
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
 
 
@@ -282,57 +277,8 @@ class RetryShown(
     """Import again what failed of all that was pressed together on this card."""
 
     record: RecordRef
-    offset: _Offset = 0
+    offset: Offset = 0
     scope: Scope = Scope()
-
-
-class Ask(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="ask"):
-    """Answer what was typed into the card's line, as if it were a message of the presser."""
-
-
-class SaveSettings(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="settings"
-):
-    """Save an organisation's settings as the card's inputs say, made from this version of them."""
-
-    version: Annotated[int, msgspec.Meta(ge=0)]
-
-
-class ImportSettings(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="import"
-):
-    """Say what the file in the card's input would change from this version of the settings.
-
-    Once ``sure``, save it.
-    """
-
-    version: Annotated[int, msgspec.Meta(ge=0)]
-    sure: bool = False
-
-
-class Accept(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="accept"
-):
-    """Accept this version of the terms for the organisation, whose switch stands at ``version``."""
-
-    terms: Annotated[str, msgspec.Meta(max_length=64)]
-    version: Annotated[int, msgspec.Meta(ge=0)]
-
-
-class SwitchSave(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="insights"
-):
-    """Turn the organisation's switch as the card's input says, from this version of it."""
-
-    version: Annotated[int, msgspec.Meta(ge=0)]
-
-
-class SwitchOff(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="switch-off"
-):
-    """Turn the organisation's switch off, from this version of it."""
-
-    version: Annotated[int, msgspec.Meta(ge=0)]
 
 
 Action: TypeAlias = (

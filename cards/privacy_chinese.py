@@ -50,9 +50,9 @@ EXPORT = "下载全部内容"
 EXPORT_LINK = "此链接只能使用一次，五分钟内有效，任何持有者都能使用：请勿转发。"
 HOW = "“排除”、“已忽略”和“我的导入”可以查看其余内容；“忘记我”可以删除。"
 EXPIRED_TITLE = "此链接已失效"
-EXPIRED = "它已被使用，或已超过五分钟。请再次输入“隐私”。"
+EXPIRED = "它已被使用，或已超过五分钟。请在聊天中重新获取。"
 UNAVAILABLE_TITLE = "暂时无法提供"
-UNAVAILABLE = "本服务的存储没有响应。请稍后再次输入“隐私”。"
+UNAVAILABLE = "本服务的存储没有响应。请稍后在聊天中重新获取。"
 
 
 def messages(count: int) -> str:

@@ -54,9 +54,9 @@ EXPORT = "Download all of it (JSON)"
 EXPORT_LINK = "The link works once, for five minutes, and for whoever has it: do not pass it on."
 HOW = "“exclude”, “dismissed” and “my imports” show the rest; “forget me” erases it."
 EXPIRED_TITLE = "This link does not work any more"
-EXPIRED = "It was used, or it is older than five minutes. Ask for “privacy” again."
+EXPIRED = "It was used, or it is older than five minutes. Ask in the chat again."
 UNAVAILABLE_TITLE = "Not just now"
-UNAVAILABLE = "The store of this service does not answer. Ask for “privacy” again in a moment."
+UNAVAILABLE = "The store of this service does not answer. Ask in the chat again in a moment."
 
 
 def messages(count: int) -> str:

@@ -9,38 +9,29 @@ write may have been applied then: asking again is always harmless.
 
 from __future__ import annotations
 
-import asyncio
-from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from redis.exceptions import RedisError
 
-from capture.errors import Service, ServiceUnavailable
 from capture.extent import Disclosure, Extent
-from capture.imports.gathering import Gathering
 from capture.imports.job import (
     Depth,
     ImportJob,
-    Lease,
-    LeaseLost,
-    Left,
     OwnImport,
     Standing,
     Untracking,
     Watcher,
     Withdrawal,
 )
+from capture.imports.leasing import Leasing
+from capture.imports.scripted import KEPT, PREFIX
 from capture.imports.wire import (
-    facts_of,
-    lease_of,
     milliseconds,
     own_import,
     parts_of,
     person_name,
     status_of,
     text,
-    watchers_of,
 )
 from capture.models import (
     FINAL,
@@ -52,35 +43,18 @@ from capture.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from redis.asyncio import Redis
 
-PREFIX: Final = "ac:{imports}:"
-_KEPT = 30 * 24 * 3600 * 1000
+__all__ = ["PREFIX", "ImportQueue"]
+
 _WATCHERS = 64
 _LISTED = 200
 _AT_ONCE = 500
-_SETTLED_AT_ONCE = 50
-_VERBS = (
-    *("enqueue", "statuses", "claim", "heartbeat", "settle", "finish", "retry", "release"),
-    *(
-        "park",
-        "told",
-        "unpark",
-        "resume",
-        "depth",
-        "standing",
-        "withdraw",
-        "mine",
-        "forget",
-        "failed",
-    ),
-    *("redrive", "untrack", "untracked"),
-)
 
 
-class ImportQueue:
+class ImportQueue(Leasing):
     """Imports waiting, running and ended.
 
     Durations are seconds. ``fresh`` is how long a press on a tracked mail is answered from memory;
@@ -98,19 +72,10 @@ class ImportQueue:
         fresh: float = 60.0,
         patience: float = 5.0,
     ) -> None:
-        self._redis = redis
-        self._lease = milliseconds(lease)
-        self._per_mailbox = per_mailbox
-        self._attempts = attempts
+        super().__init__(
+            redis, lease=lease, per_mailbox=per_mailbox, attempts=attempts, patience=patience
+        )
         self._fresh = milliseconds(fresh)
-        self._patience = patience
-        self._settling = Gathering(self._settle, most=_SETTLED_AT_ONCE)
-        scripts = resources.files("capture.imports") / "scripts"
-        prelude = (scripts / "prelude.lua").read_text()
-        self._scripts = {
-            verb: redis.register_script(prelude + (scripts / f"{verb}.lua").read_text())
-            for verb in _VERBS
-        }
 
     async def enqueue(self, job: ImportJob, watcher: Watcher, *, hold: float = 0.0) -> ImportStatus:
         """Note durably that a person wants this import, and tell where it stands.
@@ -157,7 +122,7 @@ class ImportQueue:
         return await self._run(
             "enqueue",
             *(person_name(jobs[0].caller), card, self._fresh, _WATCHERS),
-            *(milliseconds(hold), _LISTED, _KEPT, again),
+            *(milliseconds(hold), _LISTED, KEPT, again),
             *(part for job in jobs for part in parts_of(job)),
         )
 
@@ -182,7 +147,7 @@ class ImportQueue:
 
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
-        return Withdrawal(text(await self._run("withdraw", key, person_name(caller), _KEPT)))
+        return Withdrawal(text(await self._run("withdraw", key, person_name(caller), KEPT)))
 
     async def statuses(
         self, keys: Iterable[ImportKey], caller: Caller | None = None
@@ -214,7 +179,7 @@ class ImportQueue:
 
     async def untracked(self, key: ImportKey, caller: Caller, *, gone: bool) -> None:
         """The removal is over; of a row that is ``gone`` nothing is remembered any more."""
-        await self._run("untracked", key, person_name(caller), int(gone), _KEPT)
+        await self._run("untracked", key, person_name(caller), int(gone), KEPT)
 
     async def forget(self, caller: Caller) -> None:
         """Forget what this person asked for; what is under way goes on."""
@@ -233,82 +198,6 @@ class ImportQueue:
             total += count
         return total
 
-    async def watchers(self, key: ImportKey) -> tuple[Watcher, ...]:
-        """The cards that wait for this import, each once."""
-        rows = await self._answer(self._redis.zrange(f"{PREFIX}watch:{key}", 0, -1))
-        return watchers_of(rows)
-
-    async def claim(self) -> Lease | None:
-        """The next import, or ``None`` when nothing may run now."""
-        return next(iter(await self.claims(1)), None)
-
-    async def claims(self, wanted: int) -> tuple[Lease, ...]:
-        """The next imports, so many at most, in one round trip; none when nothing may run now."""
-        facts = (self._lease, self._per_mailbox, self._attempts, _KEPT, wanted)
-        return tuple(lease_of(reply) for reply in await self._run("claim", *facts))
-
-    async def heartbeat(self, lease: Lease) -> None:
-        """Keep a lease for its full time again; raises ``LeaseLost``."""
-        _held(await self._run("heartbeat", lease.job.key, lease.token, self._lease))
-
-    async def settle(self, lease: Lease, status: ImportStatus) -> Left:
-        """Note the outcome, before any card shows it, and end the import as ``finish`` does."""
-        return _left(_held(await self._settling.ask((lease, status))), 0)
-
-    async def _settle(self, ended: Sequence[tuple[Lease, ImportStatus]]) -> Sequence[Any]:
-        facts = (
-            (lease.job.key, lease.token, status.state, status.reason or "", facts_of(status))
-            for lease, status in ended
-        )
-        answers: list[Any] = await self._run(
-            "settle", _KEPT, *(one for row in facts for one in row)
-        )
-        return answers
-
-    async def finish(self, lease: Lease, *, drawn: int = 0) -> Left:
-        """End a settled import, or return the cards still to draw and the mark to come back with.
-
-        No cards means that it has ended. Raises ``LeaseLost``.
-        """
-        rows = _held(await self._run("finish", lease.job.key, lease.token, _KEPT, drawn))
-        return _left(rows, drawn)
-
-    async def retry(
-        self, lease: Lease, reason: ImportReason, *, delay: float, rest: float = 0.0
-    ) -> ImportStatus:
-        """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
-
-        For ``rest`` seconds nothing else of its person is given out either.
-        After the last attempt it is settled as exhausted instead, and the lease is still held.
-        """
-        facts = (reason, milliseconds(delay), self._attempts, milliseconds(rest))
-        return status_of(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
-
-    async def park(
-        self,
-        lease: Lease,
-        *,
-        delay: float,
-        soon: float,
-        reason: ImportReason = ImportReason.SIGN_IN,
-    ) -> bool:
-        """Give it back until ``unpark`` or ``resume``, at no cost of an attempt.
-
-        After ``delay`` seconds, doubled each time, it is claimed again all the same.
-        True if the person has to be told: the caller does that and says so with ``told``, and one
-        tells, however much waits for this ``reason``. This import then comes back ``soon``, should
-        the telling be lost.
-        Raises ``LeaseLost``.
-        """
-        facts = (lease.token, milliseconds(delay), milliseconds(soon), reason)
-        return text(_held(await self._run("park", lease.job.key, *facts))) == "ask"
-
-    async def told(
-        self, caller: Caller, *, pause: float, reason: ImportReason = ImportReason.SIGN_IN
-    ) -> None:
-        """The person has been told: nobody tells them again for ``pause`` seconds."""
-        await self._run("told", person_name(caller), milliseconds(pause), reason)
-
     async def unpark(self, caller: Caller) -> int:
         """Line up what waited for this person's sign-in; how many imports that were."""
         return int(await self._run("unpark", person_name(caller)))
@@ -323,14 +212,6 @@ class ImportQueue:
             count = int(await self._run("resume", tenant, _AT_ONCE))
             total += count
         return total
-
-    async def release(self, lease: Lease) -> None:
-        """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""
-        _held(await self._run("release", lease.job.key, lease.token))
-
-    async def bell(self, *, wait: float = 1.0) -> None:
-        """Return when something may be claimed, or after ``wait`` seconds."""
-        await self._answer(self._redis.blpop([f"{PREFIX}bell"], timeout=wait), more=wait)
 
     async def depth(self) -> Depth:
         """The queue in numbers."""
@@ -349,24 +230,3 @@ class ImportQueue:
         """The open imports of one organisation in numbers."""
         open_, importing, waiting, oldest = await self._run("standing", tenant)
         return Standing(max(open_ - importing - waiting, 0), importing, waiting, oldest / 1000)
-
-    async def _run(self, verb: str, *arguments: str | bytes | int) -> Any:
-        return await self._answer(self._scripts[verb](keys=[PREFIX], args=arguments))
-
-    async def _answer(self, call: Awaitable[Any], *, more: float = 0.0) -> Any:
-        try:
-            async with asyncio.timeout(self._patience + more):
-                return await call
-        except (RedisError, TimeoutError, OSError) as error:
-            raise ServiceUnavailable(Service.REDIS, "did not confirm") from error
-
-
-def _held(reply: Any) -> Any:
-    if reply is None or reply == 0:
-        raise LeaseLost
-    return reply
-
-
-def _left(rows: Any, drawn: int) -> Left:
-    """The cards that are left to draw, and the mark of the last one, or up to which they were."""
-    return watchers_of(rows[::2]), int(float(rows[-1])) if rows else drawn

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from tests.canary.evidence import Evidence
 from tests.flows.chat import Card, Chat, as_text, walk
 from tests.flows.test_decisions import inputs_of
 
-__all__ = ["Seat"]
+__all__ = ["SHARING", "Seat"]
+
+SHARING: Final = frozenset({"track", "trackshown", "retry", "retryshown", "follow", "create"})
+"""Verbs that make a row of Dynamics of what stood in a mailbox."""
 
 
 @dataclass

@@ -172,7 +172,7 @@ def test_help_is_by_place(where: Where) -> None:
     assert "显示 Contoso 的活动" in text
     assert ("What I never store" in text) is (where == "personal")
     assert ("my imports" in text) is (where == "personal")
-    assert ("Suggestions from your mailbox are shown" in text) is (where != "personal")
+    assert ("all of you may read" in text) is (where != "personal")
     assert ("In this channel" in text) is (where == "channel")
     assert ("In this chat" in text) is (where == "group")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.canary.day import Day
 from tests.canary.evidence import NOBODY
 from tests.canary.phrases import PHRASES, is_chinese, is_english
+from tests.canary.seat import SHARING
 from tests.canary.world import CONTOSO
 from tests.flows.chat import buttons, pages, press, walk
 
@@ -21,7 +22,7 @@ async def groups(day: Day) -> None:
         card_id, card = await jonas.ask(f"@Auto Capture {CONTOSO}")
         for seat in (mara, jonas):
             await seat.look(card_id)
-            await seat.press_everything(card_id, card)
+            await seat.press_everything(card_id, card, but=SHARING)
             await seat.entries()
 
 
@@ -48,6 +49,8 @@ async def audit(day: Day) -> None:
             async with day.session.get(link) as reply:
                 assert reply.status == 200, await reply.text()
                 day.evidence.note(f"{order} file", NOBODY, await reply.read())
+        card_id, card = await day.seat(name).ask("admin import")
+        await day.seat(name).press_everything(card_id, card)
         card_id, card = await day.seat(name).ask("admin settings")
         (button,) = buttons(card, "settings")
         await day.seat(name).fill_in(card_id, card, button, undo="20")

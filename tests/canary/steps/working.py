@@ -106,7 +106,13 @@ async def presses(day: Day) -> None:
     mara = day.seat("mara")
     for one in ("pressed", "followed"):
         day.evidence.share(*day.world.letters["mara"][one].words)
-    for question in (FOURTH, "show contact Alex Kim", "my imports", "dismissed", "shwo Contoso"):
+    for question in (
+        FOURTH,
+        "show contact Alex Kim",
+        "my imports",
+        "dismissed",
+        "shwo Fourth Coffee",
+    ):
         card_id, card = await mara.ask(question)
         await mara.press_everything(card_id, card)
     await _presses_what_is_rarely_drawn(day, mara)
