@@ -90,23 +90,25 @@ class PlaygroundChat:
 
     async def say(self, text: str) -> None:
         """Write to the bot."""
-        box = self.page.get_by_role("textbox").first
+        box = self.page.get_by_role("textbox").last
         await box.fill(text)
         await box.press("Enter")
 
     async def open_group(self) -> None:
         """Go to the group chat."""
         await self.page.get_by_role("treeitem", name="Group Chat").click()
-        await expect(self.cards.last).to_contain_text("to everybody")  # the greeting there
+        await expect(self.cards.last).to_contain_text(
+            "in this chat everybody sees"
+        )  # the greeting there
 
     async def open_personal(self) -> None:
         """Go back to the personal chat."""
         await self.page.get_by_role("treeitem", name="Personal Chat").click()
-        await expect(self.cards.first).to_contain_text("What I never store")
+        await expect(self.cards.first).to_contain_text("I never store your messages")
 
     async def mention(self, text: str) -> None:
         """Write to the bot where only what mentions it arrives."""
-        await self.page.get_by_role("textbox").first.click()
+        await self.page.get_by_role("textbox").last.click()
         await self.page.keyboard.type(f"@{BOT[:3]}")
         await self.page.get_by_role("menuitem").filter(has_text=BOT).last.click()
         await self.page.keyboard.type(f" {text}")
@@ -117,6 +119,14 @@ class PlaygroundChat:
         await self.page.get_by_role("button", name="Trigger Message Extension App").click()
         await self.page.get_by_role("menuitem", name="Search Command").click()
         return self.page.get_by_placeholder("Enter a search term")
+
+    async def unfurl(self, link: str) -> None:
+        """Have a link shown as its card, in the client's dialog for that."""
+        await self.page.get_by_role("button", name="Trigger Message Extension App").click()
+        await self.page.get_by_role("menuitem", name="Link Unfurling").click()
+        dialog = self.page.get_by_role("dialog", name="Link Unfurling")
+        await dialog.get_by_role("textbox", name="Enter an URL").fill(link)
+        await dialog.get_by_role("button", name="Send to Conversation").click()
 
     async def sign_in(self, oid: str) -> Page:
         """Press the newest sign-in button and pick a person; the pop-up, where it ended."""

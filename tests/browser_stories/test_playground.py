@@ -35,7 +35,9 @@ def opened(browser: Browser, product: Service, tmp_path: Path) -> Opening:
             page.set_default_timeout(PATIENCE)
             await page.goto(running.url)
             chat = PlaygroundChat(page)
-            await expect(chat.cards.last).to_contain_text("What I never store")  # the greeting
+            await expect(chat.cards.last).to_contain_text(
+                "I never store your messages"
+            )  # the greeting
             yield running, chat
             await page.close()
 
@@ -67,6 +69,7 @@ async def test_from_the_question_through_signing_in_to_a_tracked_row(
         assert await chat.cards.last.locator(RAN).count() == 0
 
         await inserts_what_is_tracked(chat)
+        await unfurls_a_link(chat)
 
 
 async def inserts_what_is_tracked(chat: PlaygroundChat) -> None:
@@ -79,7 +82,20 @@ async def inserts_what_is_tracked(chat: PlaygroundChat) -> None:
     await chat.page.get_by_text("Account · Seattle", exact=True).last.click()
     await chat.page.get_by_role("button", name="Send Message").click()
 
-    await expect(chat.cards).to_have_count(before + 1)
+    await shows_the_shared_half(chat, before + 1)
+
+
+async def unfurls_a_link(chat: PlaygroundChat) -> None:
+    """What was inserted leads to its record; that link, pasted, becomes the same card."""
+    before = await chat.cards.count()
+    link = await chat.cards.last.get_by_role("link").first.get_attribute("href")
+    await chat.unfurl(link or "")
+    await shows_the_shared_half(chat, before + 1)
+
+
+async def shows_the_shared_half(chat: PlaygroundChat, count: int) -> None:
+    """The newest of so many cards holds what is tracked, and nobody's own suggestions."""
+    await expect(chat.cards).to_have_count(count)
     card = chat.cards.last
     await expect(card).to_contain_text("Send the revised quote")
     await expect(card).to_contain_text("Everybody in this conversation sees this list")
