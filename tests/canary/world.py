@@ -62,7 +62,7 @@ def world(ready: dict[str, Any]) -> World:
             _NADIA,
             mara,
             kept="kept",
-            secret="never shown to anybody",
+            secret="private",
             tracked="tracked",
             dismissed="dismissed",
             failing="failing at first",
