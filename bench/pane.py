@@ -1,12 +1,15 @@
-"""From the selection of a mail to the first line of its record's timeline, against a bare client.
+"""From the selection of a mail to what is read of it, against a bare client.
 
-Every neighbour takes a tenth of a second more. The bare client makes the calls that the product was
-seen to make for the same mail, in the same steps, and does nothing with the answers.
+Once by the API, to the first line of the record's timeline, and once in Chromium, to the paint of
+how the mail stands. Every neighbour takes a tenth of a second more.
+The bare client makes the calls that the product was seen to make for the same mail, in the same
+steps, and does nothing with the answers.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 import time
 from collections.abc import Sequence
@@ -15,13 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from playwright.async_api import Route, async_playwright
 from yarl import URL
 
 from bench.rows import Row, compared
+from tests.browser import SWITCHES, needed
 from tests.flows.chat import Chat
 from tests.flows.control import clear_calls, fault
 from tests.flows.service import Service, service
 from tests.pane.client import Pane, bearer_of, mail_ids, pane_of
+from tests.pane_page.outlook import Outlook
 
 __all__ = ["measure"]
 
@@ -30,10 +36,28 @@ SELECTIONS = 24
 TARGET = "≤ 1.25×"
 KEPT = {"accept", "content-type", "odata-version", "odata-maxversion", "prefer", "if-none-match"}
 
+OFFICE_JS = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
+SELECT = """async (itemId) => {
+  const began = performance.now();
+  outlook.select({ itemId });
+  const frame = () => new Promise(requestAnimationFrame);
+  do await frame(); while (!document.getElementById("mail")?.textContent);
+  await frame();
+  return performance.now() - began;
+}"""
+"""Until the frame after the one in which the mail's card stands; a selection clears the page."""
+
 Call = dict[str, Any]
 
 
 async def measure(folder: Path) -> list[Row]:
+    """By the API and in the browser, each with a product of its own."""
+    (folder / "api").mkdir()
+    (folder / "page").mkdir()
+    return [*await _answered(folder / "api"), *await _painted(folder / "page")]
+
+
+async def _answered(folder: Path) -> list[Row]:
     """A pair for each of so many mails, none of which was read before."""
     with service(folder, f"embedded:{folder / 'redis'}") as product:
         trust = ssl.create_default_context(cafile=product.environment["CA_BUNDLE"])
@@ -57,6 +81,45 @@ async def measure(folder: Path) -> list[Row]:
                 pairs.append((took * 1000, await _replayed(product, bare, tokens, steps) * 1000))
     name = "mail selected to first line of its timeline, p50, upstreams of 100 ms: bare client"
     return [compared(name, "ms", [(a, b) for a, b in pairs], target=TARGET, more=True)]
+
+
+async def _painted(folder: Path) -> list[Row]:
+    """Likewise, with the page's own pause and drawing; it asks for no timeline meanwhile."""
+    redis = f"embedded:{folder / 'redis'}"
+    with service(folder, redis, settings=lambda _: {"OFFICE_JS_URL": OFFICE_JS}) as product:
+        trust = ssl.create_default_context(cafile=product.environment["CA_BUNDLE"])
+        async with (
+            ClientSession() as session,
+            ClientSession(connector=TCPConnector(ssl=trust), cookie_jar=DummyCookieJar()) as bare,
+            async_playwright() as playwright,
+            await playwright.chromium.launch(
+                executable_path=needed(), args=list(SWITCHES)
+            ) as browser,
+        ):
+            person = product.people[0]
+            tokens = await _tokens(session, product, person)
+            mails = list((await mail_ids(session, product, person)).values())
+            page = await Outlook(browser, product, session).pane(
+                {"itemId": mails[0]}, routes={r"/pane/api/timelines/": _no_timeline}
+            )
+            await page.page.locator("#mail").wait_for()
+            chat = Chat(session, product.page, person)
+            for one in ("graph", "dataverse"):
+                await fault(chat, service=one, kind="slow", seconds=LATENCY, count=10**6)
+            pairs = []
+            for ident in mails[1 : SELECTIONS + 1]:
+                await clear_calls(chat)
+                took = float(await page.page.evaluate(SELECT, ident))
+                steps = _steps(await _http_calls(chat))
+                pairs.append((took, await _replayed(product, bare, tokens, steps) * 1000))
+    name = "mail selected to painted in Chromium, p50, upstreams of 100 ms: bare client"
+    return [compared(name, "ms", pairs, target=TARGET, more=True)]
+
+
+async def _no_timeline(route: Route) -> None:
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": []}
+    line = json.dumps({"card": card}) + "\n"
+    await route.fulfill(status=200, content_type="application/x-ndjson", body=line)
 
 
 async def _selected(pane: Pane, ident: str) -> float:
