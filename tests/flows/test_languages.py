@@ -68,7 +68,7 @@ def left_in(value: Any) -> list[str]:
 
 def read(page: str) -> str:
     """A page's words."""
-    return unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
+    return unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL))
 
 
 async def answered(chat: Chat, card_id: str, card: Card, verb: str, number: int = 0) -> Card:
