@@ -1,7 +1,8 @@
 """Real imports per second beside the sandbox, against what its answers and bounds allow.
 
-Two sellers may each have four imports under way, and an import's calls follow one another: eight,
-divided by the time the sandbox takes for one import's calls, is what can be had.
+Each of its calls takes a tenth of a second more, as a service's would. Two sellers may each have
+four imports under way, and an import's calls follow one another: eight, divided by the time the
+sandbox takes for one import's calls, is what can be had.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from bench.rows import Row
 from tests.crash.letters import deliver
 from tests.crash.run import Stage, staged
 from tests.crash.workers import crew
+from tests.flows.control import fault
 from tests.flows.service import STORY
 
 __all__ = ["measure"]
 
-IMPORTS = 400
+IMPORTS = 240
+LATENCY = 0.1
 UNDER_WAY = 8
 LOOKS = 0.05
 SERVICES = ("graph", "dataverse")
@@ -30,6 +33,10 @@ async def measure(folder: Path) -> list[Row]:
     async with staged(folder, f"embedded:{folder / 'redis'}") as stage:
         presses = await deliver(stage.sellers, IMPORTS)
         jobs = await stage.press(presses, watched=False)
+        for service in SERVICES:
+            await fault(
+                stage.sellers[0], service=service, kind="slow", seconds=LATENCY, count=10**6
+            )
         last = await _calls(stage, 10**12)
         async with crew(stage.product.environment, folder, size=1):
             before = await _ended(stage)

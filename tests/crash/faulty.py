@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capture.models import ImportReason, ImportState
+from capture.models import ImportKey, ImportReason, ImportState
 from tests.crash.held import Verdict, judged
 from tests.crash.letters import deliver
 from tests.crash.manners import Manners, manners
@@ -34,6 +34,9 @@ SHARES: tuple[tuple[float, dict[str, Any]], ...] = (
 """Three in ten calls: 429 with and without Retry-After, 500, 503, cut, malformed, late."""
 
 
+_ENDED = (ImportState.TRACKED, ImportState.FAILED)
+
+
 @dataclass(frozen=True, slots=True)
 class Weathered:
     """What a run came to; ``failed`` counts reasons, ``faults`` the calls that were struck."""
@@ -55,7 +58,7 @@ async def weathered(folder: Path, redis_url: str, *, imports: int, late: int = 0
         calls: list[dict[str, Any]] = []
         async with crew(stage.product.environment, folder, size=WORKERS):
             jobs = await stage.press(delivered)
-            await _until_empty(stage, calls)
+            await _until_ended(stage, {job.key for job in jobs}, calls)
         await no_faults(stage.sellers[0])
         states = await stage.queue.statuses({job.key for job in jobs})
         tracked = {key for key, one in states.items() if one.state is ImportState.TRACKED}
@@ -84,17 +87,17 @@ async def _switch_on(stage: Stage, late: int) -> None:
             await fault(chat, service=service, rate=rate, seed=number, **kind)
 
 
-async def _until_empty(stage: Stage, calls: list[dict[str, Any]]) -> None:
-    """Wait for the end of all imports, and take the journal's pages before it forgets them."""
+async def _until_ended(stage: Stage, keys: set[ImportKey], calls: list[dict[str, Any]]) -> None:
+    """Wait for the end of these imports, and take the journal's pages before it forgets them."""
     chat, last = stage.sellers[0], 0
     while True:
-        depth = await stage.queue.depth()
+        states = await stage.queue.statuses(keys)
         options = {"detail": "true", "after": str(last)}
         async with chat.session.get(f"{chat.page}/control/calls", params=options) as reply:
             answer = await reply.json()
         last = answer["last"]
         calls += [one for one in answer["calls"] if _is_products(one)]
-        if depth.queued + depth.importing + depth.waiting == 0:
+        if all(one.state in _ENDED for one in states.values()):
             return
         await asyncio.sleep(LOOKS)
 
