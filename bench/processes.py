@@ -65,9 +65,10 @@ def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
     """Wait until a process is ready; end the run with what it printed if it never is."""
     deadline = time.monotonic() + PATIENCE
     while not ready():
-        if process.poll() is not None or time.monotonic() > deadline:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PAUSE)
+        if process.returncode is not None or time.monotonic() > deadline:
             sys.exit(f"{log.stem} did not start:\n{log.read_text(errors='replace')}")
-        time.sleep(PAUSE)
 
 
 def listening(port: int) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TERMS", "Consent", "Switch", "SwitchChanged", "SwitchStore"]
 
-TERMS: Final = "2026-11"
+TERMS: Final = "2026-11.2"
 """The version of the terms and the privacy text; a change of their meaning makes a new one, and
 then nothing is suggested before an administrator has accepted that."""
 

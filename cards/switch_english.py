@@ -35,9 +35,9 @@ TERMS_PRIVACY = (
         " read the record sees it, under the usual permissions."
     ),
     (
-        "This service keeps, encrypted: sign-ins, these settings, what people exclude and dismiss;"
-        " and by ids alone what they asked to track. It keeps who accepted this, when, and which"
-        " version."
+        "This service keeps, encrypted: sign-ins, these settings, what people exclude and dismiss,"
+        " and, for each of them alone, when their mailbox was read and for which record; and by ids"
+        " alone what they asked to track. It keeps who accepted this, when, and which version."
     ),
 )
 TERMS_VERSION = "Version {} of these terms."

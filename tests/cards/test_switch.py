@@ -10,7 +10,7 @@ from cards.switch import terms_card
 from tests.cards.builders import VIEW, seal
 from tests.flows.chat import buttons, texts
 
-TOLD = {"2026-11": "fc7c36498f2ab320"}
+TOLD = {"2026-11": "fc7c36498f2ab320", "2026-11.2": "7de473be038c9f3d"}
 """Each version of the terms that was ever released, with what it said in both languages."""
 
 
