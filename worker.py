@@ -43,7 +43,13 @@ async def work(settings: Settings, pace: Pace) -> None:
         worker = Worker(
             parts.imports,
             Permitted(
-                Importer(parts.graph, parts.dataverse, parts.synchronisation, parts.decisions),
+                Importer(
+                    parts.graph,
+                    parts.dataverse,
+                    parts.synchronisation,
+                    parts.decisions,
+                    clock=now,
+                ),
                 parts.permission,
                 Ledger(parts.redis, clock=now),
             ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from capture.dataverse import Parent
@@ -26,6 +26,7 @@ from capture.models import Direction, ImportReason, ImportState, ImportStatus
 from capture.parallel import both
 from capture.reads import Purpose
 from capture.suggestions import Kind
+from capture.whereabouts import Whereabouts
 
 UNWRITTEN: Final = frozenset({Difference.REGARDING, Difference.FILES})
 """What one write more may mend."""
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from capture.graph import Graph
     from capture.imports.job import ImportJob
     from capture.mail import MailAttachment, MailMessage
-    from capture.models import InternetMessageId, RecordRef, TenantId
+    from capture.models import Caller, InternetMessageId, RecordRef, TenantId
     from capture.policy import Personal, Policy
-    from capture.ports import Decisions
+    from capture.ports import Clock, Decisions
     from capture.synchronisation import Synchronisation
 
 
@@ -49,7 +50,7 @@ class Importer:
 
     ``organisations`` holds the Dataverse of each tenant that is served. ``synchronisation`` is
     asked anew for each import, and so are ``decisions``: what they allowed at the press may have
-    changed.
+    changed. Where folders lie is believed for a minute.
     """
 
     def __init__(
@@ -58,11 +59,14 @@ class Importer:
         organisations: Mapping[TenantId, Dataverse],
         synchronisation: Synchronisation,
         decisions: Decisions,
+        *,
+        clock: Clock,
     ) -> None:
         self._graph = graph
         self._decisions = decisions
         self._organisations = organisations
         self._synchronisation = synchronisation
+        self._whereabouts = Whereabouts(graph, clock)
 
     async def run(self, job: ImportJob) -> ImportStatus:
         """Import, or say why it cannot be.
@@ -77,7 +81,9 @@ class Importer:
         if dataverse is None:
             return failed(ImportReason.ACCESS_DENIED)
         with self._graph.reading(job.caller, Purpose.TRACK, job.record, job.key) as (graph, tally):
-            one = _Import(job, graph, dataverse, self._synchronisation, self._decisions)
+            one = _Import(
+                job, graph, dataverse, self._synchronisation, self._decisions, self._whereabouts
+            )
             status = await self._ended(one)
             tally.outcome = str(status.reason or status.state)
         return status
@@ -97,21 +103,18 @@ class Importer:
         return status
 
 
+@dataclass(frozen=True, slots=True)
 class _Import:
-    def __init__(
-        self,
-        job: ImportJob,
-        graph: Graph,
-        dataverse: Dataverse,
-        synchronisation: Synchronisation,
-        decisions: Decisions,
-    ) -> None:
-        self._decisions = decisions
-        self._job = job
-        self._caller = job.caller
-        self._graph = graph
-        self._dataverse = dataverse
-        self._synchronisation = synchronisation
+    _job: ImportJob
+    _graph: Graph
+    _dataverse: Dataverse
+    _synchronisation: Synchronisation
+    _decisions: Decisions
+    _whereabouts: Whereabouts
+
+    @property
+    def _caller(self) -> Caller:
+        return self._job.caller
 
     async def run(self) -> ImportStatus:
         """Nothing of a mailbox is read before it is known that it may be tracked from."""
@@ -131,7 +134,7 @@ class _Import:
         if import_key(caller.tenant, job.record, mail.identity) != job.key:
             return mismatch(Difference.IDENTITY)
         around, (user, _) = await both(
-            self._graph.around(caller, mail), self._dataverse.who_am_i(caller)
+            self._whereabouts.of(caller, mail), self._dataverse.who_am_i(caller)
         )
         if reason := refused(mail, around, policy, personal):
             return failed(reason)

@@ -59,14 +59,16 @@ class Stage:
         key = import_key(caller.tenant, self.record, one.letter.message_id)
         return ImportJob(key, caller, self.record, one.mail)
 
-    async def press(self, presses: Iterable[Delivered], *, watched: bool = True) -> list[ImportJob]:
+    async def press(
+        self, presses: Iterable[Delivered], *, watched: bool = True, hold: float = HOLD
+    ) -> list[ImportJob]:
         """Enqueue them in the sellers' names, as presses do; returns when all are acknowledged."""
         places = asyncio.Semaphore(16)
 
         async def one(delivered: Delivered) -> ImportJob:
             job = self.job(delivered)
             async with places:
-                await self.queue.enqueue(job, self.watchers[delivered.seller], hold=HOLD)
+                await self.queue.enqueue(job, self.watchers[delivered.seller], hold=hold)
                 if not watched or delivered.letter.number % WATCHED:
                     await self.redis.delete(f"{PREFIX}watch:{job.key}")
             return job

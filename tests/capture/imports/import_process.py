@@ -32,14 +32,18 @@ async def main(world: str) -> None:
         graph = Graph(Upstream(session, world, Service.GRAPH, budget=60.0), tokens)
         dataverse = Dataverse(Upstream(session, world, Service.DATAVERSE, budget=60.0), tokens)
         organisations = {TENANT: dataverse}
-        mailboxes = Synchronisation(organisations, lambda: datetime.now(UTC))
-        importer = Importer(graph, organisations, mailboxes, Undecided())
+        mailboxes = Synchronisation(organisations, now)
+        importer = Importer(graph, organisations, mailboxes, Undecided(), clock=now)
         for number in (1, 2):
             status = await importer.run(make_job(number))
             ends = [one.end for one in status.left]
             said = {"state": status.state, "left": ends, "peak": peak()}
             sys.stdout.write(json.dumps(said) + "\n")
             sys.stdout.flush()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def peak() -> int:

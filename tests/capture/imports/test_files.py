@@ -41,7 +41,8 @@ def importer(session: ClientSession, world: World, tokens: FixedTokens) -> Impor
     graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {JOB.caller.tenant: dataverse}
-    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW), Undecided())
+    synchronisation = Synchronisation(organisations, lambda: NOW)
+    return Importer(graph, organisations, synchronisation, Undecided(), clock=lambda: NOW)
 
 
 def downloads(world: World) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from itertools import count
 
@@ -60,13 +60,20 @@ def decided() -> Undecided:
 
 
 @pytest.fixture
-def importer(
+def begin(
     session: ClientSession, world: World, tokens: FixedTokens, decided: Undecided
-) -> Importer:
+) -> Callable[[], Importer]:
+    """What makes an importer that has seen nothing yet, as a new process has."""
     graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {TENANT: dataverse}
-    return Importer(graph, organisations, Synchronisation(organisations, lambda: NOW), decided)
+    synchronisation = Synchronisation(organisations, lambda: NOW)
+    return lambda: Importer(graph, organisations, synchronisation, decided, clock=lambda: NOW)
+
+
+@pytest.fixture
+def importer(begin: Callable[[], Importer]) -> Importer:
+    return begin()
 
 
 def failed(reason: ImportReason) -> ImportStatus:
@@ -187,11 +194,11 @@ async def test_running_it_again_writes_nothing(importer: Importer, world: World)
 
 
 async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
-    importer: Importer, world: World
+    begin: Callable[[], Importer], world: World
 ) -> None:
     """Cut off after each of its requests in turn, carried out or not, a rerun ends the same."""
     world.files[JOB.mail] = [PDF, File("file-2", "b.pdf", b"b"), LARGE]
-    await importer.run(JOB)
+    await begin().run(JOB)
     requests = len(world.asked)
     for carried_out in (False, True):
         for cut in range(requests):
@@ -204,9 +211,9 @@ async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
 
             world.before, world.after = (None, fail) if carried_out else (fail, None)
             with pytest.raises(SignInRequired):
-                await importer.run(JOB)
+                await begin().run(JOB)
             world.before = world.after = None
-            assert await importer.run(JOB) == tracked()
+            assert await begin().run(JOB) == tracked()
             assert list(world.emails) == [OURS]
             assert world.files_of(OURS) == [
                 ("b.pdf", b"b"),

@@ -52,7 +52,13 @@ async def main(redis_url: str, world_url: str) -> None:
         organisations = {TENANT: dataverse}
         worker = Worker(
             queue,
-            Importer(graph, organisations, Synchronisation(organisations, now), Undecided()),
+            Importer(
+                graph,
+                organisations,
+                Synchronisation(organisations, now),
+                Undecided(),
+                clock=now,
+            ),
             redraw=redraw,
             tell=tell,
             turns=CardTurns(redis, longest=2.0),

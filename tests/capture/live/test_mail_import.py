@@ -31,6 +31,10 @@ def undecided() -> Undecided:
     return Undecided()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @pytest.fixture
 def mails(  # noqa: PLR0917 - what an import needs
     https: ClientSession,
@@ -42,8 +46,8 @@ def mails(  # noqa: PLR0917 - what an import needs
     undecided: Undecided,
 ) -> Mails:
     organisations = {callers[0].tenant: organisation}
-    synchronisation = Synchronisation(organisations, lambda: datetime.now(UTC))
-    importer = Importer(mailboxes, organisations, synchronisation, undecided)
+    synchronisation = Synchronisation(organisations, _now)
+    importer = Importer(mailboxes, organisations, synchronisation, undecided, clock=_now)
     return Mails(https, ready, bearers, importer)
 
 

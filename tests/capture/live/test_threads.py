@@ -158,7 +158,7 @@ async def world(
         store,
         Threads(store, *neighbours, clock=clock),
         Looking(*neighbours, queue, clock=clock, pace=Pace()),
-        Importer(mailboxes, organisations, synchronisation, decisions),
+        Importer(mailboxes, organisations, synchronisation, decisions, clock=clock),
         found.matches[0].record.ref,
         callers,
     )
