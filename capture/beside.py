@@ -23,7 +23,8 @@ from capture.imports.changes import OVER
 from capture.imports.job import OwnImport, import_key
 from capture.introductions import About
 from capture.lately import Lately
-from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.mail import FoundMail, FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.models import (
     AddressRule,
     Caller,

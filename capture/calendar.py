@@ -12,12 +12,13 @@ from datetime import timedelta
 
 import msgspec
 
+from capture.encoding import encode_path, encode_query
 from capture.errors import CaptureError
 from capture.mail import FoundMeeting
 from capture.messages import IMMUTABLE
 from capture.models import MailId
 from capture.scope import Window
-from capture.upstream import Reply, Upstream, encode_path, encode_query
+from capture.upstream import Reply, Upstream
 
 __all__ = ["CALENDAR_HEADERS", "Meetings", "calendar_path", "event_path", "meetings_of"]
 

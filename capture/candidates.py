@@ -13,7 +13,8 @@ from datetime import datetime
 from capture.conversation_index import certain
 from capture.dataverse import SoughtMail, column_id
 from capture.judging import judge
-from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.mail import FoundMail, FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.models import Direction, ImportKey, InternetMessageId, MailId
 from capture.pages import BEFORE_ALL
 from capture.rules import Found, Rules, host_of, identity_of, when_of

@@ -152,14 +152,7 @@ class Entrance:
         keys = [f"{name}{part}" for part in ("held", "line", "seen", "until")]
         lease = math.ceil(self._lease * 1000)
         try:
-            facts: list[bytes | bytearray | memoryview[int] | str | int | float] = [
-                me,
-                places,
-                self._at_once,
-                lease,
-                _PATIENCE,
-            ]
-            while left := int(await _answer(self._enter(keys=keys, args=facts))):
+            while left := await self._asked(keys, me, places, lease):
                 if left / 1000 > _SOON:
                     raise Throttled(self._service, retry_after=left / 1000)
                 await asyncio.sleep(max(left / 1000, _POLL))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from capture.judging import judge
-from capture.mail import MailboxReply
+from capture.mailbox_reply import MailboxReply
 from capture.rules import Found, Rules, host_of, identity_of
 from capture.suggesting import Suggested
 from capture.suggestions import LeftOut, MatchReason

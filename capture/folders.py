@@ -16,9 +16,10 @@ from typing import TypeVar
 
 import msgspec
 
+from capture.encoding import encode_path
 from capture.errors import CaptureError, NotFound
 from capture.suggestions import Skipped
-from capture.upstream import Reply, Upstream, encode_path
+from capture.upstream import Reply, Upstream
 
 __all__ = ["FOLDERS", "Folder", "Folders", "folder_path"]
 

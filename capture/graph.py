@@ -12,16 +12,18 @@ import msgspec
 
 from capture.batch import BATCH, VERSION, Part, batch
 from capture.calendar import CALENDAR_HEADERS, event_path
+from capture.encoding import encode_path
 from capture.errors import CaptureError, NotFound, ServiceUnavailable, UnexpectedReply
 from capture.inquiry import OWN, PERSON, Inquiry, Question, addresses_of, filter_path
 from capture.kql import subject_search
-from capture.mail import FoundMail, FoundMeeting, MailboxReply, Seen
+from capture.mail import FoundMail, FoundMeeting, Seen
+from capture.mailbox_reply import MailboxReply
 from capture.messages import FOUND, HEADERS, MARKS, Messages
 from capture.models import Caller, MailId
 from capture.odata import literal
 from capture.pages import BEFORE_ALL, Reach
 from capture.scope import Window
-from capture.upstream import Reply, encode_path
+from capture.upstream import Reply
 
 __all__ = ["Graph"]
 

@@ -14,6 +14,7 @@ import msgspec
 from capture.addresses import normal
 from capture.batch import BATCH, VERSION, Part, batch
 from capture.calendar import CALENDAR_HEADERS, Meetings, calendar_path, meetings_of
+from capture.encoding import encode_query
 from capture.errors import (
     CaptureError,
     NotFound,
@@ -24,13 +25,14 @@ from capture.errors import (
 from capture.folders import FOLDER, FOLDERS, Folder, Folders, folder_path
 from capture.gate import Gate
 from capture.kql import ROOM
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import FoundMail
+from capture.mailbox_reply import MailboxReply
 from capture.messages import FOUND, HEADERS, MARKS
 from capture.models import Caller
 from capture.pages import Found, Reach, unfinished
 from capture.parallel import attempt, both, together
 from capture.scope import Window
-from capture.upstream import Reply, Upstream, encode_query
+from capture.upstream import Reply, Upstream
 
 __all__ = ["OWN", "PERSON", "Inquiry", "Question", "addresses_of", "filter_path"]
 

@@ -6,7 +6,8 @@ cancelled and private items too, and what happened between colleagues alone.
 
 from __future__ import annotations
 
-from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.mail import FoundMail, FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.policy import Policy
 from capture.rules import Found, Rules, participants
 from capture.sensitivity import is_private, withheld

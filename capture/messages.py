@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from capture.batch import VERSION
+from capture.encoding import Encoded, encode_path, encoded
 from capture.errors import UnexpectedReply
 from capture.gate import Gate
 from capture.mail import EXTENDED, FoundMail, FoundMeeting, MailAttachment, MailMessage, Meeting
@@ -22,7 +23,7 @@ from capture.odata import literal
 from capture.ports import Tokens
 from capture.reads import NotesReads
 from capture.suggestions import Kind
-from capture.upstream import READ_LIMIT, Encoded, Reply, Upstream, encode_path, encoded
+from capture.upstream import READ_LIMIT, Reply, Upstream
 
 __all__ = ["FOUND", "HEADERS", "IMMUTABLE", "MARKS", "Messages"]
 

@@ -14,7 +14,7 @@ from capture.errors import CaptureError
 from capture.halves import Left, PrivateHalf
 from capture.imports.job import OwnImport
 from capture.kql import Search
-from capture.mail import MailboxReply
+from capture.mailbox_reply import MailboxReply
 from capture.matching import Candidates, Known, Rules, Suggested, candidates, checked, suggest
 from capture.models import (
     Caller,

@@ -31,7 +31,7 @@ from capture.graph import Graph
 from capture.halves import PrivateHalf, SharedHalf, Timeline, Unavailable
 from capture.imports.job import import_key
 from capture.kql import Search, search_for
-from capture.mail import MailboxReply
+from capture.mailbox_reply import MailboxReply
 from capture.matching import Rules, checked
 from capture.missing import unavailable, wait_of
 from capture.models import Caller, RecordMatch

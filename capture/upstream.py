@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from typing import Any, Protocol, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, StreamReader
 from yarl import URL
 
 from capture.bearer import Bearer
+from capture.encoding import encode_query
 from capture.errors import Service, ServiceUnavailable, TooLarge, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
 from capture.models import Caller
@@ -30,13 +31,9 @@ from capture.persistence import persistently
 
 __all__ = [
     "READ_LIMIT",
-    "Encoded",
     "Reply",
     "Upstream",
     "WayIn",
-    "encode_path",
-    "encode_query",
-    "encoded",
 ]
 
 READ_LIMIT = 8 * 1024 * 1024
@@ -54,30 +51,6 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-
-
-def encode_path(segment: str) -> str:
-    """One path segment, every reserved character encoded."""
-    return quote(segment, safe="")
-
-
-class Encoded(str):
-    """A query value that is encoded already: constants need it once, not with every request."""
-
-    __slots__ = ()
-
-
-def encoded(value: str) -> Encoded:
-    """Encode a constant query value."""
-    return Encoded(quote(value, safe=""))
-
-
-def encode_query(params: Mapping[str, str]) -> str:
-    """A query string: names, which are ours, as they are, and values encoded whole."""
-    return "&".join(
-        f"{name}={value if isinstance(value, Encoded) else quote(value, safe='')}"
-        for name, value in params.items()
-    )
 
 
 class WayIn(Protocol):

@@ -16,7 +16,8 @@ from capture.single_flight import SingleFlight
 
 if TYPE_CHECKING:
     from capture.graph import Graph
-    from capture.mail import FoundMail, MailboxReply
+    from capture.mail import FoundMail
+    from capture.mailbox_reply import MailboxReply
     from capture.models import Caller
     from capture.ports import Clock
 

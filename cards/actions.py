@@ -13,6 +13,7 @@ from capture.scope import Scope
 from capture.suggestions import Kind
 from cards.admin_actions import Accept, ImportSettings, SaveSettings, SwitchOff, SwitchSave
 from cards.list_actions import Ask, Dismissals, Followed, Imports, Offset, Reads, Untrack
+from cards.shown_actions import MARK, SHOWN_AT_ONCE, RetryShown, TrackShown, UndoShown
 
 __all__ = [
     "MARK",
@@ -72,11 +73,6 @@ PICKED_AT_ONCE = 12
 _Several: TypeAlias = Annotated[
     tuple[Picked, ...], msgspec.Meta(min_length=1, max_length=PICKED_AT_ONCE)
 ]
-SHOWN_AT_ONCE = 100
-"""Suggestions a page may show: ten conversations of eight messages are the most there are."""
-MARK = 12
-"""Characters of a key by which a button about many tells one from another."""
-_Mark: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
 _Memory: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 
 
@@ -242,43 +238,6 @@ class Follow(
     scope: Scope = Scope()
     thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
     listed: Literal["", "imports", "followed"] = ""
-
-
-class TrackShown(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="trackshown"
-):
-    """Import all that a page showed: what that means, and once ``sure`` doing it.
-
-    ``marks`` are the beginnings of the shown ones' keys, so that one button can be about a page of
-    long conversations: nothing is imported that was not shown. ``disclosure`` is as of ``Track``.
-    """
-
-    record: RecordRef
-    marks: Annotated[tuple[_Mark, ...], msgspec.Meta(min_length=1, max_length=SHOWN_AT_ONCE)]
-    offset: Offset = 0
-    scope: Scope = Scope()
-    sure: bool = False
-    disclosure: Disclosure | None = None
-
-
-class UndoShown(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="undoshown"
-):
-    """Take back all that was pressed together on this card and is still queued."""
-
-    record: RecordRef
-    offset: Offset = 0
-    scope: Scope = Scope()
-
-
-class RetryShown(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retryshown"
-):
-    """Import again what failed of all that was pressed together on this card."""
-
-    record: RecordRef
-    offset: Offset = 0
-    scope: Scope = Scope()
 
 
 Action: TypeAlias = (

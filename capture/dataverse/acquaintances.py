@@ -17,11 +17,11 @@ from capture.dataverse.organisation import FORMATTED, LOGICAL_NAME
 from capture.dataverse.participants import any_of, within
 from capture.dataverse.reading import Reading
 from capture.dataverse.schema import ACCOUNT, CONTACT, STANDARD, Table
+from capture.encoding import encoded
 from capture.errors import AccessDenied
 from capture.models import Caller, Record, RecordRef
 from capture.odata import guid
 from capture.parallel import together
-from capture.upstream import encoded
 
 __all__ = ["Acquaintances", "Acquainted"]
 

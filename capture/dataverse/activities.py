@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 import msgspec
 
 from capture.dataverse.organisation import FORMATTED, Moment, Organisation, Row, row_id
+from capture.encoding import encoded
 from capture.models import Activity, ActivityKind, Caller, Direction, InternetMessageId, RecordRef
 from capture.parallel import both
-from capture.upstream import encoded
 
 __all__ = ["EMAIL", "EMAILS", "NEWEST", "POINTER", "POINTERS", "Activities", "ActivityPage"]
 

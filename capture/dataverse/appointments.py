@@ -22,9 +22,9 @@ from capture.dataverse.metadata import Tables
 from capture.dataverse.organisation import LOGICAL_NAME, Moment, Row, reference, row_id
 from capture.dataverse.schema import STANDARD
 from capture.dataverse.tracked_meetings import uid_column
+from capture.encoding import encoded
 from capture.errors import UnexpectedReply
 from capture.models import Caller, InternetMessageId, RecordRef
-from capture.upstream import encoded
 
 __all__ = [
     "AppointmentState",

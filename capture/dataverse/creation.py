@@ -14,10 +14,10 @@ import msgspec
 
 from capture.dataverse.organisation import Organisation, Row
 from capture.display_names import PersonName
+from capture.encoding import encoded
 from capture.errors import AccessDenied, NotFound, Service, UnexpectedReply
 from capture.models import Caller, RecordRef, TenantId
 from capture.participants import Company, Known, NewTable
-from capture.upstream import encoded
 
 __all__ = ["Creation", "Newcomer", "newcomer_id"]
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from capture.dataverse.activities import EMAIL, EMAILS, NEWEST, POINTER, POINTERS, Activities
 from capture.dataverse.organisation import row_id
+from capture.encoding import Encoded, encoded
 from capture.models import Activity, Caller, RecordRef
 from capture.parallel import both
-from capture.upstream import Encoded, encoded
 
 __all__ = ["Glances"]
 

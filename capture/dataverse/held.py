@@ -17,8 +17,8 @@ from capture.dataverse.organisation import (
     Row,
     reference,
 )
+from capture.encoding import encode_query
 from capture.models import RecordRef, TrackedAs
-from capture.upstream import encode_query
 
 __all__ = ["HELD", "Held", "age", "chunks"]
 

@@ -16,11 +16,12 @@ import msgspec
 
 from capture.dataverse.organisation import Organisation, Row
 from capture.dataverse.schema import STANDARD, Lookup, Table
+from capture.encoding import encoded
 from capture.errors import AccessDenied, NotFound, Service
 from capture.models import Caller
 from capture.ports import Clock, Tokens
 from capture.single_flight import SingleFlight
-from capture.upstream import Upstream, encoded
+from capture.upstream import Upstream
 
 __all__ = ["Tables"]
 

@@ -19,12 +19,12 @@ from capture.dataverse.fields import PAGE, Fields
 from capture.dataverse.organisation import HEADERS, Row
 from capture.dataverse.reading import Reading
 from capture.dataverse.schema import STANDARD, Table
+from capture.encoding import encoded
 from capture.errors import CaptureError
 from capture.models import Record
 from capture.names import fold, likeness, literal_pattern
 from capture.odata import one_of
 from capture.parallel import attempt, together
-from capture.upstream import encoded
 
 __all__ = ["Nearest", "lucene"]
 

@@ -19,12 +19,12 @@ from capture.dataverse.organisation import (
     Row,
     row_id,
 )
+from capture.encoding import encode_query, encoded
 from capture.errors import AccessDenied, CaptureError, NotFound
 from capture.models import Caller, RecordRef
 from capture.odata import guid, literal
 from capture.parallel import attempt, together
 from capture.participants import Company, Known
-from capture.upstream import encode_query, encoded
 
 __all__ = ["ASKED", "Participants", "any_of", "within"]
 

@@ -15,9 +15,10 @@ import msgspec
 
 from capture.addresses import domain_of, is_usable, normal
 from capture.dataverse.organisation import API, READ, Organisation
+from capture.encoding import encoded
 from capture.models import Caller, ObjectId
 from capture.odata import guid
-from capture.upstream import Reply, encoded
+from capture.upstream import Reply
 
 __all__ = ["MailboxState", "Memberships", "People", "folded"]
 

@@ -15,10 +15,10 @@ import msgspec
 from capture.dataverse.metadata import Tables
 from capture.dataverse.organisation import LOGICAL_NAME, Moment, Row, reference, row_id
 from capture.dataverse.tracked import column_id
+from capture.encoding import encoded
 from capture.errors import UnexpectedReply
 from capture.models import Caller, Direction, InternetMessageId, RecordRef
 from capture.odata import literal
-from capture.upstream import encoded
 
 __all__ = ["HeldEmail", "HeldParty", "PromotedMail", "Promotion", "PromotionVerdict", "ReadBack"]
 

@@ -14,10 +14,11 @@ import msgspec
 from capture.dataverse.metadata import Tables
 from capture.dataverse.organisation import API, HEADERS, Row, row_id
 from capture.dataverse.several import KIND, read_parts, written
+from capture.encoding import encode_query, encoded
 from capture.errors import NotFound
 from capture.models import ActivityKind, Caller, ObjectId, RecordRef
 from capture.odata import guid
-from capture.upstream import Reply, encode_query, encoded
+from capture.upstream import Reply
 
 __all__ = ["Readers"]
 

@@ -19,13 +19,13 @@ from capture.dataverse.metadata import Tables
 from capture.dataverse.organisation import row_id
 from capture.dataverse.schema import Table
 from capture.dataverse.shapes import address_set, detail_of, shape
+from capture.encoding import encoded
 from capture.errors import AccessDenied, NotFound, Service
 from capture.found import Hit
 from capture.models import Caller, Record, RecordMatch, RecordRef
 from capture.names import fold, pattern
 from capture.parallel import both
 from capture.policy import RuleVariant
-from capture.upstream import encoded
 from capture.wanted import Named
 
 __all__ = ["TOP", "Reading"]

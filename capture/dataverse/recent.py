@@ -14,10 +14,10 @@ from capture.dataverse.fields import PAGE, Fields
 from capture.dataverse.organisation import Moment
 from capture.dataverse.reading import Reading
 from capture.dataverse.schema import STANDARD, Table
+from capture.encoding import encoded
 from capture.errors import AccessDenied
 from capture.models import Caller, Record
 from capture.parallel import together
-from capture.upstream import encoded
 
 __all__ = ["RECENT", "Recent"]
 

@@ -10,13 +10,14 @@ from capture.dataverse.fields import ONE, Fields
 from capture.dataverse.finding import Finding
 from capture.dataverse.organisation import row_id
 from capture.dataverse.reading import LONGEST_CHAIN
+from capture.encoding import encoded
 from capture.errors import AccessDenied, NotFound
 from capture.found import Found, Hit, found, told_apart
 from capture.lately import Lately
 from capture.models import Caller, RecordMatch, RecordRef
 from capture.policy import RuleVariant
 from capture.ports import Clock, Tokens
-from capture.upstream import Upstream, encoded
+from capture.upstream import Upstream
 from capture.wanted import Linked, wanted
 
 __all__ = ["Records"]

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from capture.dataverse.fields import PAGE, Fields
 from capture.dataverse.reading import Reading
 from capture.dataverse.schema import CONTACT, STANDARD, Table
+from capture.encoding import encoded
 from capture.errors import AccessDenied
 from capture.models import Caller, Record, RecordRef
 from capture.odata import guid, literal
 from capture.parallel import together
-from capture.upstream import encoded
 
 __all__ = ["Related"]
 

@@ -15,11 +15,11 @@ import msgspec
 
 from capture.dataverse.held import HELD, Held
 from capture.dataverse.people import People
+from capture.encoding import encoded
 from capture.models import Caller, InternetMessageId, RecordRef
 from capture.odata import guid
 from capture.parallel import both
 from capture.suggestions import Kind
-from capture.upstream import encoded
 
 __all__ = ["Removal", "Standing"]
 

@@ -23,8 +23,8 @@ from capture.address_rules import (
 )
 from capture.dataverse.fields import Fields
 from capture.dataverse.schema import STANDARD, Lookup, Table
+from capture.encoding import Encoded, encoded
 from capture.policy import RuleVariant
-from capture.upstream import Encoded, encoded
 
 __all__ = ["address_set", "card_of", "detail_of", "shape"]
 

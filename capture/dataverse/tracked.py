@@ -16,10 +16,10 @@ import msgspec
 from capture.conversation_index import certain, spellings
 from capture.dataverse.held import HELD, Held, age, chunks
 from capture.dataverse.organisation import Moment, Organisation, Row
+from capture.encoding import encoded
 from capture.models import Caller, InternetMessageId, RecordRef, TrackedAs
 from capture.odata import one_of
 from capture.parallel import together
-from capture.upstream import encoded
 
 __all__ = ["SoughtMail", "Tracked", "TrackedEmail", "column_id"]
 

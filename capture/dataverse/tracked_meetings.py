@@ -17,10 +17,10 @@ import msgspec
 
 from capture.dataverse.held import HELD, Held, age, chunks
 from capture.dataverse.organisation import Organisation, Row
+from capture.encoding import encoded
 from capture.models import Caller, InternetMessageId, RecordRef, TrackedAs
 from capture.odata import one_of
 from capture.parallel import together
-from capture.upstream import encoded
 
 __all__ = ["TrackedMeeting", "TrackedMeetings", "uid_column"]
 

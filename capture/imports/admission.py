@@ -14,7 +14,7 @@ from capture.rules import participants, skipped
 from capture.suggestions import LeftOut
 
 if TYPE_CHECKING:
-    from capture.mail import MailboxReply
+    from capture.mailbox_reply import MailboxReply
     from capture.policy import Personal, Policy
     from capture.rules import Found
 

@@ -21,7 +21,7 @@ from capture.imports.appointment import addresses, appointment_of, differences, 
 from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.outcome import failed, mismatch
-from capture.mail import MailboxReply
+from capture.mailbox_reply import MailboxReply
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.rules import identity_of
 

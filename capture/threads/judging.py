@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from capture.exclusions import Patterns, own_domains
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import FoundMail
+from capture.mailbox_reply import MailboxReply
 from capture.models import MailId
 from capture.pages import BEFORE_ALL
 from capture.policy import Effect, Personal, Policy

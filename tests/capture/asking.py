@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from capture.graph import Graph
 from capture.kql import search_for
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import FoundMail
+from capture.mailbox_reply import MailboxReply
 from capture.scope import Window
 from tests.capture.builders import NOW
 from tests.capture.conftest import CALLER

@@ -10,7 +10,8 @@ import msgspec
 
 from capture import mail as wire
 from capture.dataverse import TrackedEmail
-from capture.mail import FoundMail, MailboxReply
+from capture.mail import FoundMail
+from capture.mailbox_reply import MailboxReply
 from capture.models import (
     AddressRule,
     ImportKey,

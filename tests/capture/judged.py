@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from capture.mail import FoundMeeting, MailboxReply
+from capture.mail import FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.matching import Candidates, Known, Rules, Suggested, candidates, suggest
 from capture.models import InternetMessageId
 from capture.policy import Effect, Exclusion, Personal, Policy

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from capture.mail import FoundMail, FoundMeeting, MailboxReply
+from capture.mail import FoundMail, FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.matching import Known, Rules, Suggested, candidates, suggest
 from capture.models import InternetMessageId
 from capture.policy import Effect, Exclusion, Personal, Policy

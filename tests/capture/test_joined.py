@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.mail import FoundMeeting, MailboxReply
+from capture.mail import FoundMeeting
+from capture.mailbox_reply import MailboxReply
 from capture.models import MailId
 from capture.suggestions import Skipped
 from tests.capture.builders import OWN, mail, mailbox

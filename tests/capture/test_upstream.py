@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from aiohttp import ClientSession
 
+from capture.encoding import encode_query, encoded
 from capture.errors import (
     AccessDenied,
     CaptureError,
@@ -23,7 +24,7 @@ from capture.errors import (
     UnexpectedReply,
 )
 from capture.failures import failure
-from capture.upstream import Upstream, encode_query, encoded
+from capture.upstream import Upstream
 from tests.capture.neighbour import Answer, Neighbour
 
 CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}'

@@ -15,7 +15,8 @@ from aiohttp import ClientSession
 from capture.errors import CaptureError, ServiceUnavailable, Throttled, UnexpectedReply
 from capture.graph import Graph
 from capture.kql import search_for
-from capture.mail import MESSAGE_CLASS, SENSITIVITY, MailboxReply
+from capture.mail import MESSAGE_CLASS, SENSITIVITY
+from capture.mailbox_reply import MailboxReply
 from capture.models import Caller, MailId
 from capture.scope import Window
 from capture.suggestions import Skipped

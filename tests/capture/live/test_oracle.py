@@ -13,7 +13,7 @@ from capture.dataverse import Dataverse
 from capture.graph import Graph
 from capture.imports.job import import_key
 from capture.kql import search_for
-from capture.mail import MailboxReply
+from capture.mailbox_reply import MailboxReply
 from capture.matching import Known, Rules, Suggested, candidates, checked, suggest
 from capture.models import Caller, RecordMatch
 from capture.policy import Effect, Exclusion, Personal, Policy
