@@ -17,8 +17,11 @@ GONE = "The card where you asked for this is gone."
 
 @pytest.fixture
 def product(tmp_path, redis_url):
-    """A product of its own: each story counts the messages of the chat."""
-    with service(tmp_path, redis_url) as running:
+    """A product of its own: each story counts the messages of the chat.
+
+    Its worker begins when the card is gone, however long the presses before that took.
+    """
+    with service(tmp_path, redis_url, programs=("app.py",)) as running:
         yield running
 
 
@@ -68,6 +71,7 @@ async def test_a_deleted_card_is_followed_by_one_message(product: Service, mara:
     product.judge()
     await asyncio.to_thread(take_away, product, card_id)
     await forgotten(mara)
+    await asyncio.to_thread(product.start, "worker.py")
 
     async def both_tracked() -> dict[str, Any] | None:
         found = await messages(mara)
@@ -92,6 +96,7 @@ async def test_a_blocked_bot_says_nothing_and_the_import_stands(product: Service
     await block(mara, blocked=True)
     product.judge()
     await forgotten(mara)
+    await asyncio.to_thread(product.start, "worker.py")
 
     async with asyncio.timeout(60):
         while not {"PUT", "POST"} <= await methods(mara):
