@@ -74,13 +74,40 @@ async def test_another_record_is_found_by_name(pane: Pane, mara: Chat, crm: Dyna
     assert "everyone who can read Fabrikam." in texts(found["card"])
     track = buttons(found["card"], "track")[0]
     await pane.press(track, **inputs(found["card"]))
-    assert (await pane.mail(ident))["pending"]
     (fabrikam,) = (await pane.get("/records?name=Fabrikam"))["records"]
     _ = [line async for line in pane.timeline(fabrikam)]  # ends with the import
     after = await pane.mail(ident)
     assert "regarding Fabrikam" in texts(after["card"])
     assert not after["pending"]
     assert await crm.tracked("Pane elsewhere") == [("account", "Fabrikam")]
+
+
+async def test_what_came_since_the_mail_was_opened_is_seen(
+    pane: Pane, mara: Chat, crm: Dynamics, product: Service, session
+) -> None:
+    """It begins without rest and ends within the seconds for which an opened mail is remembered."""
+    ident = await opened(pane, mara, "Pane since")
+    sam = Chat(session, product.page, product.people[3])
+    await sam.ask("help")
+    product.stop("worker.py")
+    try:
+        await restrict(sam, undo="0")
+        card = await options(pane, ident)
+        find = next(one for one in buttons(card, "options") if one["title"] == "Find")
+        (found,) = await pane.press(find, **inputs(card, **{"record-name": "Fabrikam"}))
+        track = buttons(found["card"], "track")[0]
+        stream = pane.pressed(track, **inputs(found["card"]))
+        await anext(stream)
+        await stream.aclose()
+        await sam.ask("admin rollback 0")
+        assert (await pane.mail(ident))["pending"]
+    finally:
+        await asyncio.to_thread(product.start, "worker.py")
+    while not await crm.tracked("Pane since"):
+        continue
+    while (after := await pane.mail(ident))["pending"]:
+        continue
+    assert "regarding Fabrikam" in texts(after["card"])
 
 
 async def test_a_tracked_mail_is_given_a_regarding(pane: Pane, mara: Chat, crm: Dynamics) -> None:
