@@ -68,4 +68,6 @@ async def test_forced_colours_keep_the_dashes(outlook: Outlook) -> None:
     first = pane.page.locator('#timeline [id^="suggestion-"]').first
     await expect(first).to_have_css("border-top-style", "dashed")
     await expect(first).to_have_css("background-image", "none")
+    again = pane.page.get_by_role("button", name="Show timeline")  # a link, and no narrow box
+    await expect(again).to_have_css("border-top-width", "0px")
     assert await pane.violations() == []
