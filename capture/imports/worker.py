@@ -66,7 +66,7 @@ class Worker:
         redraw: Callable[[Watcher], Awaitable[None]],
         tell: Callable[[Watcher, Waits], Awaitable[None]],
         turns: CardTurns,
-        concurrency: int = 8,
+        concurrency: int = 32,
         heartbeat: float = 1.5,
         longest: float = 600.0,
         grace: float = 20.0,

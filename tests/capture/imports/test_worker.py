@@ -24,8 +24,8 @@ from capture.imports.outcome import Waits
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
-from capture.models import ImportReason, ImportState, ImportStatus
-from tests.capture.imports.examples import ANN, make_job, make_watcher
+from capture.models import Caller, ImportReason, ImportState, ImportStatus, ObjectId
+from tests.capture.imports.examples import ANN, BEN, TENANT, make_job, make_watcher
 
 TRACKED = ImportStatus(ImportState.TRACKED)
 KEY = make_job().key
@@ -465,6 +465,30 @@ async def test_one_mailbox_is_not_asked_more_than_four_times_at_once(
         proceed.set()
         await until_finished(queue, 12)
     assert most == 4
+
+
+async def test_people_with_much_to_import_hold_nobody_up(
+    redis: Redis, queue: Observed, scripted: Scripted
+) -> None:
+    """While all that five of them may have runs, one more person's single import runs too."""
+    proceed = asyncio.Event()
+
+    async def last(job: ImportJob) -> ImportStatus:
+        if job.caller != BEN:
+            await proceed.wait()
+        return TRACKED
+
+    scripted.importing = last
+    for person in range(5):
+        caller = Caller(TENANT, ObjectId(f"busy-{person}"))
+        for number in range(6):
+            await queue.enqueue(make_job(10 * person + number, caller=caller), make_watcher())
+    async with working(redis, scripted, queue=queue):
+        await scripted.until(lambda: len(scripted.runs) == 20)
+        await queue.enqueue(make_job(99, caller=BEN), make_watcher(caller=BEN))
+        await until_finished(queue)
+        proceed.set()
+        await until_finished(queue, 31)
 
 
 async def test_access_denied_while_drawing_and_the_queue_goes_on(
