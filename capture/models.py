@@ -187,7 +187,8 @@ class ImportStatus:
     ``left`` are the files that are not in Dynamics, ``differs`` is the detail of a MISMATCH;
     ``until`` is set while WAITING.
     ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
-    activity once it is TRACKED.
+    activity once it is TRACKED, and of a FAILED one the id of what it may have left in Dynamics.
+    ``code`` and ``request_id`` are a service's own words for why it refused.
     """
 
     state: ImportState
@@ -197,6 +198,8 @@ class ImportStatus:
     differs: tuple[Difference, ...] = ()
     undo: bool = False
     row: str = field(default="", compare=False)
+    code: str = field(default="", compare=False)
+    request_id: str = field(default="", compare=False)
 
     @property
     def skipped(self) -> int:

@@ -54,6 +54,10 @@ class Parking:
     silence: float
 
 
+class RowGone(Exception):  # noqa: N818 - a fact about the row, not an error of the program
+    """The row was deleted while an import had it in hand."""
+
+
 Waits: TypeAlias = SignInRequired | SwitchedOff
 """What parks an import: somebody has to act, and no attempt of ours would change it."""
 
@@ -99,12 +103,16 @@ def final(error: Exception) -> ImportStatus | None:
             return failed(ImportReason.MESSAGE_GONE)
         case NotFound():
             return failed(ImportReason.RECORD_GONE)
-        case AccessDenied():
-            return failed(ImportReason.ACCESS_DENIED)
+        case AccessDenied(code=code, request_id=request):
+            return ImportStatus(
+                ImportState.FAILED, ImportReason.ACCESS_DENIED, code=code, request_id=request
+            )
         case TooLarge() | UnexpectedReply(status=413):
             return failed(ImportReason.TOO_LARGE)
-        case UnexpectedReply(status=status) if 400 <= status < 500:
-            return failed(ImportReason.REFUSED)
+        case UnexpectedReply(status=status, code=code, request_id=request) if 400 <= status < 500:
+            return ImportStatus(
+                ImportState.FAILED, ImportReason.REFUSED, code=code, request_id=request
+            )
         case _:
             return None
 

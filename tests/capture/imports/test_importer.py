@@ -35,6 +35,7 @@ from capture.upstream import Upstream
 from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import ANN, CONTOSO, TENANT, make_job, message_id
+from tests.capture.imports.remembered import Remembered
 from tests.capture.imports.world import OWN, SYNCHRONISED, USER, File, World
 from tests.capture.questions import Undecided
 
@@ -68,7 +69,9 @@ def begin(
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {TENANT: dataverse}
     synchronisation = Synchronisation(organisations, lambda: NOW)
-    return lambda: Importer(graph, organisations, synchronisation, decided, clock=lambda: NOW)
+    return lambda: Importer(
+        graph, organisations, synchronisation, decided, Remembered(), clock=lambda: NOW
+    )
 
 
 @pytest.fixture

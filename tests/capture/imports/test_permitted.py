@@ -33,6 +33,10 @@ class Imports:
         self.ran += 1
         return self.status
 
+    async def over(self, _job: ImportJob, status: ImportStatus) -> ImportStatus:
+        """Nothing is to be cleared away."""
+        return status
+
 
 class Switched:
     """Asks the store, as ``Permission`` does where everybody may."""

@@ -23,6 +23,7 @@ from capture.models import (
 )
 from capture.policy import Personal, Policy
 from capture.suggestions import Kind
+from tests.capture.imports.remembered import Remembered
 from tests.capture.live.conftest import Bearers
 
 Item = dict[str, Any]
@@ -68,7 +69,8 @@ class Calendars:
         ended: ImportStatus | None
         try:
             decided = policy or Policy(), Personal()
-            ended = await MeetingImport(job, self.graph, self.dataverse, *decided).run()
+            importing = MeetingImport(job, self.graph, self.dataverse, Remembered(), *decided)
+            ended = await importing.run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:

@@ -17,6 +17,7 @@ from capture.imports.outcome import failed
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
 from capture.policy import Effect, Exclusion, Personal, Policy
 from capture.synchronisation import Synchronisation
+from tests.capture.imports.remembered import Remembered
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.conftest import Bearers
 from tests.capture.live.mails import MARA, NADIA, Mails, parts, written
@@ -47,7 +48,9 @@ def mails(  # noqa: PLR0917 - what an import needs
 ) -> Mails:
     organisations = {callers[0].tenant: organisation}
     synchronisation = Synchronisation(organisations, _now)
-    importer = Importer(mailboxes, organisations, synchronisation, undecided, clock=_now)
+    importer = Importer(
+        mailboxes, organisations, synchronisation, undecided, Remembered(), clock=_now
+    )
     return Mails(https, ready, bearers, importer)
 
 
