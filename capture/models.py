@@ -144,6 +144,7 @@ class ImportReason(StrEnum):
     UNAVAILABLE = "unavailable"
     SIGN_IN = "sign-in"
     MESSAGE_GONE = "message gone"
+    NO_MAILBOX = "no mailbox"
     RECORD_GONE = "record gone"
     ACCESS_DENIED = "access denied"
     REFUSED = "refused"

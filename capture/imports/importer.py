@@ -175,6 +175,7 @@ class _Import:
             user,
             is_own=mail.sender_address in around.own,
             has_date=mail.when is not None,
+            sent=mail.sent,
             quoted=quoted,
         )
         return await self._written(mail, expected)

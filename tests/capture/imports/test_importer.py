@@ -20,6 +20,7 @@ from capture.imports.job import ImportJob, import_key
 from capture.imports.outcome import mismatch
 from capture.mail import CONTENT_CLASS, LABELS, MESSAGE_CLASS, SENSITIVITY
 from capture.models import (
+    FINAL,
     Caller,
     ImportReason,
     ImportState,
@@ -299,6 +300,24 @@ async def test_a_mail_that_is_gone(importer: Importer, world: World) -> None:
     del world.mails[JOB.mail]
     assert await importer.run(JOB) == failed(ImportReason.MESSAGE_GONE)
     assert writes(world) == []
+
+
+async def test_a_mailbox_that_is_gone_is_not_a_mail_that_is_gone(
+    importer: Importer, world: World
+) -> None:
+    """Without a licence nothing of it is found; given back, the mail is there again."""
+
+    async def close(_method: str, path: str) -> web.Response | None:
+        refusal = {"error": {"code": "MailboxNotEnabledForRESTAPI"}}
+        closed = path.startswith("/v1.0/me/messages/")
+        return web.json_response(refusal, status=404) if closed else None
+
+    world.before = close
+    assert await importer.run(JOB) == failed(ImportReason.NO_MAILBOX)
+    assert ImportReason.NO_MAILBOX not in FINAL
+    assert writes(world) == []
+    world.before = None
+    assert await importer.run(JOB) == tracked()
 
 
 async def test_a_record_that_is_gone_leaves_no_mail_behind(

@@ -64,12 +64,19 @@ class Calendars:
         async with self.https.post(f"{self.ready['page']}/control/meeting", json=body) as reply:
             assert reply.status == 204, await reply.text()
 
-    async def track(self, job: ImportJob, policy: Policy | None = None) -> ImportStatus:
+    async def track(
+        self,
+        job: ImportJob,
+        policy: Policy | None = None,
+        *,
+        beginnings: Remembered | None = None,
+    ) -> ImportStatus:
         """How one run of an import ends."""
         ended: ImportStatus | None
         try:
             decided = policy or Policy(), Personal()
-            importing = MeetingImport(job, self.graph, self.dataverse, Remembered(), *decided)
+            noted = beginnings or Remembered()
+            importing = MeetingImport(job, self.graph, self.dataverse, noted, *decided)
             ended = await importing.run()
         except CaptureError as error:
             ended = final(error)
