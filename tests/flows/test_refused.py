@@ -72,9 +72,9 @@ async def test_what_stays_of_an_import_that_was_refused(mara: Chat, crm: Dynamic
     await fault(mara, service="dataverse", method="DELETE", **deletion)
     row, listed = await refused(mara)
     (left,) = await held(crm, row)
-    for told in (row, listed):
-        assert LEFT in texts(told)
-        assert f"id={left}" in as_text(told)
+    for card in (row, listed):
+        assert LEFT in texts(card)
+        assert f"id={left}" in as_text(card)
     newest, card = await mara.ask("my imports")
     await press(mara, newest, buttons(card, "retry")[0])
     await mara.until(lambda cards: texts(dict(cards)[newest]).count("✓ Tracked Today") == 2)

@@ -234,7 +234,27 @@ RPMSG = (
 )
 
 
-@pytest.mark.parametrize(("number", "raw"), [("sealed", SMIME), ("rights", RPMSG)])
+PGP = b"""From: Nadia Hassan <nadia.hassan@contoso.example>\r
+To: mara.lindqvist@adatum.example\r
+Subject: Sealed\r
+Message-ID: <pgp@contoso.example>\r
+MIME-Version: 1.0\r
+Content-Type: Multipart/Encrypted; protocol="application/pgp-encrypted"; boundary=b\r
+\r
+--b\r
+Content-Type: application/pgp-encrypted\r
+\r
+Version: 1\r
+--b\r
+Content-Type: application/octet-stream; name=encrypted.asc\r
+\r
+-----BEGIN PGP MESSAGE-----\r
+-----END PGP MESSAGE-----\r
+--b--\r
+"""
+
+
+@pytest.mark.parametrize(("number", "raw"), [("sealed", SMIME), ("rights", RPMSG), ("pgp", PGP)])
 async def test_what_is_encrypted_stays(
     mails: Mails, callers: list[Caller], contoso: RecordRef, number: str, raw: bytes
 ) -> None:
