@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from itertools import count
 from uuid import UUID
@@ -29,6 +29,7 @@ from tests.capture.imports.test_importer import (
     JOB,
     OTHER,
     OURS,
+    PDF,
     PROMOTE,
     failed,
     own_row,
@@ -47,13 +48,14 @@ ELSEWHERE = ImportJob(import_key(TENANT, OTHER, message_id(1)), ANN, OTHER, JOB.
 class Office:
     """Imports of one organisation, with what the queue remembers of them."""
 
-    imports: Cleared
+    begin: Callable[[], Cleared]
+    """What makes imports that have seen nothing yet, as a new process has."""
     world: World
     notes: Remembered = field(default_factory=Remembered)
 
     async def run(self, job: ImportJob = JOB) -> ImportStatus:
         """As the worker does it: what was called tracked has begun nothing any more."""
-        status = await self.imports.run(job)
+        status = await self.begin().run(job)
         if status == tracked():
             await self.notes.ended(job.key)
         return status
@@ -68,15 +70,15 @@ async def office(session: ClientSession, tokens: FixedTokens) -> AsyncIterator[O
         graph = Graph(Upstream(session, world.url, Service.GRAPH, budget=1.0), tokens)
         dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
         organisations = {TENANT: dataverse}
-        importer = Importer(
-            graph,
-            organisations,
-            Synchronisation(organisations, lambda: NOW),
-            Undecided(),
-            notes,
-            clock=lambda: NOW,
-        )
-        yield Office(Cleared(importer, organisations, notes), world, notes)
+        mailboxes = Synchronisation(organisations, lambda: NOW)
+
+        def begin() -> Cleared:
+            importer = Importer(
+                graph, organisations, mailboxes, Undecided(), notes, clock=lambda: NOW
+            )
+            return Cleared(importer, organisations, notes)
+
+        yield Office(begin, world, notes)
 
 
 def answer(status: int, *, of: str, path: str = "", code: str = "0x1") -> Step:
@@ -123,6 +125,29 @@ async def test_a_record_that_cannot_be_set_leaves_no_row_that_regards_nothing(
     office.world.before = None
     assert await office.run() == tracked()
     assert list(office.world.emails) == [OURS]
+
+
+@pytest.mark.parametrize(("of", "path"), [("PATCH", ""), ("POST", PROMOTE), ("GET", f"({OURS})")])
+async def test_a_refusal_is_logged_by_its_code_and_request(
+    office: Office, capsys: pytest.CaptureFixture[str], of: str, path: str
+) -> None:
+    """At whichever step; nothing of what the service wrote beside them."""
+
+    async def refuse(method: str, asked: str) -> web.Response | None:
+        if method != of or not asked.endswith(path):
+            return None
+        error = {"code": "0x80040265", "message": "secret plan"}
+        headers = {"x-ms-service-request-id": "r-7"}
+        return web.json_response({"error": error}, status=400, headers=headers)
+
+    office.world.before = refuse
+    status = await office.run()
+    assert (status, status.code, status.request_id) == (REFUSED, "0x80040265", "r-7")
+    said = capsys.readouterr().out
+    (line,) = [one for one in said.splitlines() if "import_refused" in one]
+    assert "0x80040265" in line
+    assert "r-7" in line
+    assert "secret" not in said
 
 
 async def test_what_differs_does_not_stay_for_everybody(office: Office) -> None:
@@ -310,6 +335,36 @@ async def test_a_crash_after_any_request_of_it_is_made_good_by_the_next_run(
             assert (office.world.emails, office.notes.rows) == ({}, {})
     office.world.mails[JOB.mail] = mail
     assert await office.run() == tracked()
+
+
+async def test_wherever_an_import_was_cut_off_a_mail_that_goes_leaves_nothing(
+    office: Office,
+) -> None:
+    """After each of its requests in turn, carried out or not; what it had begun is found again."""
+    world = office.world
+    world.files[JOB.mail] = [PDF]
+    assert await office.run() == tracked()
+    requests, mail = len(world.asked), world.mails[JOB.mail]
+    begun = 0
+    for carried_out in (False, True):
+        for cut in range(requests):
+            world.emails.clear()
+            world.drawer.attachments.clear()
+            world.asked.clear()
+
+            async def fail(_method: str, _path: str, *, at: int = cut + 1) -> web.Response | None:
+                return web.Response(status=401) if len(world.asked) == at else None
+
+            world.before, world.after = (None, fail) if carried_out else (fail, None)
+            with pytest.raises(SignInRequired):
+                await office.run()
+            world.before = world.after = None
+            begun += len(world.emails)
+            del world.mails[JOB.mail]
+            assert await office.run() == GONE
+            assert (world.emails, office.notes.rows) == ({}, {})
+            world.mails[JOB.mail] = mail
+    assert begun > 5
 
 
 async def test_an_import_that_began_nothing_asks_nothing_more(office: Office) -> None:

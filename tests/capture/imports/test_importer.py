@@ -338,6 +338,18 @@ async def test_tracked_already_on_this_record(importer: Importer, world: World) 
     assert writes(world) == []
 
 
+async def test_another_tools_row_may_say_when_a_slow_mail_was_sent(
+    importer: Importer, world: World
+) -> None:
+    """It took three days; the row holds the day on which it was written."""
+    email, sent = str(uuid.UUID(int=1)), "2026-02-27T10:00:00Z"
+    world.add_mail(JOB.mail, message_id(1), sentDateTime=sent)
+    world.emails[email] = row(email, regarding=CONTOSO) | {"senton": sent}
+    assert await importer.run(JOB) == tracked()
+    world.emails[email]["senton"] = "2026-02-20T10:00:00Z"
+    assert await importer.run(JOB) == mismatch(Difference.DATES)
+
+
 async def test_in_dynamics_but_regarding_nothing(importer: Importer, world: World) -> None:
     """The row that is there gets its record instead of a second row."""
     email = str(uuid.UUID(int=1))
@@ -358,7 +370,9 @@ async def test_tracked_on_another_record(importer: Importer, world: World) -> No
 async def test_dynamics_would_not_take_it(importer: Importer, world: World) -> None:
     """CheckPromoteEmail's no is told as a refusal."""
     world.would_promote = False
-    assert await importer.run(JOB) == failed(ImportReason.REFUSED)
+    status = await importer.run(JOB)
+    assert status == failed(ImportReason.REFUSED)
+    assert status.code == "CheckPromoteEmail ReasonCode 1"
     assert writes(world) == []
 
 
