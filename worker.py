@@ -12,6 +12,7 @@ import uvloop
 import logs
 from bot.redraw import Redraw
 from bot.waiting_imports import AskSignIn, TellOwner
+from capture.imports.clearing import Cleared
 from capture.imports.importer import Importer
 from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
@@ -43,12 +44,17 @@ async def work(settings: Settings, pace: Pace) -> None:
         worker = Worker(
             parts.imports,
             Permitted(
-                Importer(
-                    parts.graph,
+                Cleared(
+                    Importer(
+                        parts.graph,
+                        parts.dataverse,
+                        parts.synchronisation,
+                        parts.decisions,
+                        parts.imports,
+                        clock=now,
+                    ),
                     parts.dataverse,
-                    parts.synchronisation,
-                    parts.decisions,
-                    clock=now,
+                    parts.imports,
                 ),
                 parts.permission,
                 Ledger(parts.redis, clock=now),

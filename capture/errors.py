@@ -36,6 +36,7 @@ __all__ = [
     "TooLarge",
     "UnexpectedReply",
     "UnknownTenant",
+    "safe",
 ]
 
 
@@ -103,6 +104,12 @@ class _FromService(CaptureError):  # noqa: N818 - as above
         self.status = status
         self.request_id = request_id
         self.code = code
+
+
+def safe(error: CaptureError) -> dict[str, str]:
+    """What of an error may be logged and shown."""
+    names = ("service", "status", "code", "request_id")
+    return {name: str(getattr(error, name)) for name in names if hasattr(error, name)}
 
 
 class AccessDenied(_FromService):

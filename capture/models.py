@@ -144,6 +144,7 @@ class ImportReason(StrEnum):
     UNAVAILABLE = "unavailable"
     SIGN_IN = "sign-in"
     MESSAGE_GONE = "message gone"
+    NO_MAILBOX = "no mailbox"
     RECORD_GONE = "record gone"
     ACCESS_DENIED = "access denied"
     REFUSED = "refused"
@@ -187,7 +188,8 @@ class ImportStatus:
     ``left`` are the files that are not in Dynamics, ``differs`` is the detail of a MISMATCH;
     ``until`` is set while WAITING.
     ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
-    activity once it is TRACKED.
+    activity once it is TRACKED, and of a FAILED one the id of what it may have left in Dynamics.
+    ``code`` and ``request_id`` are a service's own words for why it refused.
     """
 
     state: ImportState
@@ -197,6 +199,8 @@ class ImportStatus:
     differs: tuple[Difference, ...] = ()
     undo: bool = False
     row: str = field(default="", compare=False)
+    code: str = field(default="", compare=False)
+    request_id: str = field(default="", compare=False)
 
     @property
     def skipped(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from capture.imports.job import OwnImport
 from capture.models import Caller, ImportKey, ImportStatus
@@ -38,6 +39,22 @@ class Imports(Protocol):
 
     async def mine(self, caller: Caller) -> tuple[OwnImport, ...]:
         """What this person asked for, the newest first; raises ``ServiceUnavailable``."""
+
+
+class Beginnings(Protocol):
+    """Which rows imports have begun that were never called tracked; ``ServiceUnavailable``."""
+
+    async def begin(self, key: ImportKey, row: UUID) -> bool:
+        """Note the row before it is made, durably; false where it was noted already.
+
+        Raises ``LeaseLost`` where the import has ended meanwhile.
+        """
+
+    async def begun(self, key: ImportKey) -> UUID | None:
+        """The row, where one may be there."""
+
+    async def ended(self, key: ImportKey) -> None:
+        """There is none of this import's own any more."""
 
 
 class Decisions(Protocol):

@@ -1,7 +1,8 @@
 """What an item says of itself that keeps it from being suggested.
 
 Sources: [MS-OXPROPS] PidTagSensitivity, PidTagMessageClass; [MS-OXORMMS] ``IPM.Note.rpmsg`` and the
-content class ``rpmsg.message``; [MS-OXOSMIME] ``IPM.Note.SMIME``; "event resource type".
+content class ``rpmsg.message``; [MS-OXOSMIME] ``IPM.Note.SMIME``; "event resource type"; RFC 1847
+``multipart/encrypted``, of which PGP (RFC 3156) makes use.
 What is not known counts as the worse: it is left out.
 Ours: Personal counts as private, because whoever says it asks for the same as with Private, and so
 that a meeting and its invitation are treated alike; clear-signed mail
@@ -21,10 +22,11 @@ from capture.mail import (
     SENSITIVITY,
     FoundMail,
     FoundMeeting,
+    MailMessage,
 )
 from capture.suggestions import LeftOut
 
-__all__ = ["is_private", "withheld"]
+__all__ = ["is_enveloped", "is_private", "withheld"]
 
 CHATS = ("ipm.skypeteams", "ipm.note.microsoft.conversation")
 """Copies of Teams and Skype conversations."""
@@ -32,6 +34,7 @@ MAIL = ("ipm.note", "ipm.schedule.meeting", "report.ipm.note", "report.ipm.sched
 SEALED = frozenset({"smime", "secure"})
 READABLE = "multipartsigned"
 NORMAL = "0"
+ENVELOPE = "multipart/encrypted"
 
 
 def withheld(mail: FoundMail, allowed_labels: Collection[str]) -> LeftOut | None:
@@ -55,6 +58,15 @@ def withheld(mail: FoundMail, allowed_labels: Collection[str]) -> LeftOut | None
     if carried is None or any(one.name not in allowed_labels for one in carried):
         return LeftOut.LABEL
     return None
+
+
+def is_enveloped(mail: MailMessage) -> bool:
+    """Whether it came as ``multipart/encrypted``, which has no message class of its own.
+
+    Its header fields say so, and a list of messages does not give these.
+    """
+    named = (one.value for one in mail.headers or () if one.name.lower() == "content-type")
+    return any(value.strip().lower().startswith(ENVELOPE) for value in named)
 
 
 def is_private(meeting: FoundMeeting) -> bool:

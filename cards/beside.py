@@ -84,7 +84,7 @@ def _state(standing: Standing, view: View) -> list[CardElement]:
     shown, status = standing.suggestion, standing.suggestion.status
     if shown.tracked and (status is None or status.state is ImportState.TRACKED):
         told = state(replace(shown, status=None), view)
-        return [*told, *(details(status, view) if status else [])]
+        return [*told, *(details(status, view, shown.tracked.url) if status else [])]
     if known := state(shown, view):
         return [*known]
     return _why_not(standing, view)

@@ -19,6 +19,9 @@ _PARTS = {
 }
 
 
+UNFINISHED = "Dynamics 中可能留有它的部分内容。"
+
+
 def differs(parts: Sequence[Difference]) -> str:
     """In what the row that was read back differs; there is at least one."""
     return f"Dynamics 中不同的内容：{'、'.join(_PARTS[one] for one in parts)}。"

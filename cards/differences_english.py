@@ -1,4 +1,4 @@
-"""What is said of a row that is not its mail, in English: in what they differ.
+"""What is said of a row that is not its mail, in English: in what they differ, and that it is left.
 
 ``cards.differences_chinese`` says the same, name by name.
 """
@@ -20,6 +20,9 @@ _PARTS = {
     Difference.FILES: "the attachments",
     Difference.OWNER: "the owner",
 }
+
+
+UNFINISHED = "Something of it may be left in Dynamics."
 
 
 def differs(parts: Sequence[Difference]) -> str:

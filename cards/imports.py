@@ -94,7 +94,7 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
         line(subject_run(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
         line(_state(own, view), *_activity(row, view), gap="None"),
-        *details(own.status, view),
+        *details(own.status, view, row.url),
     )
     press = _press(own, view, seal)
     right = [narrow(buttons(press), middle=True)] if press else []

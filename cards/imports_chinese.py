@@ -104,6 +104,7 @@ REASONS = {
     ImportReason.UNAVAILABLE: "服务没有响应",
     ImportReason.SIGN_IN: "登录已失效",
     ImportReason.MESSAGE_GONE: "邮件或会议已不存在",
+    ImportReason.NO_MAILBOX: "在 Exchange Online 中没有邮箱",
     ImportReason.RECORD_GONE: "记录已不存在",
     ImportReason.ACCESS_DENIED: "该人员的权限不允许",
     ImportReason.REFUSED: "Dynamics 365 拒绝了它",

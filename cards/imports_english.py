@@ -113,6 +113,7 @@ REASONS = {
     ImportReason.UNAVAILABLE: "a service did not answer",
     ImportReason.SIGN_IN: "the sign-in had ended",
     ImportReason.MESSAGE_GONE: "the message or meeting is gone",
+    ImportReason.NO_MAILBOX: "there is no mailbox in Exchange Online",
     ImportReason.RECORD_GONE: "the record is gone",
     ImportReason.ACCESS_DENIED: "the person's rights do not allow it",
     ImportReason.REFUSED: "Dynamics 365 refused it",

@@ -109,7 +109,12 @@ def _told(error: CaptureError, view: View) -> tuple[str, str]:
 
 def request_of(error: CaptureError, language: Language) -> str:
     """The vendor's code and request id in words, for support; empty where there are none."""
-    said = notice_words(language)
-    code, request_id = (plain(str(getattr(error, name, ""))) for name in ("code", "request_id"))
+    code, request_id = (str(getattr(error, name, "")) for name in ("code", "request_id"))
+    return reference_words(code, request_id, language)
+
+
+def reference_words(code: str, request_id: str, language: Language) -> str:
+    """A vendor's code and request id in words; empty where there are none."""
+    said, code, request_id = notice_words(language), plain(code), plain(request_id)
     known = [code] if code else []
     return " · ".join([*known, *([said.request(request_id)] if request_id else [])])

@@ -18,6 +18,8 @@ FAILED = {
     ImportReason.UNAVAILABLE: "未跟踪：服务长时间没有响应。",
     ImportReason.SIGN_IN: "未跟踪：您的登录已失效。请输入“登录”，然后重试。",
     ImportReason.MESSAGE_GONE: "未跟踪：它已不在您的邮箱中。",
+    ImportReason.NO_MAILBOX: "未跟踪：Microsoft 365 找不到您的邮箱。请向管理员确认您是否有 Exchange"
+    " Online 许可证，然后重试。",
     ImportReason.RECORD_GONE: "未跟踪：记录已不在 Dynamics 中。",
     ImportReason.ACCESS_DENIED: "未跟踪：您在 Dynamics 中的权限不允许。请联系管理员，然后重试。",
     ImportReason.REFUSED: "未跟踪：Dynamics 拒绝了它。",

@@ -18,6 +18,8 @@ FAILED = {
     ImportReason.UNAVAILABLE: "Not tracked: a service did not answer for too long.",
     ImportReason.SIGN_IN: "Not tracked: your sign-in ended. Type “sign in”, then retry.",
     ImportReason.MESSAGE_GONE: "Not tracked: it is no longer in your mailbox.",
+    ImportReason.NO_MAILBOX: "Not tracked: Microsoft 365 finds no mailbox of yours. Ask your"
+    " administrator whether it has an Exchange Online licence, then retry.",
     ImportReason.RECORD_GONE: "Not tracked: the record is no longer in Dynamics.",
     ImportReason.ACCESS_DENIED: "Not tracked: your rights in Dynamics do not allow it."
     " Ask your administrator, then retry.",

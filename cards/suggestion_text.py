@@ -21,6 +21,7 @@ from cards.dates import day, deadline, row_time, span
 from cards.drawing import Drawing
 from cards.elements import coloured, line, link, quiet
 from cards.header import record_name
+from cards.notices import reference_words
 from cards.plain_text import SUBJECT_LIMIT, plain
 from cards.view import View
 
@@ -147,17 +148,26 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
     """What became of the suggestion, where anything did."""
     status, tracked = suggestion.status, suggestion.tracked
     if status is not None:
-        lines = [line(import_run(status, view), gap="Small"), *details(status, view)]
+        way = tracked.url if tracked else ""
+        lines = [line(import_run(status, view), gap="Small"), *details(status, view, way)]
         is_elsewhere = status.reason is ImportReason.TRACKED_ELSEWHERE
         return [*lines, *(_tracked(tracked, view) if tracked and is_elsewhere else ())]
     return _tracked(tracked, view) if tracked else _elsewhere(suggestion, view)
 
 
-def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
-    """What else is told of an import: what stayed behind, and in what its row differs."""
-    differs, told = status.differs, left_behind(len(status.left), status.skipped, view)
-    told += [difference_words(view.language).differs(differs)] if differs else []
-    return [line(quiet(sentence), gap="None") for sentence in told]
+def details(status: ImportStatus, view: View, url: str) -> list[RichTextBlock]:
+    """What else is told of an import: what stayed behind, in what its row differs, why it was
+    refused in the service's own words, and what may be left in Dynamics, which ``url`` opens.
+    """
+    said, differs = difference_words(view.language), status.differs
+    told = left_behind(len(status.left), status.skipped, view)
+    told += [said.differs(differs)] if differs else []
+    reference = reference_words(status.code, status.request_id, view.language)
+    lines = [line(quiet(one), gap="None") for one in (*told, *([reference] if reference else ()))]
+    if status.row and status.state is ImportState.FAILED:
+        way = link(timeline_words(view.language).OPEN, url)
+        lines.append(line(quiet(f"{said.UNFINISHED} "), *way, gap="None"))
+    return lines
 
 
 def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:

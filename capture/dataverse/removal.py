@@ -1,6 +1,7 @@
 """Taking an activity out of Dynamics: how its row stands, and its deletion.
 
-Sources: "Update and delete table rows using the Web API", "Configure table relationship cascading
+Sources: "Update and delete table rows using the Web API", "Perform conditional operations using the
+Web API" (a deletion with If-Match), "Configure table relationship cascading
 behavior" (an activity's attachments and parties go with it), "email EntityType", "appointment
 EntityType", "WhoAmI Function".
 """
@@ -28,19 +29,22 @@ __all__ = ["Removal", "Standing"]
 class Standing:
     """An activity's row as it is now; ``identity`` is its Message-ID or iCalUId.
 
-    ``own`` says that it belongs to the caller.
+    ``own`` says that it belongs to the caller; ``tag`` names this state of it, "" where Dynamics
+    gave it no name.
     """
 
     identity: InternetMessageId = field(repr=False)
     regarding: RecordRef | None
     created: datetime | None
     own: bool
+    tag: str = ""
 
 
 class _Row(Held, frozen=True):
     messageid: str | None = None
     globalobjectid: str | None = None
     owner_id: str | None = msgspec.field(name="_ownerid_value", default=None)
+    tag: str | None = msgspec.field(name="@odata.etag", default=None)
 
 
 _ROW = msgspec.json.Decoder(_Row)
@@ -72,9 +76,14 @@ class Removal(People):
             found.regarding,
             found.createdon,
             own=bool(user) and guid(found.owner_id or "") == user,
+            tag=found.tag or "",
         )
 
-    async def remove(self, caller: Caller, kind: Kind, row: UUID) -> None:
-        """Delete a row with what hangs on it; ``NotFound`` where it is not there any more."""
+    async def remove(self, caller: Caller, kind: Kind, row: UUID, *, tag: str = "") -> None:
+        """Delete a row with what hangs on it; ``NotFound`` where it is not there any more.
+
+        With the ``tag`` of a ``Standing`` only in that state; ``UnexpectedReply`` 412 in another.
+        """
         path = f"/{_SETS[kind]}({row})"
-        await self._write("DELETE", path, None, caller=caller, idempotent=True)
+        unchanged = {"If-Match": tag} if tag else {}
+        await self._write("DELETE", path, None, caller=caller, headers=unchanged, idempotent=True)

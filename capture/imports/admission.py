@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capture.judging import unfit
-from capture.mail import FoundMeeting
+from capture.mail import FoundMeeting, MailMessage
 from capture.models import ImportReason
 from capture.rules import participants, skipped
+from capture.sensitivity import is_enveloped
 from capture.suggestions import LeftOut
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def refused(
     """
     if reason := unfit(found, around, policy):
         return _REASONS[reason]
+    if isinstance(found, MailMessage) and is_enveloped(found):
+        return ImportReason.PROTECTED
     excluded = skipped(policy, personal)
     if any(address in excluded for _, address in participants(found)):
         return ImportReason.EXCLUDED

@@ -12,14 +12,16 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from capture.dataverse import Parent
-from capture.errors import CaptureError, NotFound, UnexpectedReply
+from capture.errors import CaptureError, NotFound, Service, UnexpectedReply, safe
 from capture.extent import Difference, Disclosure
 from capture.imports.admission import refused
 from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
 from capture.imports.meeting_import import MeetingImport
-from capture.imports.outcome import failed, final, mismatch, withheld
+from capture.imports.outcome import RowGone, failed, final, mismatch, withheld
 from capture.imports.promotion import promoted_mail, quoted_pictures
 from capture.imports.verified import Expected, contradictions, differences
 from capture.models import Direction, ImportReason, ImportState, ImportStatus
@@ -31,6 +33,9 @@ from capture.whereabouts import Whereabouts
 UNWRITTEN: Final = frozenset({Difference.REGARDING, Difference.FILES})
 """What one write more may mend."""
 WRITTEN_AGAIN: Final = 2
+CHECK: Final = "CheckPromoteEmail ReasonCode "
+"""What comes before a number that no page explains."""
+_log = structlog.get_logger()
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +46,7 @@ if TYPE_CHECKING:
     from capture.mail import MailAttachment, MailMessage
     from capture.models import Caller, InternetMessageId, RecordRef, TenantId
     from capture.policy import Personal, Policy
-    from capture.ports import Clock, Decisions
+    from capture.ports import Beginnings, Clock, Decisions
     from capture.synchronisation import Synchronisation
 
 
@@ -50,7 +55,8 @@ class Importer:
 
     ``organisations`` holds the Dataverse of each tenant that is served. ``synchronisation`` is
     asked anew for each import, and so are ``decisions``: what they allowed at the press may have
-    changed. Where folders lie is believed for a minute.
+    changed. Where folders lie is believed for a minute. ``beginnings`` hears of each row before it
+    is made, so that what is not ended can be found again.
     """
 
     def __init__(
@@ -59,10 +65,12 @@ class Importer:
         organisations: Mapping[TenantId, Dataverse],
         synchronisation: Synchronisation,
         decisions: Decisions,
+        beginnings: Beginnings,
         *,
         clock: Clock,
     ) -> None:
         self._graph = graph
+        self._beginnings = beginnings
         self._decisions = decisions
         self._organisations = organisations
         self._synchronisation = synchronisation
@@ -82,7 +90,13 @@ class Importer:
             return failed(ImportReason.ACCESS_DENIED)
         with self._graph.reading(job.caller, Purpose.TRACK, job.record, job.key) as (graph, tally):
             one = _Import(
-                job, graph, dataverse, self._synchronisation, self._decisions, self._whereabouts
+                job,
+                graph,
+                dataverse,
+                self._synchronisation,
+                self._decisions,
+                self._beginnings,
+                self._whereabouts,
             )
             status = await self._ended(one)
             tally.outcome = str(status.reason or status.state)
@@ -90,17 +104,29 @@ class Importer:
 
     async def _ended(self, one: _Import) -> ImportStatus:
         try:
-            status = await one.run()
+            status = await _once(one)
             for _ in range(WRITTEN_AGAIN):
-                if not UNWRITTEN.intersection(status.differs):
+                if status is not None and not UNWRITTEN.intersection(status.differs):
                     break
-                status = await one.run()
+                status = await _once(one)
         except CaptureError as error:
             ended = final(error)
             if ended is None:
                 raise
+            _log.info("import_refused", reason=ended.reason, **safe(error))
             return ended
-        return status
+        return status or mismatch(Difference.IDENTITY)
+
+
+async def _once(one: _Import) -> ImportStatus | None:
+    """Import; ``None`` where its row went away meanwhile, and may be made anew.
+
+    An import of the same mail to another record, which failed, may have taken it out.
+    """
+    try:
+        return await one.run()
+    except RowGone:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +136,7 @@ class _Import:
     _dataverse: Dataverse
     _synchronisation: Synchronisation
     _decisions: Decisions
+    _beginnings: Beginnings
     _whereabouts: Whereabouts
 
     @property
@@ -124,7 +151,7 @@ class _Import:
         policy, personal = await self._decisions.of(self._caller)
         if self._job.kind is Kind.MEETING:
             return await MeetingImport(
-                self._job, self._graph, self._dataverse, policy, personal
+                self._job, self._graph, self._dataverse, self._beginnings, policy, personal
             ).run()
         return await self._tracked(policy, personal)
 
@@ -148,6 +175,7 @@ class _Import:
             user,
             is_own=mail.sender_address in around.own,
             has_date=mail.when is not None,
+            sent=mail.sent,
             quoted=quoted,
         )
         return await self._written(mail, expected)
@@ -161,7 +189,7 @@ class _Import:
                 return await self._completed(expected, made)
             row = await self._row(mail, expected.record)
             if row is None:
-                return failed(made)
+                return made
         if row.regarding not in (None, expected.record):
             return failed(ImportReason.TRACKED_ELSEWHERE)
         return await self._completed(expected, row.id)
@@ -171,36 +199,44 @@ class _Import:
             self._caller, mail.identity, regarding=record
         )
 
-    async def _promoted(self, expected: Expected) -> uuid.UUID | ImportReason:
+    async def _promoted(self, expected: Expected) -> uuid.UUID | ImportStatus:
         """The id of the new row, or why Dynamics took none."""
         caller, asked = self._caller, expected.mail
         if not await self._dataverse.may_track(caller, expected.owner, expected.record):
-            return ImportReason.ACCESS_DENIED  # else a row would be left that regards nothing
+            return failed(ImportReason.ACCESS_DENIED)  # else a row would regard nothing
         direction = Direction.OUTGOING if expected.is_own else Direction.INCOMING
         verdict = await self._dataverse.check_promote(
             caller, asked.message_id, asked.subject, direction=direction
         )
         if not verdict.promote:
-            return ImportReason.REFUSED
+            return replace(failed(ImportReason.REFUSED), code=f"{CHECK}{verdict.reason}")
+        ours = row_id(caller.tenant, asked.message_id)
+        is_new = await self._beginnings.begin(self._job.key, ours)
         try:
-            ours = row_id(caller.tenant, asked.message_id)
             made = await self._dataverse.promote(caller, ours, asked)
         except UnexpectedReply as error:
             ended = final(error)
-            if ended is None or ended.reason is None:
+            if ended is None:
                 raise
-            return ended.reason
-        return made or ImportReason.ACCESS_DENIED  # it is there, and the caller may not see it
+            _log.info("import_refused", reason=ended.reason, **safe(error))
+            return ended
+        if made is None and is_new:  # what is there was made by another import, or is tracked
+            await self._beginnings.ended(self._job.key)
+        return made or failed(ImportReason.ACCESS_DENIED)  # it is there, and not for the caller
 
     async def _completed(self, expected: Expected, email: uuid.UUID) -> ImportStatus:
-        """Do what is left to do on a row, then compare it with what was asked for.
+        """Do what is left to do on a row, then compare it with what was asked for."""
+        try:
+            return await self._compared(expected, email)
+        except NotFound as error:
+            if error.service is Service.DATAVERSE and await self._held(email) is None:
+                raise RowGone from None
+            raise
 
-        To a row that somebody else made only what it regards is added, and only if that is nothing.
-        """
+    async def _compared(self, expected: Expected, email: uuid.UUID) -> ImportStatus:
+        """To a row that somebody else made only what it regards is added, if that is nothing."""
         job, caller = self._job, self._caller
-        held = await self._held(email)
-        if held is None:
-            return mismatch(Difference.IDENTITY)
+        held = await self._dataverse.held(caller, email)
         if held.regarding is None:
             await self._dataverse.set_regarding(caller, email, expected.record)
         is_ours = email == row_id(caller.tenant, expected.mail.message_id)
@@ -210,10 +246,7 @@ class _Import:
         left = await copy_attachments(
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
         )
-        try:
-            row = await self._dataverse.read_back(caller, email)
-        except NotFound:
-            return mismatch(Difference.IDENTITY)
+        row = await self._dataverse.read_back(caller, email)
         expected = replace(expected, files=len(files) - len(left))
         compare = differences if is_ours else contradictions
         if found := await asyncio.to_thread(compare, expected, row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from capture.imports.gathering import Gathering
 from capture.imports.job import Lease, LeaseLost, Left, Watcher
@@ -117,6 +118,23 @@ class Leasing(Scripted):
     ) -> None:
         """The person has been told: nobody tells them again for ``pause`` seconds."""
         await self._run("told", person_name(caller), milliseconds(pause), reason)
+
+    async def begin(self, key: ImportKey, row: UUID) -> bool:
+        """Note the row an import is about to make; false where it was noted already.
+
+        It is forgotten as soon as the import is called tracked. Raises ``LeaseLost`` where it has
+        ended meanwhile.
+        """
+        return text(_held(await self._run("begin", key, str(row)))) == "new"
+
+    async def begun(self, key: ImportKey) -> UUID | None:
+        """The row that an import has begun and that was never called tracked."""
+        row = await self._answer(self._redis.hget(f"{PREFIX}job:{key}", "begun"))
+        return UUID(text(row)) if row else None
+
+    async def ended(self, key: ImportKey) -> None:
+        """No such row is left."""
+        await self._answer(self._redis.hdel(f"{PREFIX}job:{key}", "begun"))
 
     async def release(self, lease: Lease) -> None:
         """Give it back at once, as if it had not been claimed; raises ``LeaseLost``."""

@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from capture.dataverse import AppointmentState, Parent, uid_column
-from capture.errors import NotFound
+from capture.errors import NotFound, Service
 from capture.extent import Difference, Disclosure
 from capture.imports.admission import refused
 from capture.imports.appointment import addresses, appointment_of, differences, state_of
 from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
-from capture.imports.outcome import failed, mismatch
+from capture.imports.outcome import RowGone, failed, mismatch
 from capture.mailbox_reply import MailboxReply
 from capture.models import ImportReason, ImportState, ImportStatus
 from capture.rules import identity_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from capture.mail import Meeting
     from capture.models import InternetMessageId, TenantId
     from capture.policy import Personal, Policy
+    from capture.ports import Beginnings
 
 
 class MeetingImport:
@@ -43,10 +44,12 @@ class MeetingImport:
         job: ImportJob,
         graph: Graph,
         dataverse: Dataverse,
+        beginnings: Beginnings,
         policy: Policy,
         personal: Personal,
     ) -> None:
         self._job = job
+        self._beginnings = beginnings
         self._decided = policy, personal
         self._record = job.record
         self._user = ""
@@ -88,12 +91,26 @@ class MeetingImport:
         """Make the row, unless somebody was faster."""
         known = await self._dataverse.known(self._caller, addresses(meeting))
         asked = appointment_of(meeting, known, self._job.extent.disclosure)
-        await self._dataverse.create_appointment(self._caller, ours, asked, self._record)
+        is_new = await self._beginnings.begin(self._job.key, ours)
+        made = await self._dataverse.create_appointment(self._caller, ours, asked, self._record)
+        if not made and is_new:  # another import made it, or it is tracked
+            await self._beginnings.ended(self._job.key)
 
     async def _completed(
         self, meeting: Meeting, held: HeldAppointment, ours: uuid.UUID
     ) -> ImportStatus:
-        """Do what is left to do on a row, and read it back.
+        """Do what is left to do on a row, and read it back."""
+        try:
+            return await self._compared(meeting, held, ours)
+        except NotFound as error:
+            if error.service is Service.DATAVERSE and await self._row(held.id) is None:
+                raise RowGone from None
+            raise
+
+    async def _compared(
+        self, meeting: Meeting, held: HeldAppointment, ours: uuid.UUID
+    ) -> ImportStatus:
+        """Make the row what it should be, and see that it is.
 
         One of ours that is open was compared by nobody yet. A row that somebody else made, or that
         moved on, is the meeting if it bears its name.

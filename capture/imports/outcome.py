@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from capture.diagnosis import Remedy
+from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
     AccessDenied,
     NotFound,
@@ -54,6 +54,10 @@ class Parking:
     silence: float
 
 
+class RowGone(Exception):  # noqa: N818 - a fact about the row, not an error of the program
+    """The row was deleted while an import had it in hand."""
+
+
 Waits: TypeAlias = SignInRequired | SwitchedOff
 """What parks an import: somebody has to act, and no attempt of ours would change it."""
 
@@ -93,18 +97,35 @@ _WITHHELD = {
 
 
 def final(error: Exception) -> ImportStatus | None:
-    """How the import ends by this error; ``None`` if it may still succeed later."""
+    """How the import ends by this error; ``None`` if it may still succeed later.
+
+    What an administrator can look up is kept of a refusal.
+    """
+    reason = _reason(error)
+    if reason is None:
+        return None
+    if reason in _LOOKED_UP and isinstance(error, AccessDenied | UnexpectedReply):
+        request = error.request_id
+        return ImportStatus(ImportState.FAILED, reason, code=error.code, request_id=request)
+    return failed(reason)
+
+
+_LOOKED_UP = frozenset({ImportReason.ACCESS_DENIED, ImportReason.REFUSED})
+
+
+def _reason(error: Exception) -> ImportReason | None:
     match error:
-        case NotFound(service=Service.GRAPH):
-            return failed(ImportReason.MESSAGE_GONE)
-        case NotFound():
-            return failed(ImportReason.RECORD_GONE)
+        case NotFound() | AccessDenied() if known_remedy(error) is Remedy.NO_MAILBOX:
+            return ImportReason.NO_MAILBOX
+        case NotFound(service=service):
+            is_mail = service is Service.GRAPH
+            return ImportReason.MESSAGE_GONE if is_mail else ImportReason.RECORD_GONE
         case AccessDenied():
-            return failed(ImportReason.ACCESS_DENIED)
+            return ImportReason.ACCESS_DENIED
         case TooLarge() | UnexpectedReply(status=413):
-            return failed(ImportReason.TOO_LARGE)
+            return ImportReason.TOO_LARGE
         case UnexpectedReply(status=status) if 400 <= status < 500:
-            return failed(ImportReason.REFUSED)
+            return ImportReason.REFUSED
         case _:
             return None
 

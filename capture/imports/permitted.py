@@ -36,9 +36,13 @@ class Permitted:
         try:
             policy = await self._permission.check(job.caller)
         except NotAmongUsers:
-            return failed(ImportReason.NOT_AMONG_USERS)
+            return await self._imports.over(job, failed(ImportReason.NOT_AMONG_USERS))
         status = await self._imports.run(job)
         outcome = str(status.reason or status.state)
         entry = Entry(job.caller.oid, job.record, job.key, job.kind, outcome)
         await self._ledger.note(job.caller.tenant, entry, keep_days=policy.ledger_days)
         return status
+
+    async def over(self, job: ImportJob, status: ImportStatus) -> ImportStatus:
+        """As ``imports`` do."""
+        return await self._imports.over(job, status)

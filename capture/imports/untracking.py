@@ -31,7 +31,7 @@ from capture.models import Caller, ImportKey, InternetMessageId, TenantId
 from capture.organisations import organisation_of
 from capture.suggestions import Kind
 
-__all__ = ["Refusal", "Removable", "Untracked", "Untracker"]
+__all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours"]
 
 WITHIN = 30.0
 """Seconds others wait for a removal whose end nobody has noted: longer than any press takes."""
@@ -123,7 +123,7 @@ class Untracker:
             held = await self._dataverse(job.caller).standing(job.caller, job.kind, row)
         except NotFound:
             return Refusal.GONE
-        if not _is_ours(job, row, held):
+        if not is_ours(job, row, held):
             return Refusal.NOT_OURS
         if not held.own:
             return Refusal.NOT_OWNED
@@ -164,7 +164,7 @@ class Untracker:
         return organisation_of(self._organisations, caller)
 
 
-def _is_ours(job: ImportJob, row: UUID, held: Standing) -> bool:
+def is_ours(job: ImportJob, row: UUID, held: Standing) -> bool:
     """Whether the row's id is the one this service gives to what the row holds, and to this job.
 
     An iCalUId is written in hexadecimal digits, of which Dynamics may change the case.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from capture.addresses import is_usable, normal
@@ -42,7 +42,8 @@ class Expected:
 
     ``owner`` is the caller's user id; ``is_own`` says that they sent the mail, ``has_date`` that it
     says when; ``files`` are how many were taken along, at least, and ``quoted`` are names of
-    pictures that stay behind with the text that shows them.
+    pictures that stay behind with the text that shows them. ``sent`` is what another tool may have
+    noted instead of when it arrived.
     """
 
     mail: PromotedMail
@@ -50,6 +51,7 @@ class Expected:
     owner: str
     is_own: bool = False
     has_date: bool = True
+    sent: datetime | None = None
     files: int = 0
     quoted: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -82,7 +84,7 @@ def contradictions(expected: Expected, row: ReadBack) -> tuple[Difference, ...]:
         Difference.IDENTITY: _is_same(expected, row),
         Difference.REGARDING: row.regarding == expected.record,
         Difference.PARTIES: asked.sender in senders or not any(map(is_usable, senders)),
-        Difference.DATES: row.moment is None or _has_moment(expected, row, DAY),
+        Difference.DATES: _has_a_moment(expected, row),
     }
     return tuple(one for one, holds in checks.items() if not holds)
 
@@ -91,10 +93,18 @@ def _is_same(expected: Expected, row: ReadBack) -> bool:
     return column_id(row.message_id) == column_id(expected.mail.message_id)
 
 
-def _has_moment(expected: Expected, row: ReadBack, within: timedelta = SECOND) -> bool:
+def _has_moment(expected: Expected, row: ReadBack) -> bool:
     if not expected.has_date:
         return True
-    return row.moment is not None and abs(row.moment - expected.mail.received) <= within
+    return row.moment is not None and abs(row.moment - expected.mail.received) <= SECOND
+
+
+def _has_a_moment(expected: Expected, row: ReadBack) -> bool:
+    """Whether another's row says about when it was sent, or when it arrived."""
+    if not expected.has_date or row.moment is None:
+        return True
+    moments = (expected.mail.received, *((expected.sent,) if expected.sent else ()))
+    return any(abs(row.moment - moment) <= DAY for moment in moments)
 
 
 def _has_subject(held: str, asked: str) -> bool:

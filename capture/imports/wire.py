@@ -43,6 +43,8 @@ class _Facts(msgspec.Struct, frozen=True, array_like=True):
     left: tuple[LeftBehind, ...] = ()
     differs: tuple[Difference, ...] = ()
     row: str = ""
+    code: str = ""
+    request_id: str = ""
 
 
 _FACTS = msgspec.json.Decoder(_Facts)
@@ -85,6 +87,8 @@ def status_of(row: list[bytes | str | None]) -> ImportStatus:
         known.differs,
         undo=undo == ["1"],
         row=known.row,
+        code=known.code,
+        request_id=known.request_id,
     )
 
 
@@ -124,4 +128,5 @@ def parts_of(job: ImportJob) -> tuple[str | bytes, ...]:
 
 def facts_of(status: ImportStatus) -> bytes:
     """What an outcome says besides state and reason, which no script looks into."""
-    return msgspec.json.encode(_Facts(status.left, status.differs, status.row))
+    known = _Facts(status.left, status.differs, status.row, status.code, status.request_id)
+    return msgspec.json.encode(known)

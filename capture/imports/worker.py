@@ -25,6 +25,7 @@ from capture.errors import (
     SignInRequired,
     SwitchedOff,
     Throttled,
+    safe,
 )
 from capture.hands import Hands
 from capture.imports.job import ImportJob, Lease, LeaseLost, Left, Watcher
@@ -48,6 +49,9 @@ class RunsImports(Protocol):
 
     async def run(self, job: ImportJob) -> ImportStatus:
         """Import, or say why not; raises what may succeed later. May run twice for one job."""
+
+    async def over(self, job: ImportJob, status: ImportStatus) -> ImportStatus:
+        """Clear away after an import that ended so without ``run``, and say what was left."""
 
 
 class Worker:
@@ -134,8 +138,17 @@ class Worker:
         """How it stands now, and what its owner has to be told."""
         if lease.settled is None:
             return await self._settled(lease)
-        await self._drawn(lease, await _insist(partial(self._queue.finish, lease)))
-        return lease.settled, None
+        status, left = await self._given_up(lease, lease.settled)
+        await self._drawn(lease, left)
+        return status, None
+
+    async def _given_up(self, lease: Lease, status: ImportStatus) -> tuple[ImportStatus, Left]:
+        """End what is settled; what a failed one may have left in Dynamics is looked for once."""
+        if not status.row or status.state is not ImportState.FAILED:
+            return status, await _insist(partial(self._queue.finish, lease))
+        cleared = await _tried(self._cleared(lease.job, status))
+        ended = cleared if isinstance(cleared, ImportStatus) else status
+        return ended, await _insist(partial(self._queue.settle, lease, ended))
 
     async def _tell_owner(
         self, job: ImportJob, watchers: tuple[Watcher, ...], missing: Waits
@@ -174,7 +187,7 @@ class Worker:
                     )
                 )
                 if status.state is not ImportState.WAITING:  # that was its last attempt
-                    left = await _insist(partial(self._queue.finish, lease))
+                    status, left = await self._given_up(lease, status)
         _log.info("import_settled", state=status.state, reason=status.reason)
         await self._drawn(lease, left)
         return status, missing
@@ -182,6 +195,10 @@ class Worker:
     async def _import(self, job: ImportJob) -> ImportStatus:
         async with asyncio.timeout(self._longest):
             return await self._imports.run(job)
+
+    async def _cleared(self, job: ImportJob, status: ImportStatus) -> ImportStatus:
+        async with asyncio.timeout(self._longest):
+            return await self._imports.over(job, status)
 
     async def _drawn(self, lease: Lease, left: Left) -> None:
         """Draw the cards of a settled import, and those that came to them meanwhile."""
@@ -228,16 +245,11 @@ async def _tried(call: Awaitable[T]) -> T | Exception:
     try:
         return await call
     except CaptureError as error:
-        _log.info("import_step_failed", error=type(error).__name__, **_safe(error))
+        _log.info("import_step_failed", error=type(error).__name__, **safe(error))
         return error
     except Exception as error:  # noqa: BLE001 - the worker outlives any import
         _log.error("import_step_broke", error=type(error).__name__)
         return error
-
-
-def _safe(error: CaptureError) -> dict[str, str]:
-    names = ("service", "status", "request_id")
-    return {name: str(getattr(error, name)) for name in names if hasattr(error, name)}
 
 
 async def _insist(ask: Callable[[], Awaitable[T]]) -> T:

@@ -41,6 +41,30 @@ def make_row(
 
 
 @pytest.mark.parametrize(
+    ("language", "left", "request_"),
+    [
+        ("en", "Something of it may be left in Dynamics.", "0x80040265 · Request r-1"),
+        ("zh", "Dynamics 中可能留有它的部分内容。", "0x80040265 · 请求 r-1"),
+    ],
+)
+def test_a_refusal_says_what_can_be_looked_up_and_what_is_left(
+    language: Language, left: str, request_: str
+) -> None:
+    """The service's code and request, and the way to what stayed, if anything did."""
+    row = make_row(ImportState.FAILED, ImportReason.REFUSED)
+    view, url = replace(VIEW, language=language), f"https://contoso.crm.example/main.aspx?id={ROW}"
+    plain = imports_card([row], 1, view, seal())
+    assert left not in words(plain)
+    assert request_ not in words(plain)
+    status = replace(row.own.status, code="0x80040265", request_id="r-1", row=ROW)
+    told = replace(row, own=replace(row.own, status=status), url=url)
+    card = imports_card([told], 1, view, seal())
+    assert left in words(card)
+    assert request_ in words(card)
+    assert url in str(card)
+
+
+@pytest.mark.parametrize(
     ("row", "said", "asked"),
     [
         (make_row(ImportState.QUEUED), "Queued", []),

@@ -406,7 +406,7 @@ ENDPOINTS = (
         "DELETE",
         API + rf"/(?:emails|appointments)\({GUID}\)",
         {},
-        HEADERS,
+        HEADERS | {"if-match": matching(r'W/"\d+"', "the tag of a row")},
         frozenset(HEADERS),
         (bodiless,),
     ),

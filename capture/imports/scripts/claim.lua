@@ -12,7 +12,7 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LI
     finish(key, keep)  -- withdrawn while a worker drew its cards, and that worker is gone
   elseif tonumber(attempts) >= tonumber(most) then
     -- It outlived too many workers to be given to another, even to draw its cards.
-    if settled == '' then settle(key, 'failed', 'exhausted', '') end
+    if settled == '' then settle(key, 'failed', 'exhausted', begun_facts(key)) end
     finish(key, keep)
   else
     if settled == '' then redis.call('HSET', job(key), 'state', 'queued') end

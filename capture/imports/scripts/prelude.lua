@@ -2,7 +2,8 @@
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
 --                    touched (a worker has had it), again (ms: due once the lease is over),
---                    withdrew (stamp of who took it back last)
+--                    withdrew (stamp of who took it back last);
+--                    begun (row that may be in Dynamics without ever having been called tracked)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
@@ -148,7 +149,14 @@ local function is_mine(key, token)
     and redis.call('HGET', job(key), 'token') == token
 end
 
+-- What to note of an import that ends where nobody can look: what it has begun may be left.
+local function begun_facts(key)
+  local row = redis.call('HGET', job(key), 'begun')
+  return row and '[[],[],"' .. row .. '"]' or ''
+end
+
 local function settle(key, state, reason, facts)
+  if state == 'tracked' then redis.call('HDEL', job(key), 'begun') end
   redis.call('HSET', job(key),
     'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
 end

@@ -4,7 +4,7 @@
 local key, token, reason, delay, most, rest = unpack(ARGV)
 if not is_mine(key, token) then return false end
 if tonumber(redis.call('HGET', job(key), 'attempts')) >= tonumber(most) then
-  settle(key, 'failed', 'exhausted', '')
+  settle(key, 'failed', 'exhausted', begun_facts(key))
 else
   local due = now + tonumber(delay)
   redis.call('HSET', job(key), 'state', 'waiting', 'reason', reason, 'until', due)

@@ -22,6 +22,7 @@ from capture.synchronisation import Synchronisation
 from capture.upstream import Upstream
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import TENANT, make_job
+from tests.capture.imports.remembered import Remembered
 from tests.capture.imports.worker_process import log_beside_stdout
 from tests.capture.questions import Undecided
 
@@ -33,7 +34,7 @@ async def main(world: str) -> None:
         dataverse = Dataverse(Upstream(session, world, Service.DATAVERSE, budget=60.0), tokens)
         organisations = {TENANT: dataverse}
         mailboxes = Synchronisation(organisations, now)
-        importer = Importer(graph, organisations, mailboxes, Undecided(), clock=now)
+        importer = Importer(graph, organisations, mailboxes, Undecided(), Remembered(), clock=now)
         for number in (1, 2):
             status = await importer.run(make_job(number))
             ends = [one.end for one in status.left]

@@ -20,6 +20,7 @@ from capture.upstream import Upstream
 from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import message_id
+from tests.capture.imports.remembered import Remembered
 from tests.capture.imports.test_importer import JOB, OURS, PDF, tracked, writes
 from tests.capture.imports.world import File, World
 from tests.capture.questions import Undecided
@@ -42,7 +43,9 @@ def importer(session: ClientSession, world: World, tokens: FixedTokens) -> Impor
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {JOB.caller.tenant: dataverse}
     synchronisation = Synchronisation(organisations, lambda: NOW)
-    return Importer(graph, organisations, synchronisation, Undecided(), clock=lambda: NOW)
+    return Importer(
+        graph, organisations, synchronisation, Undecided(), Remembered(), clock=lambda: NOW
+    )
 
 
 def downloads(world: World) -> list[str]:

@@ -20,6 +20,7 @@ from capture.imports.job import ImportJob, import_key
 from capture.imports.outcome import mismatch
 from capture.mail import CONTENT_CLASS, LABELS, MESSAGE_CLASS, SENSITIVITY
 from capture.models import (
+    FINAL,
     Caller,
     ImportReason,
     ImportState,
@@ -35,6 +36,7 @@ from capture.upstream import Upstream
 from tests.capture.builders import NOW
 from tests.capture.conftest import FixedTokens
 from tests.capture.imports.examples import ANN, CONTOSO, TENANT, make_job, message_id
+from tests.capture.imports.remembered import Remembered
 from tests.capture.imports.world import OWN, SYNCHRONISED, USER, File, World
 from tests.capture.questions import Undecided
 
@@ -68,7 +70,9 @@ def begin(
     dataverse = Dataverse(Upstream(session, world.url, Service.DATAVERSE, budget=1.0), tokens)
     organisations = {TENANT: dataverse}
     synchronisation = Synchronisation(organisations, lambda: NOW)
-    return lambda: Importer(graph, organisations, synchronisation, decided, clock=lambda: NOW)
+    return lambda: Importer(
+        graph, organisations, synchronisation, decided, Remembered(), clock=lambda: NOW
+    )
 
 
 @pytest.fixture
@@ -298,6 +302,24 @@ async def test_a_mail_that_is_gone(importer: Importer, world: World) -> None:
     assert writes(world) == []
 
 
+async def test_a_mailbox_that_is_gone_is_not_a_mail_that_is_gone(
+    importer: Importer, world: World
+) -> None:
+    """Without a licence nothing of it is found; given back, the mail is there again."""
+
+    async def close(_method: str, path: str) -> web.Response | None:
+        refusal = {"error": {"code": "MailboxNotEnabledForRESTAPI"}}
+        closed = path.startswith("/v1.0/me/messages/")
+        return web.json_response(refusal, status=404) if closed else None
+
+    world.before = close
+    assert await importer.run(JOB) == failed(ImportReason.NO_MAILBOX)
+    assert ImportReason.NO_MAILBOX not in FINAL
+    assert writes(world) == []
+    world.before = None
+    assert await importer.run(JOB) == tracked()
+
+
 async def test_a_record_that_is_gone_leaves_no_mail_behind(
     importer: Importer, world: World
 ) -> None:
@@ -314,6 +336,18 @@ async def test_tracked_already_on_this_record(importer: Importer, world: World) 
     world.files[JOB.mail] = [PDF]
     assert await importer.run(JOB) == tracked()
     assert writes(world) == []
+
+
+async def test_another_tools_row_may_say_when_a_slow_mail_was_sent(
+    importer: Importer, world: World
+) -> None:
+    """It took three days; the row holds the day on which it was written."""
+    email, sent = str(uuid.UUID(int=1)), "2026-02-27T10:00:00Z"
+    world.add_mail(JOB.mail, message_id(1), sentDateTime=sent)
+    world.emails[email] = row(email, regarding=CONTOSO) | {"senton": sent}
+    assert await importer.run(JOB) == tracked()
+    world.emails[email]["senton"] = "2026-02-20T10:00:00Z"
+    assert await importer.run(JOB) == mismatch(Difference.DATES)
 
 
 async def test_in_dynamics_but_regarding_nothing(importer: Importer, world: World) -> None:
@@ -336,7 +370,9 @@ async def test_tracked_on_another_record(importer: Importer, world: World) -> No
 async def test_dynamics_would_not_take_it(importer: Importer, world: World) -> None:
     """CheckPromoteEmail's no is told as a refusal."""
     world.would_promote = False
-    assert await importer.run(JOB) == failed(ImportReason.REFUSED)
+    status = await importer.run(JOB)
+    assert status == failed(ImportReason.REFUSED)
+    assert status.code == "CheckPromoteEmail ReasonCode 1"
     assert writes(world) == []
 
 

@@ -17,6 +17,8 @@ from capture.errors import (
 from capture.imports.outcome import final, pause
 from capture.models import ImportReason
 
+CLOSED = "MailboxNotEnabledForRESTAPI"
+
 
 @pytest.mark.parametrize(
     ("error", "reason"),
@@ -27,6 +29,8 @@ from capture.models import ImportReason
         (AccessDenied(Service.DATAVERSE, "x"), ImportReason.ACCESS_DENIED),
         (UnexpectedReply(Service.DATAVERSE, "x", status=400), ImportReason.REFUSED),
         (UnexpectedReply(Service.DATAVERSE, "x", status=413), ImportReason.TOO_LARGE),
+        (NotFound(Service.GRAPH, "x", code=CLOSED), ImportReason.NO_MAILBOX),
+        (AccessDenied(Service.GRAPH, "x", code=CLOSED), ImportReason.NO_MAILBOX),
         (TooLarge(Service.GRAPH, "x", status=200), ImportReason.TOO_LARGE),
         (UnexpectedReply(Service.DATAVERSE, "x", status=200), None),
         (Throttled(Service.GRAPH, retry_after=1), None),
@@ -39,6 +43,17 @@ def test_some_errors_end_an_import(error: Exception, reason: ImportReason | None
     """Each error that cannot get better has its reason; the others may succeed later."""
     status = final(error)
     assert (status.reason if status else None) == reason
+
+
+@pytest.mark.parametrize("error", [AccessDenied, UnexpectedReply])
+def test_a_refusal_keeps_what_an_administrator_can_look_up(
+    error: type[AccessDenied | UnexpectedReply],
+) -> None:
+    """The service's own code and the id of the request, and no word of its message."""
+    refusal = error(Service.DATAVERSE, "x", status=400, code="0x80040265", request_id="r-1")
+    status = final(refusal)
+    assert status is not None
+    assert (status.code, status.request_id) == ("0x80040265", "r-1")
 
 
 @pytest.mark.parametrize("attempt", [1, 5, 24, 10_000])

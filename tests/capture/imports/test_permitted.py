@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis
@@ -32,6 +34,10 @@ class Imports:
         """What the worker calls."""
         self.ran += 1
         return self.status
+
+    async def over(self, _job: ImportJob, status: ImportStatus) -> ImportStatus:
+        """Something was left."""
+        return replace(status, row="left")
 
 
 class Switched:
@@ -89,8 +95,9 @@ async def test_how_it_ended_is_noted_once(store: DecisionStore, ledger: Ledger):
 
 
 async def test_who_may_not_use_it_imports_nothing(ledger: Ledger):
-    """It fails with the reason, and can be tried again once they may."""
+    """It fails with the reason, and can be tried again once they may; it had begun before."""
     imports = Imports()
     status = await Permitted(imports, Nobody(), ledger).run(make_job())
     assert status == ImportStatus(ImportState.FAILED, ImportReason.NOT_AMONG_USERS)
+    assert status.row == "left"
     assert imports.ran == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
@@ -30,6 +31,7 @@ TWO_LEFT = tuple(LeftBehind(FileKey(name), FileEnd.TOO_LARGE) for name in ("a" *
 
 TRACKED = ImportStatus(ImportState.TRACKED)
 QUEUED = ImportStatus(ImportState.QUEUED)
+REFUSED = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
 
 
 async def claimed(queue: ImportQueue) -> Lease:
@@ -646,3 +648,52 @@ async def test_nothing_acknowledged_is_lost_when_redis_is_killed(own_server: Red
         known = await ImportQueue(client).statuses([make_job().key, *confirmed])  # type: ignore[list-item]
     assert set(known) == confirmed
     assert len(confirmed) > 600
+
+
+async def test_what_an_import_has_begun_is_known_until_it_is_tracked(redis: Redis) -> None:
+    """Noted once, through a failure and another try, and not any more once it is tracked."""
+    queue, key, row = ImportQueue(redis), make_job().key, UUID(int=7)
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await claimed(queue)
+    assert await queue.begun(key) is None
+    assert [await queue.begin(key, row) for _ in range(2)] == [True, False]
+    assert await queue.begun(key) == row
+    await finished(queue, lease, replace(REFUSED, row=str(row), code="0x1", request_id="r-1"))
+    status = (await queue.statuses([key]))[key]
+    assert (status.row, status.code, status.request_id) == (str(row), "0x1", "r-1")
+    await queue.enqueue(make_job(), make_watcher())
+    lease = await claimed(queue)
+    assert not await queue.begin(key, row)
+    await finished(queue, lease)
+    assert await queue.begun(key) is None
+
+
+async def test_what_is_over_begins_nothing(redis: Redis) -> None:
+    """A worker that was taken for dead may not note a row any more."""
+    queue, key = ImportQueue(redis), make_job().key
+    await queue.enqueue(make_job(), make_watcher())
+    with pytest.raises(LeaseLost):
+        await queue.begin(key, UUID(int=7))
+    await finished(queue, await claimed(queue))
+    with pytest.raises(LeaseLost):
+        await queue.begin(key, UUID(int=7))
+    assert await queue.begun(key) is None
+
+
+async def test_an_import_that_is_given_up_names_what_it_has_begun(redis: Redis) -> None:
+    """Whether its attempts end with an error or with its worker; what is gone is not named."""
+    queue, row = ImportQueue(redis, attempts=1, lease=0.0), UUID(int=7)
+    await queue.enqueue(make_job(), make_watcher())
+    assert await queue.claim() is not None
+    await queue.begin(make_job().key, row)
+    assert await queue.claim() is None
+    assert (await queue.statuses([make_job().key]))[make_job().key].row == str(row)
+    kept = ImportQueue(redis, attempts=1)
+    await kept.enqueue(make_job(), make_watcher())
+    lease = await claimed(kept)
+    assert (await kept.retry(lease, ImportReason.UNAVAILABLE, delay=0)).row == str(row)
+    await kept.ended(make_job().key)
+    await finished(kept, lease, REFUSED)
+    await kept.enqueue(make_job(), make_watcher())
+    lease = await claimed(kept)
+    assert (await kept.retry(lease, ImportReason.UNAVAILABLE, delay=0)).row == ""

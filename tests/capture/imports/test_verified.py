@@ -130,6 +130,15 @@ def test_a_row_of_anothers(more: dict[str, Any], difference: Difference | None) 
     assert found == (() if difference is None else (difference,))
 
 
+@pytest.mark.parametrize(("hours", "holds"), [(1, True), (-70, True), (-23, True), (-120, False)])
+def test_a_row_of_anothers_may_say_when_it_was_sent(*, hours: int, holds: bool) -> None:
+    """A mail that took three days: another tool noted either moment, and ours only the later."""
+    expected = replace(EXPECTED, sent=WHEN - timedelta(days=3))
+    row = replace(ROW, moment=WHEN + timedelta(hours=hours))
+    assert contradictions(expected, row) == (() if holds else (Difference.DATES,))
+    assert Difference.DATES in differences(expected, row)
+
+
 def test_of_a_crowd_the_first_are_shown() -> None:
     """Who is among them must have been named; who is not may come on a later page."""
     crowd = tuple(f"p{one}@x.example" for one in range(6_000))

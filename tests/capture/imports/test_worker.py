@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
@@ -55,6 +57,7 @@ class Scripted:
         self.drawn: list[tuple[str, ImportStatus]] = []
         self.asked: list[tuple[str, str | None]] = []
         self.importing: Callable[[ImportJob], Awaitable[ImportStatus]] = self.track
+        self.clearing: Callable[[ImportStatus], Awaitable[ImportStatus]] = self.keep
         self.drawing: Callable[[], Awaitable[None]] = self.nothing
 
     async def track(self, _job: ImportJob) -> ImportStatus:
@@ -69,6 +72,14 @@ class Scripted:
         self.runs.append(job)
         self.news.set()
         return await self.importing(job)
+
+    async def over(self, _job: ImportJob, status: ImportStatus) -> ImportStatus:
+        """What the worker calls to clear away."""
+        return await self.clearing(status)
+
+    async def keep(self, status: ImportStatus) -> ImportStatus:
+        """Leave everything where it is."""
+        return status
 
     async def redraw(self, watcher: Watcher) -> None:
         """What the worker calls to draw."""
@@ -322,6 +333,53 @@ async def test_the_last_attempt_tells_that_it_gave_up(redis: Redis, scripted: Sc
         await until_finished(queue)
     assert scripted.drawn == [("card", ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED))]
     assert (await queue.depth()).dead == 1
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_what_is_given_up_is_cleared_away(
+    redis: Redis, scripted: Scripted, *, gone: bool
+) -> None:
+    """After the last attempt; what cannot be cleared then stands in what is told."""
+    queue, row = Observed(redis, attempts=1), UUID(int=7)
+
+    async def fail(job: ImportJob) -> ImportStatus:
+        await queue.begin(job.key, row)
+        raise ServiceUnavailable(Service.GRAPH, "x")
+
+    async def clear(status: ImportStatus) -> ImportStatus:
+        if not gone:
+            raise ServiceUnavailable(Service.DATAVERSE, "x")
+        return replace(status, row="")
+
+    scripted.importing, scripted.clearing = fail, clear
+    async with working(redis, scripted, queue=queue):
+        await queue.enqueue(make_job(), make_watcher())
+        await until_finished(queue)
+    ((_, told),) = scripted.drawn
+    assert (told.reason, told.row) == (ImportReason.EXHAUSTED, "" if gone else str(row))
+    assert (await queue.depth()).dead == 1
+
+
+async def test_what_a_dead_worker_gave_up_is_cleared_away_by_the_next(
+    redis: Redis, scripted: Scripted
+) -> None:
+    """It died after it noted the end and before it looked at what was begun."""
+    short, queue = ImportQueue(redis, attempts=2, lease=0.0), Observed(redis, attempts=9)
+    await short.enqueue(make_job(), make_watcher())
+    await short.claim()
+    lease = await short.claim()
+    assert lease is not None
+    await short.begin(KEY, UUID(int=7))
+    status = await short.retry(lease, ImportReason.UNAVAILABLE, delay=0)
+    assert status.row == str(UUID(int=7))
+
+    async def clear(status: ImportStatus) -> ImportStatus:
+        return replace(status, row="")
+
+    scripted.clearing = clear
+    async with working(redis, scripted, queue=queue):
+        await until_finished(queue)
+    assert (scripted.runs, [told.row for _, told in scripted.drawn]) == ([], [""])
 
 
 async def test_a_hanging_import_is_cut_off(

@@ -16,6 +16,7 @@ from aiohttp import ClientSession
 from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
+from capture.imports.clearing import Cleared
 from capture.imports.importer import Importer
 from capture.imports.job import Watcher
 from capture.imports.outcome import Waits
@@ -52,12 +53,17 @@ async def main(redis_url: str, world_url: str) -> None:
         organisations = {TENANT: dataverse}
         worker = Worker(
             queue,
-            Importer(
-                graph,
+            Cleared(
+                Importer(
+                    graph,
+                    organisations,
+                    Synchronisation(organisations, now),
+                    Undecided(),
+                    queue,
+                    clock=now,
+                ),
                 organisations,
-                Synchronisation(organisations, now),
-                Undecided(),
-                clock=now,
+                queue,
             ),
             redraw=redraw,
             tell=tell,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -123,6 +124,7 @@ class World:
                 web.get(emails, self._by_message_id),
                 web.get(emails + "({id})", self._email),
                 web.patch(emails + "({id})", self._regard),
+                web.delete(emails + "({id})", self._delete),
                 web.post(emails + "({id})/{action}", self._promote),
                 web.get(API + "/WhoAmI", self._who_am_i),
                 web.get(API + "/systemusers", self._user),
@@ -229,6 +231,15 @@ class World:
         row[LOOKUP] = "account"
         return web.Response(status=204)
 
+    async def _delete(self, request: web.Request) -> web.Response:
+        row = self.emails.get(request.match_info["id"])
+        if row is None:
+            return missing()
+        if request.headers["If-Match"] != self._shown(row)["@odata.etag"]:
+            return web.json_response({"error": {"code": "0x80060882"}}, status=412)
+        del self.emails[row["activityid"]]
+        return web.Response(status=204)
+
     async def _promote(self, request: web.Request) -> web.Response:
         assert request.match_info["action"] == "Microsoft.Dynamics.CRM.DeliverPromoteEmail"
         email, body = request.match_info["id"], await request.json()
@@ -277,7 +288,9 @@ class World:
 
     def _shown(self, row: dict[str, Any]) -> dict[str, Any]:
         shown = {name: value for name, value in row.items() if name != "body"}
-        return shown | {"attachmentcount": len(self.files_of(row["activityid"]))}
+        state = zlib.crc32(json.dumps(row, sort_keys=True).encode())
+        files = len(self.files_of(row["activityid"]))
+        return shown | {"attachmentcount": files, "@odata.etag": f'W/"{state}"'}
 
 
 def found(row: dict[str, Any] | None) -> web.Response:

@@ -23,6 +23,7 @@ from capture.models import (
 )
 from capture.policy import Personal, Policy
 from capture.suggestions import Kind
+from tests.capture.imports.remembered import Remembered
 from tests.capture.live.conftest import Bearers
 
 Item = dict[str, Any]
@@ -63,12 +64,20 @@ class Calendars:
         async with self.https.post(f"{self.ready['page']}/control/meeting", json=body) as reply:
             assert reply.status == 204, await reply.text()
 
-    async def track(self, job: ImportJob, policy: Policy | None = None) -> ImportStatus:
+    async def track(
+        self,
+        job: ImportJob,
+        policy: Policy | None = None,
+        *,
+        beginnings: Remembered | None = None,
+    ) -> ImportStatus:
         """How one run of an import ends."""
         ended: ImportStatus | None
         try:
             decided = policy or Policy(), Personal()
-            ended = await MeetingImport(job, self.graph, self.dataverse, *decided).run()
+            noted = beginnings or Remembered()
+            importing = MeetingImport(job, self.graph, self.dataverse, noted, *decided)
+            ended = await importing.run()
         except CaptureError as error:
             ended = final(error)
             if ended is None:

@@ -17,6 +17,7 @@ from capture.imports.outcome import failed
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
 from capture.policy import Effect, Exclusion, Personal, Policy
 from capture.synchronisation import Synchronisation
+from tests.capture.imports.remembered import Remembered
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.conftest import Bearers
 from tests.capture.live.mails import MARA, NADIA, Mails, parts, written
@@ -47,7 +48,9 @@ def mails(  # noqa: PLR0917 - what an import needs
 ) -> Mails:
     organisations = {callers[0].tenant: organisation}
     synchronisation = Synchronisation(organisations, _now)
-    importer = Importer(mailboxes, organisations, synchronisation, undecided, clock=_now)
+    importer = Importer(
+        mailboxes, organisations, synchronisation, undecided, Remembered(), clock=_now
+    )
     return Mails(https, ready, bearers, importer)
 
 
@@ -231,7 +234,27 @@ RPMSG = (
 )
 
 
-@pytest.mark.parametrize(("number", "raw"), [("sealed", SMIME), ("rights", RPMSG)])
+PGP = b"""From: Nadia Hassan <nadia.hassan@contoso.example>\r
+To: mara.lindqvist@adatum.example\r
+Subject: Sealed\r
+Message-ID: <pgp@contoso.example>\r
+MIME-Version: 1.0\r
+Content-Type: Multipart/Encrypted; protocol="application/pgp-encrypted"; boundary=b\r
+\r
+--b\r
+Content-Type: application/pgp-encrypted\r
+\r
+Version: 1\r
+--b\r
+Content-Type: application/octet-stream; name=encrypted.asc\r
+\r
+-----BEGIN PGP MESSAGE-----\r
+-----END PGP MESSAGE-----\r
+--b--\r
+"""
+
+
+@pytest.mark.parametrize(("number", "raw"), [("sealed", SMIME), ("rights", RPMSG), ("pgp", PGP)])
 async def test_what_is_encrypted_stays(
     mails: Mails, callers: list[Caller], contoso: RecordRef, number: str, raw: bytes
 ) -> None:

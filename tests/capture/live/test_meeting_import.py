@@ -17,10 +17,13 @@ from capture.dataverse import Dataverse, Parent
 from capture.errors import Service
 from capture.extent import Difference, Disclosure, Extent, FileEnd, file_key
 from capture.graph import Graph
+from capture.imports.clearing import Cleared
+from capture.imports.job import ImportJob
 from capture.imports.outcome import failed, mismatch
 from capture.models import Caller, ImportReason, ImportState, ImportStatus, RecordRef
 from capture.policy import Effect, Exclusion, Policy
 from capture.upstream import Upstream
+from tests.capture.imports.remembered import Remembered
 from tests.capture.live.administrator import Administrator
 from tests.capture.live.calendars import Calendars, parts
 from tests.capture.live.conftest import Bearers
@@ -331,3 +334,51 @@ async def test_what_was_decided_since_the_press(
     (row,) = await calendars.held(mara, subject)
     assert not row["description"]
     assert parts(row)
+
+
+class Notes:
+    """Imports of meetings, with what the queue would remember of the rows they began."""
+
+    def __init__(self, calendars: Calendars) -> None:
+        self.calendars = calendars
+        self.beginnings = Remembered()
+        self.policy = Policy()
+
+    async def run(self, job: ImportJob) -> ImportStatus:
+        """One run of an import."""
+        return await self.calendars.track(job, self.policy, beginnings=self.beginnings)
+
+    async def cleared(self, job: ImportJob) -> ImportStatus:
+        """One run of an import that clears away after itself."""
+        organisations = {job.caller.tenant: self.calendars.dataverse}
+        return await Cleared(self, organisations, self.beginnings).run(job)
+
+
+async def test_a_meeting_that_may_not_be_tracked_any_more_half_way_leaves_no_appointment(
+    calendars: Calendars, callers: list[Caller], contoso: RecordRef
+) -> None:
+    """Cut off before, at and after its row is made, and then refused: nothing stays of it."""
+    mara, subject = callers[0], "Sales stand-up"
+    notes, ready = Notes(calendars), calendars.ready
+    begun = 0
+    for cut in range(8, 12):
+        job = await calendars.job(mara, subject, contoso, date=20 + cut)
+        before = {row["activityid"] for row in await calendars.held(mara, subject)}
+        async with cut_after(ready, cut) as https:
+            graph = Graph(Upstream(https, ready["graph"], Service.GRAPH), calendars.bearers)
+            crm = Dataverse(
+                Upstream(https, ready["dataverse"], Service.DATAVERSE), calendars.bearers
+            )
+            notes.calendars = replace(calendars, graph=graph, dataverse=crm)
+            notes.policy = Policy()
+            with pytest.raises((Cut, BaseExceptionGroup)):
+                await notes.cleared(job)
+        made = {row["activityid"] for row in await calendars.held(mara, subject)} - before
+        begun += len(made)
+        assert {str(one) for one in notes.beginnings.rows.values()} >= made
+        notes.calendars, notes.policy = calendars, Policy(meetings=False)
+        ended = await notes.cleared(job)
+        assert (ended, ended.row) == (failed(ImportReason.EXCLUDED), "")
+        after = {row["activityid"] for row in await calendars.held(mara, subject)}
+        assert (after, notes.beginnings.rows) == (before, {})
+    assert begun

@@ -158,7 +158,7 @@ async def world(
         store,
         Threads(store, *neighbours, clock=clock),
         Looking(*neighbours, queue, clock=clock, pace=Pace()),
-        Importer(mailboxes, organisations, synchronisation, decisions, clock=clock),
+        Importer(mailboxes, organisations, synchronisation, decisions, queue, clock=clock),
         found.matches[0].record.ref,
         callers,
     )
