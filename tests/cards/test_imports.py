@@ -57,6 +57,11 @@ def make_row(
         ),
         (make_row(ImportState.WAITING, ImportReason.SIGN_IN), "type “sign in”", []),
         (make_row(ImportState.TRACKED), "✓ Tracked Today 13:02", []),
+        (
+            make_row(ImportState.TRACKED, owner="Kim [Lee](x)"),
+            "✓ Tracked by Kim [Lee](x) · Today 13:02",
+            [],
+        ),
         (make_row(ImportState.TRACKED, mine=True), "✓ Tracked Today 13:02", [Untrack(ONE.key)]),
         (make_row(ImportState.FAILED, ImportReason.RECORD_GONE, mine=True), "no longer in", []),
         (
