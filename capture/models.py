@@ -180,6 +180,26 @@ FINAL = frozenset(
 )
 """Failures that trying again cannot change."""
 
+PERSONAL = frozenset(
+    {
+        ImportReason.MESSAGE_GONE,
+        ImportReason.ACCESS_DENIED,
+        ImportReason.NOT_APPROVED,
+        ImportReason.NOT_TESTED,
+        ImportReason.NOT_SYNCHRONISED,
+        ImportReason.FORWARD_MAILBOX,
+        ImportReason.PRIVATE,
+        ImportReason.PROTECTED,
+        ImportReason.LABEL,
+        ImportReason.EXCLUDED,
+        ImportReason.UNSENT,
+        ImportReason.DISCARDED,
+        ImportReason.NOT_AMONG_USERS,
+    }
+)
+"""Failures by one person's mailbox, choices or rights: another's copy of the mail may be tracked,
+and nobody else is told of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportStatus:

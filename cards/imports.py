@@ -40,7 +40,8 @@ class ImportRow:
     """One import; ``subject`` is ``None`` where the mail is gone, or ``unread``.
 
     ``record`` is ``None`` where it could not be read; ``url`` opens the activity, "" if that is not
-    known. ``followed`` says that nobody pressed for it.
+    known. ``followed`` says that nobody pressed for it. ``owner`` is whose the activity is, "" for
+    one's own.
     """
 
     own: OwnImport
@@ -49,6 +50,7 @@ class ImportRow:
     unread: bool = False
     followed: bool = False
     url: str = ""
+    owner: str = field(default="", repr=False)
 
 
 def imports_card(
@@ -93,7 +95,7 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
     text = wide(
         line(subject_run(row, view)),
         line(quiet(f"{facts} ·\u00a0" if way else facts), *way, gap="None"),
-        line(_state(own, view), *_activity(row, view), gap="None"),
+        line(_state(row, view), *_activity(row, view), gap="None"),
         *details(own.status, view, row.url),
     )
     press = _press(own, view, seal)
@@ -116,10 +118,12 @@ def subject_run(row: ImportRow, view: View) -> TextRun:
     return strong(plain(row.subject, SUBJECT_LIMIT) or said.NO_SUBJECT)
 
 
-def _state(own: OwnImport, view: View) -> TextRun:
+def _state(row: ImportRow, view: View) -> TextRun:
+    own = row.own
     said, state = import_words(view.language), own.status.state
     if state is ImportState.TRACKED:
-        return coloured(said.tracked(moment(own.ended or own.pressed, view)), "Good")
+        when = moment(own.ended or own.pressed, view)
+        return coloured(said.tracked(when, plain(row.owner)), "Good")
     if state in said.STATES:
         return coloured(said.STATES[state], "Accent")
     return import_run(own.status, view)

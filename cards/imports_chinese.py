@@ -63,9 +63,9 @@ def followed(when: str) -> str:
     return f"由关注触发，{when}"
 
 
-def tracked(when: str) -> str:
-    """That it is in Dynamics, and since when."""
-    return f"✓ 已跟踪 {when}"
+def tracked(when: str, owner: str) -> str:
+    """That it is in Dynamics, and since when; by whom, if it was not oneself."""
+    return f"✓ 已由 {owner} 跟踪 · {when}" if owner else f"✓ 已跟踪 {when}"
 
 
 def seen_since(record: str, when: str) -> str:

@@ -73,9 +73,9 @@ def followed(when: str) -> str:
     return f"by following, {when}"
 
 
-def tracked(when: str) -> str:
-    """That it is in Dynamics, and since when."""
-    return f"✓ Tracked {when}"
+def tracked(when: str, owner: str) -> str:
+    """That it is in Dynamics, and since when; by whom, if it was not oneself."""
+    return f"✓ Tracked by {owner} · {when}" if owner else f"✓ Tracked {when}"
 
 
 def seen_since(record: str, when: str) -> str:

@@ -153,8 +153,10 @@ class ImportsDesk:
     async def _again(self, asker: Asker, page: _Page) -> Card:
         """The same rows as their imports are now; what was read of the mailbox is not read anew."""
         now = {one.job.key: one for one in await self._queue.mine(asker.caller)}
+        known = [own for row in page.rows if (own := now.get(row.own.job.key))]
+        others = await self._untracker.others(asker.caller, known)
         rows = tuple(
-            replace(row, own=own, url=self._untracker.url(own))
+            replace(row, own=own, url=self._untracker.url(own), owner=others.get(own.job.key, ""))
             for row in page.rows
             if (own := now.get(row.own.job.key))
         )
@@ -200,7 +202,9 @@ class ImportsDesk:
         followed: tuple[Found, ...] = (),
         section: Sequence[Found] = (),
     ) -> tuple[tuple[ImportRow, ...], list[ThreadRow]]:
-        mails, records = await self._read(caller, page, section)
+        (mails, records), others = await both(
+            self._read(caller, page, section), self._untracker.others(caller, page)
+        )
         keys = {key for one in followed for key in one.thread.keys}
         rows = (
             ImportRow(
@@ -210,6 +214,7 @@ class ImportsDesk:
                 unread=mails is None,
                 followed=one.job.key in keys,
                 url=self._untracker.url(one),
+                owner=others.get(one.job.key, ""),
             )
             for one in page
         )

@@ -14,6 +14,7 @@ from capture.dataverse.creation import Creation, Newcomer, newcomer_id
 from capture.dataverse.files import ActivityFiles, HeldFile, NewFile, Parent, file_name
 from capture.dataverse.glances import Glances
 from capture.dataverse.named_principals import NamedPrincipals
+from capture.dataverse.owners import Owners
 from capture.dataverse.participants import Participants
 from capture.dataverse.people import MailboxState, People
 from capture.dataverse.promotion import (
@@ -74,6 +75,7 @@ class Dataverse(
     Appointments,
     ActivityFiles,
     Removal,
+    Owners,
     People,
     NamedPrincipals,
     Participants,

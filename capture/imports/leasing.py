@@ -17,7 +17,7 @@ from capture.imports.wire import (
     text,
     watchers_of,
 )
-from capture.models import Caller, ImportKey, ImportReason, ImportStatus
+from capture.models import PERSONAL, Caller, ImportKey, ImportReason, ImportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +63,22 @@ class Leasing(Scripted):
         """Keep a lease for its full time again; raises ``LeaseLost``."""
         _held(await self._run("heartbeat", lease.job.key, lease.token, self._lease))
 
-    async def settle(self, lease: Lease, status: ImportStatus) -> Left:
-        """Note the outcome, before any card shows it, and end the import as ``finish`` does."""
-        return _left(_held(await self._settling.ask((lease, status))), 0)
+    async def settle(self, lease: Lease, status: ImportStatus) -> Left | None:
+        """Note the outcome, before any card shows it, and end the import as ``finish`` does.
+
+        A failure by its person's own mailbox or rights is noted for them alone where another
+        asked for the import too: then it is that one's now, and there is no lease any more.
+        ``None`` says so.
+        """
+        rows = _held(await self._settling.ask((lease, status)))
+        return _left(rows, 0) if isinstance(rows, list) else None
 
     async def _settle(self, ended: Sequence[tuple[Lease, ImportStatus]]) -> Sequence[Any]:
         facts = (
-            (lease.job.key, lease.token, status.state, status.reason or "", facts_of(status))
+            (
+                *(lease.job.key, lease.token, status.state, status.reason or ""),
+                *(facts_of(status), int(status.reason in PERSONAL)),
+            )
             for lease, status in ended
         )
         answers: list[Any] = await self._run("settle", KEPT, *(one for row in facts for one in row))
@@ -103,6 +112,9 @@ class Leasing(Scripted):
         reason: ImportReason = ImportReason.SIGN_IN,
     ) -> bool:
         """Give it back until ``unpark`` or ``resume``, at no cost of an attempt.
+
+        Where it waits for a sign-in and another asked for it who is not known to need one, it is
+        that one's at once.
 
         After ``delay`` seconds, doubled each time, it is claimed again all the same.
         True if the person has to be told: the caller does that and says so with ``told``, and one

@@ -8,7 +8,7 @@ timeline asks Dynamics and offers the mail anew, and taking it out once more fin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from uuid import UUID
 from capture.dataverse import Dataverse, Standing
 from capture.errors import (
     AccessDenied,
+    CaptureError,
     NotFound,
     ServiceUnavailable,
     Throttled,
@@ -29,6 +30,7 @@ from capture.imports.meeting_import import appointment_id
 from capture.imports.queue import ImportQueue
 from capture.models import Caller, ImportKey, InternetMessageId, TenantId
 from capture.organisations import organisation_of
+from capture.parallel import attempt
 from capture.suggestions import Kind
 
 __all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours"]
@@ -87,6 +89,19 @@ class Untracker:
         dataverse = self._organisations.get(own.job.caller.tenant)
         known = own.status.row
         return dataverse.activity_url(own.job.kind, known) if dataverse and known else ""
+
+    async def others(self, caller: Caller, mine: Iterable[OwnImport]) -> Mapping[ImportKey, str]:
+        """Who owns the activity of each tracked import that is not the caller's own, by name.
+
+        Those of which Dynamics does not say it are left out.
+        """
+        rows = {one.job.key: row for one in mine if (row := _uuid(one.status.row))}
+        dataverse = self._organisations.get(caller.tenant)
+        if dataverse is None:
+            return {}
+        found = await attempt(dataverse.others(caller, rows.values()))
+        names = {} if isinstance(found, CaptureError) else found
+        return {key: names[row] for key, row in rows.items() if row in names}
 
     async def about(self, caller: Caller, key: ImportKey) -> Removable | Refusal:
         """Whether it may be taken out now."""

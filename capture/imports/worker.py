@@ -171,7 +171,11 @@ class Worker:
         left: Left = (), 0
         match await _tried(self._import(lease.job)):
             case ImportStatus() as status:
-                left = await _insist(partial(self._queue.settle, lease, status))
+                noted = await _insist(partial(self._queue.settle, lease, status))
+                if noted is None:
+                    _log.info("import_handed_on", reason=status.reason)
+                    return ImportStatus(ImportState.QUEUED), None
+                left = noted
             case SignInRequired() | SwitchedOff() as error:
                 reason, delay = parking(error).reason, parking(error).delay
                 first = await _insist(
@@ -221,7 +225,8 @@ class Worker:
 
 def _is_worth_telling(status: ImportStatus) -> bool:
     if status.until is None:
-        return status.reason in PARKING_REASONS and status.state is ImportState.WAITING
+        parked = status.reason in PARKING_REASONS and status.state is ImportState.WAITING
+        return parked or status.state is ImportState.QUEUED  # in another's name now
     return (status.until - datetime.now(UTC)).total_seconds() >= _WORTH_TELLING
 
 

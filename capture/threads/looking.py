@@ -146,7 +146,7 @@ class Looking:
         if not thread.keys:
             return None
         newest = thread.keys[-1]
-        status = (await self._imports.statuses([newest])).get(newest)
+        status = (await self._imports.statuses([newest], thread.caller)).get(newest)
         if status is None or status.state is not ImportState.FAILED or status.reason is None:
             return None
         return _ENDED_BY_IMPORT.get(status.reason)

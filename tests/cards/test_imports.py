@@ -81,6 +81,11 @@ def test_a_refusal_says_what_can_be_looked_up_and_what_is_left(
         ),
         (make_row(ImportState.WAITING, ImportReason.SIGN_IN), "type “sign in”", []),
         (make_row(ImportState.TRACKED), "✓ Tracked Today 13:02", []),
+        (
+            make_row(ImportState.TRACKED, owner="Kim [Lee](x)"),
+            "✓ Tracked by Kim [Lee](x) · Today 13:02",
+            [],
+        ),
         (make_row(ImportState.TRACKED, mine=True), "✓ Tracked Today 13:02", [Untrack(ONE.key)]),
         (make_row(ImportState.FAILED, ImportReason.RECORD_GONE, mine=True), "no longer in", []),
         (

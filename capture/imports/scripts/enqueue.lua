@@ -14,6 +14,8 @@ local function enqueue(key, tbl, record, mail, kind, extent)
     and now - tonumber(settled) < tonumber(fresh)
 
   local function press()
+    redis.call('HDEL', ends(key), person)
+    note_present(person, key)
     if card == '' then
       redis.call('HSET', askers(key), person, mail)
       redis.call('HSETNX', wishes(key), person, extent)
@@ -29,14 +31,15 @@ local function enqueue(key, tbl, record, mail, kind, extent)
     leave_parking(key)
     redis.call('HSET', job(key), 'person', person, 'table', tbl, 'record', record, 'mail', mail,
       'kind', kind, 'extent', extent, 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
-      'until', '', 'facts', '', 'settled', '')
+      'until', '', 'facts', '', 'settled', '', 'personal', '')
     press()
   end
 
   local function anew()
     redis.call('HDEL', job(key), 'touched')
     redis.call('ZREM', failed(tenant_of(person)), key)
-    redis.call('DEL', askers(key), wishes(key))  -- whose import has ended wants no other
+    forget_askers(key)  -- whose import has ended wants no other
+    redis.call('DEL', wishes(key))
     own()
     note_open(key, person)
   end
@@ -44,7 +47,9 @@ local function enqueue(key, tbl, record, mail, kind, extent)
   -- Nobody pressed for it: what this person took back, or had until it ended, is not begun again.
   if card == '' then
     local owner, withdrew = unpack(redis.call('HMGET', job(key), 'person', 'withdrew'))
-    if (done and owner == person) or (not state and withdrew == stamp(person, key)) then
+    if (done and owner == person) or (not state and withdrew == stamp(person, key))
+      or redis.call('HEXISTS', ends(key), person) == 1
+    then
       return status(key)
     end
   end
@@ -75,7 +80,9 @@ local function enqueue(key, tbl, record, mail, kind, extent)
     end
   elseif reason == 'sign-in' and redis.call('ZREM', P .. 'delayed', key) == 1 then
     -- Whoever presses has just proved to be here, so their name is the better one to act in.
+    local before = redis.call('HGET', job(key), 'person')
     own()
+    if before ~= person then note_absent(before, key) end
     line_up(key, person, 'RPUSH')
   else
     press()

@@ -2,10 +2,12 @@
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
 --                    touched (a worker has had it), again (ms: due once the lease is over),
---                    withdrew (stamp of who took it back last);
+--                    withdrew (stamp of who took it back last), personal ('1' where it failed by
+--                    its person's own mailbox or rights);
 --                    begun (row that may be in Dynamics without ever having been called tracked)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
---   askers:<import>  hash: whoever pressed, and the mail in their own mailbox
+--   askers:<import>  hash: whoever pressed and has not failed yet, and the mail in their own mailbox
+--   ends:<import>    hash: whose own mailbox or rights it failed by: reason, ms and facts of each
 --   wishes:<import>  hash: whoever pressed, and how much of their mail they chose to share
 --   wanting:<import> set: whoever pressed and has not taken it back, kept as long as the job
 --   untracking:<import>  there while its row is being removed from Dynamics
@@ -16,6 +18,7 @@
 --   resting          sorted set by ms: people whose services want to be left alone; not in the ring
 --   leases, delayed, open, dead   sorted sets of imports by ms; flight: hash of people
 --   parked           sorted set by name: person and import that wait for a sign-in or the switch
+--   absent           the same of those who are signed out while another's name serves for the import
 --   told:<person>    there while the person has been, or is being, asked to sign in
 --   told:<person>:<reason>   the same of what else their imports wait for
 --   open:<tenant>    the same as open, of one tenant; running: hash of tenants, leases of each
@@ -29,6 +32,8 @@ local function job(key) return P .. 'job:' .. key end
 local function watch(key) return P .. 'watch:' .. key end
 
 local function askers(key) return P .. 'askers:' .. key end
+
+local function ends(key) return P .. 'ends:' .. key end
 
 local function wishes(key) return P .. 'wishes:' .. key end
 
@@ -90,6 +95,39 @@ local function leave_parking(key)
   if person then redis.call('ZREM', P .. 'parked', parking(person, key)) end
 end
 
+-- Only of whoever pressed for it, so that the mark goes when they are forgotten.
+local function note_absent(person, key)
+  if redis.call('HEXISTS', askers(key), person) == 1 then
+    redis.call('ZADD', P .. 'absent', 0, parking(person, key))
+  end
+end
+
+local function note_present(person, key)
+  redis.call('ZREM', P .. 'absent', parking(person, key))
+end
+
+local function forget_askers(key)
+  for _, person in ipairs(redis.call('HKEYS', askers(key))) do note_present(person, key) end
+  redis.call('DEL', askers(key))
+end
+
+-- Who pressed and may be tried next; second whoever did and is signed out.
+local function heirs(key)
+  local away
+  for _, person in ipairs(redis.call('HKEYS', askers(key))) do
+    if not redis.call('ZSCORE', P .. 'absent', parking(person, key)) then return person, away end
+    away = person
+  end
+  return nil, away
+end
+
+-- From their mailbox goes what they chose, and not what whoever had it before did.
+local function give(key, heir)
+  note_present(heir, key)
+  redis.call('HSET', job(key), 'person', heir, 'mail', redis.call('HGET', askers(key), heir),
+    'extent', redis.call('HGET', wishes(key), heir) or '')
+end
+
 local function ring_bell()
   redis.call('LPUSH', P .. 'bell', '1')
   redis.call('LTRIM', P .. 'bell', 0, 31)
@@ -121,6 +159,14 @@ local function leave_line(key, person)
     redis.call('LREM', P .. 'ring', 0, person)
   end
   return count == 1
+end
+
+-- Begin with it in the name of somebody else who pressed; nobody may have a lease of it.
+local function hand_on(key, heir)
+  give(key, heir)
+  redis.call('HSET', job(key), 'attempts', 0, 'parkings', 0, 'state', 'queued', 'reason', '',
+    'until', '', 'facts', '')
+  line_up(key, heir, 'RPUSH')
 end
 
 -- Returns whether it was still waiting.
@@ -155,24 +201,30 @@ local function begun_facts(key)
   return row and '[[],[],"' .. row .. '"]' or ''
 end
 
-local function settle(key, state, reason, facts)
-  if state == 'tracked' then redis.call('HDEL', job(key), 'begun') end
-  redis.call('HSET', job(key),
-    'state', state, 'reason', reason, 'until', '', 'facts', facts, 'settled', now)
+local function settle(key, state, reason, facts, personal)
+  redis.call('HSET', job(key), 'state', state, 'reason', reason, 'until', '', 'facts', facts,
+    'settled', now, 'personal', personal or '')
+  if state == 'tracked' then
+    redis.call('HDEL', job(key), 'begun')
+    redis.call('DEL', ends(key))
+  end
 end
 
 -- The fence stays: a worker taken for dead must not own what is asked for later.
 local function forget_job(key)
   redis.call('HDEL', job(key), 'person', 'table', 'record', 'mail', 'kind', 'extent', 'state',
-    'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
+    'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched', 'personal')
+  redis.call('DEL', ends(key))
 end
 
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   note_closed(key, redis.call('HGET', job(key), 'person'))
   leave_parking(key)
-  redis.call('DEL', watch(key), askers(key))
+  redis.call('DEL', watch(key))
+  forget_askers(key)
   redis.call('PEXPIRE', job(key), keep)
+  redis.call('PEXPIRE', ends(key), keep)
   redis.call('PEXPIRE', wishes(key), keep)
   if not state then return end  -- withdrawn while its cards were drawn
   if state == 'failed' then note_failed(key, keep) end
@@ -204,4 +256,27 @@ end
 
 local function status(key)
   return redis.call('HMGET', job(key), 'state', 'reason', 'until', 'facts')
+end
+
+-- How it stands for this person ('' for nobody): state, reason, until, facts, settled. What failed, or
+-- waits, by another's mailbox or rights is nothing they may read; nil where that is all there is.
+local function seen_by(person, key)
+  local state, reason, until_, facts, settled, owner, personal = unpack(redis.call('HMGET', job(key),
+    'state', 'reason', 'until', 'facts', 'settled', 'person', 'personal'))
+  if not state then return nil end
+  local known = {state, reason, until_, facts, settled}
+  if person == '' or owner == person or state == 'tracked' then return known end
+  if redis.call('ZSCORE', P .. 'absent', parking(person, key)) then
+    return {'waiting', 'sign-in', '', '', ''}
+  end
+  if redis.call('HEXISTS', askers(key), person) == 1 then return known end
+  local own = redis.call('HGET', ends(key), person)
+  if own then
+    local why, ended, rest = string.match(own, '^(.-)\n(.-)\n(.*)$')
+    return {'failed', why, '', rest, ended}
+  end
+  if (state == 'failed' and personal == '1') or (state == 'waiting' and reason == 'sign-in') then
+    return nil
+  end
+  return known
 end

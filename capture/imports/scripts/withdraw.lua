@@ -18,12 +18,11 @@ redis.call('HDEL', askers(key), person)
 redis.call('HDEL', wishes(key), person)
 if owner ~= person then return 'goes on' end
 
-local heir = redis.call('HKEYS', askers(key))[1]
+local heir, away = heirs(key)
+heir = heir or away
 local in_line = leave_line(key, person)
 if heir then
-  -- From their mailbox goes what they chose, and not what whoever gave up did.
-  redis.call('HSET', job(key), 'person', heir, 'mail', redis.call('HGET', askers(key), heir),
-    'extent', redis.call('HGET', wishes(key), heir) or '')
+  give(key, heir)
   if in_line then line_up(key, heir, 'RPUSH') end
   return 'goes on'
 end

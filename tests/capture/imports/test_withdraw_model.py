@@ -1,4 +1,8 @@
-"""Presses, withdrawals, workers and their deaths in any order, held against a model."""
+"""Presses, withdrawals, sign-ins, workers and their deaths in any order, held against a model.
+
+An import that fails by one person's mailbox, or waits for their sign-in, goes on in the name of
+another who pressed; each is tried once, and nobody is told how it stands with somebody else.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +15,39 @@ from redis.asyncio import Redis
 
 from capture.imports.job import Lease, Withdrawal
 from capture.imports.queue import PREFIX, ImportQueue
-from capture.models import Caller, ImportReason, ImportState, ImportStatus
+from capture.models import PERSONAL, Caller, ImportReason, ImportState, ImportStatus, ObjectId
 from embedded_redis import open_redis
-from tests.capture.imports.examples import ANN, BEN, make_job, make_watcher
+from tests.capture.imports.examples import ANN, BEN, TENANT, make_job, make_watcher
 
 FAILED = ImportStatus(ImportState.FAILED, ImportReason.REFUSED)
-PEOPLE, NUMBERS = (ANN, BEN), (1, 2)
-WORK = ("wait", "claim", "settle", "finish", "release", "die")
+DENIED = ImportStatus(ImportState.FAILED, ImportReason.ACCESS_DENIED)
+TRACKED = ImportStatus(ImportState.TRACKED)
+CLEO = Caller(TENANT, ObjectId("33333333-0000-4000-8000-000000000003"))
+PEOPLE, NUMBERS = (ANN, BEN, CLEO), (1, 2)
+WORK = ("wait", "claim", "deny", "park", "settle", "track", "finish", "release", "die")
+REMEMBERED = {"job", "wishes", "ends", "mine", "wanting", "failed", "finished", "bell", "told"}
 by_people = st.tuples(
     st.sampled_from(["press", "rest", "undo"]), st.sampled_from(PEOPLE), st.sampled_from(NUMBERS)
 )
-steps = st.lists(by_people | st.tuples(st.sampled_from(WORK)), min_size=20, max_size=40)
+sign_ins = st.tuples(st.just("sign_in"), st.sampled_from(PEOPLE))
+steps = st.lists(by_people | st.tuples(st.sampled_from(WORK)) | sign_ins, min_size=20, max_size=40)
 
 
 @dataclass
 class Import:
-    """What is to be true of one mail; ``asked`` is everybody whose press was never taken back."""
+    """What is to be true of one mail; ``asked`` is everybody whose press was never taken back.
+
+    ``ended`` are those whose own mailbox it failed by, ``absent`` those who are signed out while
+    another's name serves, ``owners`` in whose name it may be claimed next.
+    """
 
     wanted: set[Caller] = field(default_factory=set)
     asked: set[Caller] = field(default_factory=set)
+    ended: set[Caller] = field(default_factory=set)
+    absent: set[Caller] = field(default_factory=set)
+    owners: set[Caller] = field(default_factory=set)
+    parked: bool = False
+    tracked: bool = False
     open: bool = False
     touched: bool = False
     resting: bool = False
@@ -46,12 +64,35 @@ class Import:
     def press(self, caller: Caller, *, resting: bool) -> None:
         """Join what is open, else begin anew: at the end of a drawing, if there is one."""
         self.asked.add(caller)
+        self.ended.discard(caller)
+        self.absent.discard(caller)
         if self.open:
             self.wanted.add(caller)
+            self._take_over(caller)
             return
         self.again = self.lease is not None
+        self.tracked, self.absent, self.owners = False, set(), {caller}
         self.wanted, self.open, self.touched = {caller}, True, False
         self.resting, self.settled = resting, False
+
+    def _take_over(self, caller: Caller) -> bool:
+        """Whoever is here goes on with what waits for a sign-in."""
+        if self.parked:
+            self.absent |= self.owners - {caller}
+            self.owners, self.parked, self.resting = {caller}, False, False
+            return True
+        return False
+
+    def sign_in(self, caller: Caller) -> bool:
+        """Whether it is lined up by that."""
+        if caller not in self.absent and not (self.parked and caller in self.owners):
+            return False
+        self.absent.discard(caller)
+        return self._take_over(caller)
+
+    def hand_on(self, heirs: set[Caller]) -> None:
+        """In the name of one of them it goes on."""
+        self.lease, self.owners = None, set(heirs)
 
     def undo(self, caller: Caller) -> Withdrawal:
         """The answer that is due."""
@@ -60,8 +101,10 @@ class Import:
         self.asked.discard(caller)
         self.wanted.discard(caller)
         if self.wanted:
+            self.owners = (self.owners - {caller}) or set(self.wanted)
             return Withdrawal.GOES_ON
         self.open = self.resting = self.settled = self.again = False
+        self.ended = set()
         return Withdrawal.WITHDRAWN
 
 
@@ -103,6 +146,7 @@ class Play:
             if one.dead:  # the claim has found out
                 one.lease, one.dead = None, False
                 one.again, one.resting = False, one.resting and not one.again
+            one.parked = one.parked and one.resting
         waiting = [key for key, one in self.imports.items() if one.waits]
         if lease is None:
             assert waiting == []
@@ -111,7 +155,9 @@ class Play:
         assert lease.job.key in waiting
         assert (lease.settled is not None) == one.settled
         if not one.settled:
-            assert lease.job.caller in one.wanted
+            assert lease.job.caller in one.wanted & one.owners
+            one.owners = {lease.job.caller}
+            one.absent -= one.owners
             number = next(n for n in NUMBERS if make_job(n).key == lease.job.key)
             assert lease.job == make_job(number, caller=lease.job.caller)
         one.lease, one.touched = lease, True
@@ -124,11 +170,69 @@ class Play:
         ]
 
     async def settle(self) -> None:
-        """Every import under way fails."""
+        """Every import under way fails for all."""
+        await self._settle(FAILED)
+
+    async def track(self) -> None:
+        """Every import under way goes well, whoever failed before."""
+        await self._settle(TRACKED)
+        for one in self.imports.values():
+            one.ended = set() if one.tracked else one.ended
+
+    async def _settle(self, status: ImportStatus) -> None:
         for one in self._held(settled=False):
             assert one.lease is not None
-            await self.queue.settle(one.lease, FAILED)
+            assert await self.queue.settle(one.lease, status) is not None
             one.settled, one.open, one.wanted = True, False, set()
+            one.absent, one.tracked = set(), status is TRACKED
+
+    async def deny(self) -> None:
+        """Every import under way fails by the mailbox of whoever has it."""
+        for one in self._held(settled=False):
+            assert one.lease is not None
+            owner = one.lease.job.caller
+            one.wanted.discard(owner)
+            one.ended.add(owner)
+            handed_on = await self.queue.settle(one.lease, DENIED) is None
+            assert handed_on == bool(one.wanted)
+            if handed_on:
+                one.hand_on(one.wanted - one.absent or one.wanted)
+            else:
+                one.settled, one.open = True, False
+
+    async def park(self) -> None:
+        """Whoever has an import is signed out."""
+        for one in self._held(settled=False):
+            assert one.lease is not None
+            owner = one.lease.job.caller
+            await self.queue.park(one.lease, delay=3600, soon=3600)
+            if heirs := one.wanted - one.absent - {owner}:
+                one.absent.add(owner)
+                one.hand_on(heirs)
+            else:
+                one.lease, one.parked, one.resting = None, True, True
+
+    async def sign_in(self, caller: Caller) -> None:
+        """Somebody is back."""
+        lined_up = sum([one.sign_in(caller) for one in self.imports.values()])
+        assert await self.queue.unpark(caller) == lined_up
+
+    async def look(self) -> None:
+        """Everybody is told what is theirs."""
+        for key, one in self.imports.items():
+            for person in PEOPLE:
+                seen = (await self.queue.statuses([key], person)).get(key)
+                listed = {own.job.key: own.status for own in await self.queue.mine(person)}
+                assert key not in listed or listed[key] == (
+                    seen or ImportStatus(ImportState.FAILED)
+                )
+                reason = seen.reason if seen else None
+                assert (reason in PERSONAL) == (person in one.ended)
+                signed_out = person in one.absent or (one.parked and person in one.owners)
+                assert (reason is ImportReason.SIGN_IN) == signed_out
+                if person in one.wanted and not signed_out:
+                    assert seen is not None
+                    assert seen.reason is None
 
     async def finish(self) -> None:
         """Everything settled is drawn and over."""
@@ -155,7 +259,7 @@ class Play:
 
     async def end(self) -> None:
         """All that is wanted runs, nothing else does, and the queue is empty after."""
-        for work in (self.die, self.claim, self.settle, self.finish, self.wait):
+        for work in (self.die, self.claim, self.settle, self.finish, self.wait, self.look):
             await work()
         while any(one.waits or one.lease for one in self.imports.values()):
             for work in (self.claim, self.settle, self.finish):
@@ -164,7 +268,7 @@ class Play:
         depth = await self.queue.depth()
         assert (depth.queued, depth.importing, depth.waiting) == (0, 0, 0)
         kinds = {key.decode().split(":")[2] async for key in self.redis.scan_iter(f"{PREFIX}*")}
-        assert kinds <= {"job", "wishes", "mine", "wanting", "failed", "finished", "bell"}
+        assert kinds <= REMEMBERED
 
     async def die(self) -> None:
         """Every worker is gone, and its leases are over."""
@@ -185,6 +289,7 @@ def test_any_order_of_things(redis_url: str, script: list[tuple[object, ...]]) -
             game = Play(redis)
             for name, *rest in script:
                 await getattr(game, str(name))(*rest)
+                await game.look()
             await game.end()
             await redis.flushall()
 

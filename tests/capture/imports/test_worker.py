@@ -84,7 +84,7 @@ class Scripted:
     async def redraw(self, watcher: Watcher) -> None:
         """What the worker calls to draw."""
         await self.drawing()
-        known = await self._queue.statuses([KEY])
+        known = await self._queue.statuses([KEY], watcher.caller)
         self.drawn.append((watcher.card.activity, known[KEY]))
         self.news.set()
 
@@ -261,6 +261,35 @@ async def test_without_a_grant_the_owner_is_asked_once_and_nothing_is_lost(
         assert await queue.unpark(ANN) == 2
         await until_finished(queue, 2)
     assert (await queue.depth()).finished == (("tracked", 2),)
+
+
+@pytest.mark.parametrize("why", [ImportReason.MESSAGE_GONE, ImportReason.SIGN_IN])
+async def test_what_ends_for_one_is_on_their_card_while_another_s_import_runs(
+    redis: Redis, queue: Observed, scripted: Scripted, *, why: ImportReason
+) -> None:
+    """Who has it next is told nothing of it, by card or in chat."""
+    is_waiting = why is ImportReason.SIGN_IN
+    hers = ImportStatus(ImportState.WAITING if is_waiting else ImportState.FAILED, why)
+
+    async def importing(job: ImportJob) -> ImportStatus:
+        if job.caller == ANN:
+            if is_waiting:
+                raise SignInRequired(claims="{}")
+            return hers
+        await scripted.until(lambda: len(scripted.drawn) == 2)
+        return TRACKED
+
+    scripted.importing = importing
+    await queue.enqueue(make_job(), make_watcher("a"))
+    await queue.enqueue(make_job(caller=BEN), make_watcher("b", caller=BEN))
+    async with working(redis, scripted, queue=queue):
+        await until_finished(queue)
+    first, his = scripted.drawn[:2]
+    assert first == ("a", hers)
+    assert his[0] == "b"
+    assert his[1].state in (ImportState.QUEUED, ImportState.IMPORTING)
+    assert scripted.drawn[2:] == [("a", TRACKED), ("b", TRACKED)]
+    assert scripted.asked == ([("a", "{}")] if is_waiting else [])
 
 
 async def test_what_is_switched_off_waits_and_its_owner_is_told_once(
