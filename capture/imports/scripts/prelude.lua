@@ -19,6 +19,8 @@
 --   told:<person>:<reason>   the same of what else their imports wait for
 --   open:<tenant>    the same as open, of one tenant; running: hash of tenants, leases of each
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
+--   owed             sorted set by ms: cards to be drawn again, by name
+--   owed:<card>      hash: watcher, failures (of outcomes), tries
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
 local clock = redis.call('TIME')
@@ -34,6 +36,8 @@ local function wishes(key) return P .. 'wishes:' .. key end
 local function wanting(key) return P .. 'wanting:' .. key end
 
 local function untracking(key) return P .. 'untracking:' .. key end
+
+local function owed(card) return P .. 'owed:' .. card end
 
 local function mine(person) return P .. 'mine:' .. person end
 
