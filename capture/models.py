@@ -149,7 +149,11 @@ class ImportReason(StrEnum):
     REFUSED = "refused"
     MISMATCH = "mismatch"
     TRACKED_ELSEWHERE = "tracked elsewhere"
+    BROKEN = "broken"
+    """By an error of our own."""
+    WORKERS_DIED = "workers died"
     EXHAUSTED = "exhausted"
+    """As an older release said of every import it gave up."""
     NOT_APPROVED = "not approved"
     NOT_TESTED = "not tested"
     NOT_SYNCHRONISED = "not synchronised"
@@ -188,6 +192,7 @@ class ImportStatus:
     ``until`` is set while WAITING.
     ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
     activity once it is TRACKED.
+    ``attempts`` is how often it was tried before it was given up; the reason is the last one's.
     """
 
     state: ImportState
@@ -197,6 +202,7 @@ class ImportStatus:
     differs: tuple[Difference, ...] = ()
     undo: bool = False
     row: str = field(default="", compare=False)
+    attempts: int = 0
 
     @property
     def skipped(self) -> int:

@@ -154,8 +154,9 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
 
 
 def details(status: ImportStatus, view: View) -> list[RichTextBlock]:
-    """What else is told of an import: what stayed behind, and in what its row differs."""
+    """What else is told of an import: tries, what stayed behind, in what its row differs."""
     differs, told = status.differs, left_behind(len(status.left), status.skipped, view)
+    told += [timeline_words(view.language).given_up(status.attempts)] if status.attempts else []
     told += [difference_words(view.language).differs(differs)] if differs else []
     return [line(quiet(sentence), gap="None") for sentence in told]
 

@@ -43,6 +43,7 @@ class _Facts(msgspec.Struct, frozen=True, array_like=True):
     left: tuple[LeftBehind, ...] = ()
     differs: tuple[Difference, ...] = ()
     row: str = ""
+    attempts: int = 0
 
 
 _FACTS = msgspec.json.Decoder(_Facts)
@@ -85,6 +86,7 @@ def status_of(row: list[bytes | str | None]) -> ImportStatus:
         known.differs,
         undo=undo == ["1"],
         row=known.row,
+        attempts=known.attempts,
     )
 
 
@@ -124,4 +126,4 @@ def parts_of(job: ImportJob) -> tuple[str | bytes, ...]:
 
 def facts_of(status: ImportStatus) -> bytes:
     """What an outcome says besides state and reason, which no script looks into."""
-    return msgspec.json.encode(_Facts(status.left, status.differs, status.row))
+    return msgspec.json.encode(_Facts(status.left, status.differs, status.row, status.attempts))

@@ -163,6 +163,9 @@ local function forget_job(key)
     'reason', 'until', 'facts', 'settled', 'attempts', 'parkings', 'again', 'touched')
 end
 
+-- Of which time, or another worker, might have mended it; 'exhausted' is an older release's word.
+local dead = {throttled = 1, unavailable = 1, broken = 1, ['workers died'] = 1, exhausted = 1}
+
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   note_closed(key, redis.call('HGET', job(key), 'person'))
@@ -174,7 +177,7 @@ local function finish(key, keep)
   if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)
   redis.call('ZREMRANGEBYSCORE', P .. 'dead', '-inf', now - keep)
-  if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end
+  if state == 'failed' and dead[reason] then redis.call('ZADD', P .. 'dead', now, key) end
 end
 
 -- End it unless cards above this mark are left to draw: these come back, and the lease stays.

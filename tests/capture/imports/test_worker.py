@@ -276,18 +276,33 @@ async def test_a_passing_failure_ends_tracked_without_a_word(
     assert "subject" not in "".join(capsys.readouterr())
 
 
-async def test_the_last_attempt_tells_that_it_gave_up(redis: Redis, scripted: Scripted) -> None:
-    """After the attempts allowed, the card shows the failure and the import is a dead letter."""
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ServiceUnavailable(Service.DATAVERSE, "x"), ImportReason.UNAVAILABLE),
+        (Throttled(Service.GRAPH, retry_after=9), ImportReason.THROTTLED),
+        (KeyError("a bug"), ImportReason.BROKEN),
+    ],
+)
+async def test_the_last_attempt_tells_that_it_gave_up_and_why(
+    redis: Redis, scripted: Scripted, *, error: Exception, reason: ImportReason
+) -> None:
+    """After the attempts allowed, the card shows the failure and the import is a dead letter.
+
+    The administrator's count names what the last attempt met.
+    """
     queue = Observed(redis, attempts=1)
 
     async def fail(_job: ImportJob) -> ImportStatus:
-        raise ServiceUnavailable(Service.DATAVERSE, "x")
+        raise error
 
     scripted.importing = fail
     async with working(redis, scripted, queue=queue):
         await queue.enqueue(make_job(), make_watcher())
         await until_finished(queue)
-    assert scripted.drawn == [("card", ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED))]
+    given_up = ImportStatus(ImportState.FAILED, reason, attempts=1)
+    assert scripted.drawn == [("card", given_up)]
+    assert await queue.failed(ANN.tenant) == {reason: 1}
     assert (await queue.depth()).dead == 1
 
 
