@@ -13,7 +13,9 @@ import logs
 from bot.redraw import Redraw
 from bot.waiting_imports import AskSignIn, TellOwner
 from capture.imports.clearing import Cleared
+from capture.imports.drawing import Drawing
 from capture.imports.importer import Importer
+from capture.imports.owed import OwedCards
 from capture.imports.permitted import Permitted
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -41,6 +43,17 @@ async def work(settings: Settings, pace: Pace) -> None:
         await log_risks(parts.redis)
         turns = CardTurns(parts.redis)
         asking = invitations(settings, parts)
+        drawing = Drawing(
+            Redraw(
+                parts.answers,
+                own_imports(parts),
+                parts.among,
+                connector=parts.connector,
+                turns=turns,
+            ),
+            turns,
+            OwedCards(parts.redis),
+        )
         worker = Worker(
             parts.imports,
             Permitted(
@@ -59,15 +72,8 @@ async def work(settings: Settings, pace: Pace) -> None:
                 parts.permission,
                 Ledger(parts.redis, clock=now),
             ),
-            redraw=Redraw(
-                parts.answers,
-                own_imports(parts),
-                parts.among,
-                connector=parts.connector,
-                turns=turns,
-            ),
+            drawing=drawing,
             tell=TellOwner(AskSignIn(asking, parts.tokens, parts.imports), parts.connector),
-            turns=turns,
         )
         threads = ThreadLoop(
             parts.thread_store,
@@ -87,6 +93,7 @@ async def work(settings: Settings, pace: Pace) -> None:
 
         def stop() -> None:
             worker.stop()
+            drawing.stop()
             threads.stop()
 
         loop = asyncio.get_running_loop()
@@ -95,6 +102,7 @@ async def work(settings: Settings, pace: Pace) -> None:
         _log.info("working")
         async with asyncio.TaskGroup() as group:
             group.create_task(worker.run())
+            group.create_task(drawing.run())
             group.create_task(threads.run())
         _log.info("stopped")
 

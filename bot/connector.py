@@ -5,14 +5,21 @@ Our bearer goes to the allowed service hosts alone, over https, and never follow
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import msgspec
 from aiohttp import ClientSession
 from yarl import URL
 
-from capture.errors import AccessDenied, Service, UnexpectedReply
+from capture.errors import (
+    AccessDenied,
+    Service,
+    ServiceUnavailable,
+    SignInRequired,
+    UnexpectedReply,
+)
 from capture.upstream import Upstream
 from desks.place import Place
 
@@ -60,42 +67,46 @@ class Connector:
 
     async def send(self, place: Place, activity: dict[str, Any]) -> str:
         """Post an activity into a conversation; returns its id there. Never sent twice."""
-        reply = await self._upstream(place).send(
-            "POST",
-            place.path(),
-            token=await self._bearer.value(),
-            json=activity,
-            idempotent=False,
-        )
+        with _what_time_mends():
+            reply = await self._upstream(place).send(
+                "POST",
+                place.path(),
+                token=await self._bearer.value(),
+                json=activity,
+                idempotent=False,
+            )
         return _decode(reply.body)
 
     async def update(self, place: Place, activity_id: str, activity: dict[str, Any]) -> None:
         """Replace an activity that was sent before."""
-        await self._upstream(place).send(
-            "PUT",
-            place.path(activity_id),
-            token=await self._bearer.value(),
-            json=activity | {"id": activity_id},
-            idempotent=True,
-        )
+        with _what_time_mends():
+            await self._upstream(place).send(
+                "PUT",
+                place.path(activity_id),
+                token=await self._bearer.value(),
+                json=activity | {"id": activity_id},
+                idempotent=True,
+            )
 
     async def delete(self, place: Place, activity_id: str) -> None:
         """Take an activity back."""
-        await self._upstream(place).send(
-            "DELETE",
-            place.path(activity_id),
-            token=await self._bearer.value(),
-            idempotent=True,
-        )
+        with _what_time_mends():
+            await self._upstream(place).send(
+                "DELETE",
+                place.path(activity_id),
+                token=await self._bearer.value(),
+                idempotent=True,
+            )
 
     async def members(self, place: Place) -> tuple[tuple[Account, ...], bool]:
         """The first hundred people of a conversation, and whether these are all."""
-        page = await self._upstream(place).read(
-            _PAGE,
-            place.members_path(),
-            token=await self._bearer.value(),
-            params={"pageSize": "100"},
-        )
+        with _what_time_mends():
+            page = await self._upstream(place).read(
+                _PAGE,
+                place.members_path(),
+                token=await self._bearer.value(),
+                params={"pageSize": "100"},
+            )
         return page.members, page.more is None
 
     async def typing(self, place: Place) -> None:
@@ -117,6 +128,23 @@ class Connector:
 
 _MOST_UPSTREAMS = 256
 """Service URLs remembered; Teams has a handful, one per region."""
+
+
+@contextmanager
+def _what_time_mends() -> Iterator[None]:
+    """A 401 is about our own token, never a person's; 412 is to be tried again (rate limiting)."""
+    try:
+        yield
+    except SignInRequired as refused:
+        raise ServiceUnavailable(
+            Service.CONNECTOR, "did not take our token", status=401, request_id=refused.request_id
+        ) from None
+    except UnexpectedReply as refused:
+        if refused.status != 412:
+            raise
+        raise ServiceUnavailable(
+            Service.CONNECTOR, "precondition failed", status=412, request_id=refused.request_id
+        ) from None
 
 
 def _allowed(service_url: str, hosts: Collection[str]) -> bool:

@@ -1,20 +1,27 @@
 """Draw a card again where it stands, in the name of the person it was drawn for.
 
-A card that can be changed no more, because it was deleted, is followed by one message that takes
-its place: later outcomes change that one.
+A card that can be changed no more, because it was deleted or Teams does not take what it would
+show, is followed by one message that takes its place: later outcomes change that one.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from bot.connector import Connector
-from capture.errors import AccessDenied, NotFound, Throttled
+from capture.errors import (
+    AccessDenied,
+    CaptureError,
+    NotFound,
+    ServiceUnavailable,
+    Throttled,
+    UnexpectedReply,
+)
 from capture.imports.job import CardRef, Shown, Watcher
 from capture.imports.turns import CardTurns
 from cards.catalogue import notice_words
-from cards.elements import Card
 from cards.languages import language_of
 from desks.among import Among
 from desks.answers import Answers
@@ -72,9 +79,12 @@ class Redraw:
             await self._connector.update(
                 asker.place, follower or card.activity, card_message(drawn)
             )
-        except (AccessDenied, NotFound):
+        except (AccessDenied, NotFound, UnexpectedReply) as refused:
             if follower is None:
-                await self._follow(asker, card, drawn, shown)
+                said = notice_words(language_of(asker.locale))
+                is_stuck = isinstance(refused, UnexpectedReply)
+                why = said.CARD_STUCK if is_stuck else said.CARD_GONE
+                await self._follow(asker, card, card_message(drawn) | {"text": why}, shown)
 
     async def _for_everybody(self, watcher: Watcher) -> None:
         """Draw what all may read once more, which lets each client ask for its person's own view.
@@ -93,16 +103,33 @@ class Redraw:
             with suppress(AccessDenied, NotFound):  # it was deleted: a view of it is nowhere
                 await self._connector.update(place, base.activity, card_message(drawn))
 
-    async def _follow(self, asker: Asker, card: CardRef, drawn: Card, shown: Shown | None) -> None:
+    async def _follow(
+        self, asker: Asker, card: CardRef, message: dict[str, Any], shown: Shown | None
+    ) -> None:
         """Send it anew, and at most once: noted before, for a lost answer may mean that it came."""
-        said = notice_words(language_of(asker.locale))
         await self._turns.follow(card, "")
         try:
-            sent = await self._connector.send(
-                asker.place, card_message(drawn) | {"text": said.CARD_GONE}
-            )
-        except (AccessDenied, NotFound, Throttled):
-            await self._turns.follow(card, None)  # certainly not sent
+            sent = await self._sent(asker, message)
+        except CaptureError as error:
+            if _is_refusal(error):
+                await self._turns.follow(card, None)
             raise
         await self._turns.follow(card, sent)
         await self._turns.told(replace(card, activity=sent), shown)  # its buttons are about that
+
+    async def _sent(self, asker: Asker, message: dict[str, Any]) -> str:
+        """The id of the message; of one whose card Teams does not take, it is a sentence alone."""
+        try:
+            return await self._connector.send(asker.place, message)
+        except UnexpectedReply:
+            said = notice_words(language_of(asker.locale))
+            return await self._connector.send(
+                asker.place, {"type": "message", "text": said.CARD_REFUSED}
+            )
+
+
+def _is_refusal(error: CaptureError) -> bool:
+    """Whether a message was certainly not sent; a lost answer says nothing about that."""
+    if isinstance(error, ServiceUnavailable):
+        return error.status in (401, 412)
+    return isinstance(error, AccessDenied | NotFound | Throttled | UnexpectedReply)

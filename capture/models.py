@@ -150,7 +150,11 @@ class ImportReason(StrEnum):
     REFUSED = "refused"
     MISMATCH = "mismatch"
     TRACKED_ELSEWHERE = "tracked elsewhere"
+    BROKEN = "broken"
+    """By an error of our own."""
+    WORKERS_DIED = "workers died"
     EXHAUSTED = "exhausted"
+    """As an older release said of every import it gave up."""
     NOT_APPROVED = "not approved"
     NOT_TESTED = "not tested"
     NOT_SYNCHRONISED = "not synchronised"
@@ -210,6 +214,7 @@ class ImportStatus:
     ``undo`` says that the person asking may still take their press back; ``row`` is the id of the
     activity once it is TRACKED, and of a FAILED one the id of what it may have left in Dynamics.
     ``code`` and ``request_id`` are a service's own words for why it refused.
+    ``attempts`` is how often it was tried before it was given up; the reason is the last one's.
     """
 
     state: ImportState
@@ -221,6 +226,7 @@ class ImportStatus:
     row: str = field(default="", compare=False)
     code: str = field(default="", compare=False)
     request_id: str = field(default="", compare=False)
+    attempts: int = 0
 
     @property
     def skipped(self) -> int:

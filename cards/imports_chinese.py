@@ -110,6 +110,8 @@ REASONS = {
     ImportReason.REFUSED: "Dynamics 365 拒绝了它",
     ImportReason.MISMATCH: "存储的内容与发送的内容不符",
     ImportReason.TRACKED_ELSEWHERE: "已在另一条记录下被跟踪",
+    ImportReason.BROKEN: "自动捕获自身的错误",
+    ImportReason.WORKERS_DIED: "处理它的进程中止",
     ImportReason.EXHAUSTED: "失败次数过多",
     ImportReason.NOT_APPROVED: "邮箱未获批准",
     ImportReason.NOT_TESTED: "邮箱未经测试和启用",

@@ -119,6 +119,8 @@ REASONS = {
     ImportReason.REFUSED: "Dynamics 365 refused it",
     ImportReason.MISMATCH: "what was stored is not what was sent",
     ImportReason.TRACKED_ELSEWHERE: "tracked already, regarding another record",
+    ImportReason.BROKEN: "an error of Auto Capture itself",
+    ImportReason.WORKERS_DIED: "its worker died over it",
     ImportReason.EXHAUSTED: "failed too often",
     ImportReason.NOT_APPROVED: "the mailbox is not approved",
     ImportReason.NOT_TESTED: "the mailbox was not tested and enabled",

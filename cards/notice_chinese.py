@@ -92,6 +92,8 @@ def nearest(command: str) -> str:
 
 
 CARD_GONE = "您提出请求的卡片已不存在。以下是目前的情况。"
+CARD_STUCK = "您提出请求的卡片已无法更改。以下是目前的情况。"
+CARD_REFUSED = "您提出请求的卡片已无法更改。输入“我的导入”查看目前的情况。"
 NOT_UNDERSTOOD = "我没有听懂。以下是我会做的事："
 
 

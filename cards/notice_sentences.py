@@ -108,6 +108,13 @@ def nearest(command: str) -> str:
 
 
 CARD_GONE = "The card where you asked for this is gone. This is how things stand now."
+CARD_STUCK = (
+    "The card where you asked for this can no longer be changed. This is how things stand now."
+)
+CARD_REFUSED = (
+    "The card where you asked for this can no longer be changed. Type “my imports” to see how"
+    " things stand now."
+)
 NOT_UNDERSTOOD = "I did not understand that. This is what I know:"
 
 

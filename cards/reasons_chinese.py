@@ -11,6 +11,7 @@ WAITING = {
     ImportReason.UNAVAILABLE: "服务没有响应",
     ImportReason.SIGN_IN: "请重新登录（输入“登录”）",
     ImportReason.SWITCHED_OFF: "贵组织未开启自动捕获",
+    ImportReason.BROKEN: "自动捕获自身出现错误",
 }
 
 FAILED = {
@@ -25,6 +26,9 @@ FAILED = {
     ImportReason.REFUSED: "未跟踪：Dynamics 拒绝了它。",
     ImportReason.MISMATCH: "未跟踪：Dynamics 存储的内容与发送的内容不符。",
     ImportReason.TRACKED_ELSEWHERE: "未在此处跟踪：它已在另一条记录下被跟踪。",
+    ImportReason.BROKEN: "未跟踪：自动捕获自身的错误使它中止。请让管理员查看其日志，然后重试。",
+    ImportReason.WORKERS_DIED: "未跟踪：自动捕获在处理它时停止了运行。请让管理员查看其日志，"
+    "然后重试。",
     ImportReason.EXHAUSTED: "未跟踪：失败次数过多。",
     ImportReason.NOT_APPROVED: "未跟踪：您的邮箱在 Dynamics 365 中未获批准。请让 Dynamics 或"
     " Exchange 管理员批准其电子邮件地址，然后重试。",

@@ -11,6 +11,7 @@ WAITING = {
     ImportReason.UNAVAILABLE: "a service is not answering",
     ImportReason.SIGN_IN: "please sign in again (type “sign in”)",
     ImportReason.SWITCHED_OFF: "Auto Capture is off for your organization",
+    ImportReason.BROKEN: "an error of Auto Capture itself",
 }
 
 FAILED = {
@@ -27,6 +28,10 @@ FAILED = {
     ImportReason.MISMATCH: "Not tracked: what Dynamics stored is not what was sent to it.",
     ImportReason.TRACKED_ELSEWHERE: "Not tracked here: it is tracked already,"
     " regarding another record.",
+    ImportReason.BROKEN: "Not tracked: an error of Auto Capture itself stopped it. Ask your"
+    " administrator to look into its log, then retry.",
+    ImportReason.WORKERS_DIED: "Not tracked: Auto Capture itself stopped while at work on it. Ask"
+    " your administrator to look into its log, then retry.",
     ImportReason.EXHAUSTED: "Not tracked: it failed too often.",
     ImportReason.NOT_APPROVED: "Not tracked: your mailbox is not approved in Dynamics 365. Ask your"
     " Dynamics or Exchange administrator to approve its e-mail address, then retry.",

@@ -244,6 +244,11 @@ def failed(reason: ImportReason | None) -> str:
     return FAILED[reason] if reason else "Not tracked: it failed."
 
 
+def given_up(attempts: int) -> str:
+    """How often a failed import was tried; the sentence before it says what the last try met."""
+    return f"Given up after {counted(attempts, 'attempt', 'attempts')}; this is what the last met."
+
+
 def skipped(count: int) -> str:
     """That an import could not take all attachments along."""
     return counted(count, "attachment", "attachments") + " could not be taken along"

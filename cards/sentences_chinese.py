@@ -227,6 +227,11 @@ def failed(reason: ImportReason | None) -> str:
     return FAILED[reason] if reason else "未跟踪：导入失败。"
 
 
+def given_up(attempts: int) -> str:
+    """How often a failed import was tried; the sentence before it says what the last try met."""
+    return f"已尝试 {attempts:,} 次后放弃；以上为最后一次的原因。"
+
+
 def skipped(count: int) -> str:
     """That an import could not take all attachments along."""
     return f"{count:,} 个附件未能一并导入"

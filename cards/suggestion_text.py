@@ -156,16 +156,18 @@ def state(suggestion: Suggestion, view: View) -> list[RichTextBlock]:
 
 
 def details(status: ImportStatus, view: View, url: str) -> list[RichTextBlock]:
-    """What else is told of an import: what stayed behind, in what its row differs, why it was
-    refused in the service's own words, and what may be left in Dynamics, which ``url`` opens.
+    """What else is told of an import: tries, what stayed behind, in what its row differs, why it
+    was refused in the service's own words, and what may be left in Dynamics, which ``url`` opens.
     """
     said, differs = difference_words(view.language), status.differs
+    words = timeline_words(view.language)
     told = left_behind(len(status.left), status.skipped, view)
+    told += [words.given_up(status.attempts)] if status.attempts else []
     told += [said.differs(differs)] if differs else []
     reference = reference_words(status.code, status.request_id, view.language)
     lines = [line(quiet(one), gap="None") for one in (*told, *([reference] if reference else ()))]
     if status.row and status.state is ImportState.FAILED:
-        way = link(timeline_words(view.language).OPEN, url)
+        way = link(words.OPEN, url)
         lines.append(line(quiet(f"{said.UNFINISHED} "), *way, gap="None"))
     return lines
 

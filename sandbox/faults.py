@@ -21,7 +21,7 @@ SERVICES = ("login", "graph", "dataverse", "dataverse2", "connector", "page")
 BEFORE = ("slow", "skew", "revoke", "rotate")
 ANSWER = ("throttle", "fail", "cut", "malformed", "late", "expire")
 KINDS = (*ANSWER, *BEFORE)
-STATUSES = (500, 502, 503, 504, 412)
+STATUSES = (500, 502, 503, 504, 412, 400)
 """What ``fail`` may answer."""
 
 

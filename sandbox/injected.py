@@ -31,6 +31,7 @@ _AGE: Final = 10 * 365 * 24 * 3600.0
 _CHANNEL: Final = ("connector", "page")
 """Services whose tokens for the bot are signed with the channel's keys."""
 _SENTENCES: Final = {
+    400: "The request is not one that the service takes.",
     412: "Several operations on the same thing met each other.",
     500: "The service met an unexpected error.",
     502: "The service's gateway got an invalid answer.",

@@ -15,7 +15,9 @@ import structlog
 import uvloop
 
 import logs
+from capture.imports.drawing import Drawing
 from capture.imports.job import CardRef, ImportJob, Watcher, import_key
+from capture.imports.owed import OwedCards
 from capture.imports.queue import PREFIX, ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -75,9 +77,8 @@ async def main(port: int, jobs: int) -> None:
         worker = Worker(
             queue,
             nothing,
-            redraw=never,
+            drawing=Drawing(never, CardTurns(redis), OwedCards(redis)),
             tell=never,
-            turns=CardTurns(redis),
             concurrency=64,
         )
         began = time.perf_counter()

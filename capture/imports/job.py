@@ -62,6 +62,14 @@ class CardRef:
     only: str = ""
 
 
+def card_name(card: CardRef) -> str:
+    """Names a card, and of a message that several people see one person's view, as a hash."""
+    identity = f"{card.service_url}\n{card.conversation}\n{card.activity}"
+    if card.only:
+        identity += f"\n{card.only}"
+    return hashlib.sha256(identity.encode()).hexdigest()
+
+
 class Shown(msgspec.Struct, frozen=True, array_like=True):
     """The page of a timeline that a card shows, by ids: its record, first row and reach.
 

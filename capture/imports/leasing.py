@@ -17,7 +17,14 @@ from capture.imports.wire import (
     text,
     watchers_of,
 )
-from capture.models import PERSONAL, Caller, ImportKey, ImportReason, ImportStatus
+from capture.models import (
+    PERSONAL,
+    Caller,
+    ImportKey,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +64,8 @@ class Leasing(Scripted):
     async def claims(self, wanted: int) -> tuple[Lease, ...]:
         """The next imports, so many at most, in one round trip; none when nothing may run now."""
         facts = (self._lease, self._per_mailbox, self._attempts, KEPT, wanted)
-        return tuple(lease_of(reply) for reply in await self._run("claim", *facts))
+        died = (ImportReason.WORKERS_DIED, self._given_up(ImportReason.WORKERS_DIED))
+        return tuple(lease_of(reply) for reply in await self._run("claim", *facts, *died))
 
     async def heartbeat(self, lease: Lease) -> None:
         """Keep a lease for its full time again; raises ``LeaseLost``."""
@@ -98,10 +106,15 @@ class Leasing(Scripted):
         """Give it back for no earlier than ``delay`` seconds from now; raises ``LeaseLost``.
 
         For ``rest`` seconds nothing else of its person is given out either.
-        After the last attempt it is settled as exhausted instead, and the lease is still held.
+        After the last attempt it is settled as failed for this reason, and the lease is still held.
         """
-        facts = (reason, milliseconds(delay), self._attempts, milliseconds(rest))
+        times = (milliseconds(delay), self._attempts, milliseconds(rest))
+        facts = (reason, *times, self._given_up(reason))
         return status_of(_held(await self._run("retry", lease.job.key, lease.token, *facts)))
+
+    def _given_up(self, reason: ImportReason) -> bytes:
+        """What is known of an import after its last attempt."""
+        return facts_of(ImportStatus(ImportState.FAILED, reason, attempts=self._attempts))
 
     async def park(
         self,

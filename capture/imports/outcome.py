@@ -9,6 +9,7 @@ from typing import TypeAlias
 from capture.diagnosis import Remedy, known_remedy
 from capture.errors import (
     AccessDenied,
+    CaptureError,
     NotFound,
     Service,
     ServiceUnavailable,
@@ -133,6 +134,8 @@ def _reason(error: Exception) -> ImportReason | None:
 def pause(error: Exception, attempt: int) -> Pause:
     """When to try again after an error that time may mend; ``attempt`` counts from one.
 
+    What is none of ``capture.errors`` is a mistake of ours, which a newer release may mend.
+
     Never before the moment the service names; else full jitter, so that what failed together does
     not come back together.
     """
@@ -141,8 +144,10 @@ def pause(error: Exception, attempt: int) -> Pause:
             return Pause(ImportReason.THROTTLED, wait + _jitter(attempt, most=60.0), wait)
         case ServiceUnavailable(retry_after=wait) if wait is not None:
             return Pause(ImportReason.UNAVAILABLE, wait + _jitter(attempt, most=60.0), wait)
-        case _:
+        case CaptureError() | TimeoutError():
             return Pause(ImportReason.UNAVAILABLE, _jitter(attempt, most=900.0))
+        case _:
+            return Pause(ImportReason.BROKEN, _jitter(attempt, most=900.0))
 
 
 def _jitter(attempt: int, *, most: float) -> float:

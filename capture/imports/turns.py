@@ -7,7 +7,6 @@ oldest drawing would stay.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +14,7 @@ import msgspec
 from redis.exceptions import LockError, RedisError
 
 from capture.errors import Service, ServiceUnavailable
-from capture.imports.job import Shown
+from capture.imports.job import Shown, card_name
 from capture.imports.queue import PREFIX
 
 if TYPE_CHECKING:
@@ -139,7 +138,4 @@ async def _answer(call: Awaitable[Any]) -> Any:
 
 
 def _name(card: CardRef) -> str:
-    identity = f"{card.service_url}\n{card.conversation}\n{card.activity}"
-    if card.only:
-        identity += f"\n{card.only}"
-    return f"{PREFIX}card:{hashlib.sha256(identity.encode()).hexdigest()}"
+    return f"{PREFIX}card:{card_name(card)}"

@@ -45,6 +45,7 @@ class _Facts(msgspec.Struct, frozen=True, array_like=True):
     row: str = ""
     code: str = ""
     request_id: str = ""
+    attempts: int = 0
 
 
 _FACTS = msgspec.json.Decoder(_Facts)
@@ -89,6 +90,7 @@ def status_of(row: list[bytes | str | None]) -> ImportStatus:
         row=known.row,
         code=known.code,
         request_id=known.request_id,
+        attempts=known.attempts,
     )
 
 
@@ -128,5 +130,12 @@ def parts_of(job: ImportJob) -> tuple[str | bytes, ...]:
 
 def facts_of(status: ImportStatus) -> bytes:
     """What an outcome says besides state and reason, which no script looks into."""
-    known = _Facts(status.left, status.differs, status.row, status.code, status.request_id)
+    known = _Facts(
+        status.left,
+        status.differs,
+        status.row,
+        status.code,
+        status.request_id,
+        status.attempts,
+    )
     return msgspec.json.encode(known)

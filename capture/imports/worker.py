@@ -18,27 +18,17 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
-from capture.errors import (
-    CaptureError,
-    Service,
-    ServiceUnavailable,
-    SignInRequired,
-    SwitchedOff,
-    Throttled,
-    safe,
-)
+from capture.errors import CaptureError, ServiceUnavailable, SignInRequired, SwitchedOff, safe
 from capture.hands import Hands
 from capture.imports.job import ImportJob, Lease, LeaseLost, Left, Watcher
 from capture.imports.outcome import ASKING, PARKING_REASONS, Waits, parking, pause
 from capture.models import ImportState, ImportStatus
 
 if TYPE_CHECKING:
+    from capture.imports.drawing import Drawing
     from capture.imports.queue import ImportQueue
-    from capture.imports.turns import CardTurns
 
 T = TypeVar("T")
-_DRAWINGS: Final = 3
-_LONGEST_DRAWING_PAUSE: Final = 30.0
 _WORTH_TELLING: Final = 5.0
 """Seconds; a shorter wait is over before a person has read that there is one."""
 _log = structlog.get_logger()
@@ -57,7 +47,6 @@ class RunsImports(Protocol):
 class Worker:
     """Runs up to ``concurrency`` imports at once; durations are in seconds.
 
-    ``redraw`` draws a card as the import's state and Dynamics are at the moment of the call.
     ``tell`` says to the watcher's person, in chat, what their imports wait for.
     ``longest`` bounds one run of an import, ``grace`` what runs after ``stop``.
     """
@@ -67,9 +56,8 @@ class Worker:
         queue: ImportQueue,
         imports: RunsImports,
         *,
-        redraw: Callable[[Watcher], Awaitable[None]],
+        drawing: Drawing,
         tell: Callable[[Watcher, Waits], Awaitable[None]],
-        turns: CardTurns,
         concurrency: int = 32,
         heartbeat: float = 1.5,
         longest: float = 600.0,
@@ -77,9 +65,8 @@ class Worker:
     ) -> None:
         self._queue = queue
         self._imports = imports
-        self._redraw = redraw
+        self._drawing = drawing
         self._tell = tell
-        self._turns = turns
         self._hands: Hands[Lease] = Hands(concurrency, grace=grace)
         self._heartbeat = heartbeat
         self._longest = longest
@@ -147,8 +134,15 @@ class Worker:
         if not status.row or status.state is not ImportState.FAILED:
             return status, await _insist(partial(self._queue.finish, lease))
         cleared = await _tried(self._cleared(lease.job, status))
-        ended = cleared if isinstance(cleared, ImportStatus) else status
-        return ended, await _insist(partial(self._queue.settle, lease, ended))
+        return await self._noted(lease, cleared if isinstance(cleared, ImportStatus) else status)
+
+    async def _noted(self, lease: Lease, status: ImportStatus) -> tuple[ImportStatus, Left]:
+        """How it stands once its outcome is noted: what was handed on waits in another's name."""
+        left = await _insist(partial(self._queue.settle, lease, status))
+        if left is None:
+            _log.info("import_handed_on", reason=status.reason)
+            return ImportStatus(ImportState.QUEUED), ((), 0)
+        return status, left
 
     async def _tell_owner(
         self, job: ImportJob, watchers: tuple[Watcher, ...], missing: Waits
@@ -170,12 +164,8 @@ class Worker:
         missing: Waits | None = None
         left: Left = (), 0
         match await _tried(self._import(lease.job)):
-            case ImportStatus() as status:
-                noted = await _insist(partial(self._queue.settle, lease, status))
-                if noted is None:
-                    _log.info("import_handed_on", reason=status.reason)
-                    return ImportStatus(ImportState.QUEUED), None
-                left = noted
+            case ImportStatus() as ended:
+                status, left = await self._noted(lease, ended)
             case SignInRequired() | SwitchedOff() as error:
                 reason, delay = parking(error).reason, parking(error).delay
                 first = await _insist(
@@ -213,14 +203,8 @@ class Worker:
             watchers, mark = await _insist(partial(self._queue.finish, lease, drawn=mark))
 
     async def _draw(self, watcher: Watcher) -> None:
-        """Draw one card, or give up on it: the import stands either way."""
-        failures = 0
-        while error := await _tried(self._turns.draw(watcher.card, lambda: self._redraw(watcher))):
-            failures += not _is_redis(error)
-            wait = _drawing_pause(error, failures)
-            if wait is None or failures == _DRAWINGS:
-                return
-            await asyncio.sleep(wait)
+        """Draw one card, now or later: the import stands either way."""
+        await _insist(partial(self._drawing.draw, watcher))
 
 
 def _is_worth_telling(status: ImportStatus) -> bool:
@@ -228,21 +212,6 @@ def _is_worth_telling(status: ImportStatus) -> bool:
         parked = status.reason in PARKING_REASONS and status.state is ImportState.WAITING
         return parked or status.state is ImportState.QUEUED  # in another's name now
     return (status.until - datetime.now(UTC)).total_seconds() >= _WORTH_TELLING
-
-
-def _is_redis(error: Exception) -> bool:
-    return isinstance(error, ServiceUnavailable) and error.service is Service.REDIS
-
-
-def _drawing_pause(error: Exception, failures: int) -> float | None:
-    """Seconds until the next try at a card; ``None`` when there is no sense in one."""
-    match error:
-        case Throttled(retry_after=wait) | ServiceUnavailable(retry_after=float() as wait):
-            return wait if wait <= _LONGEST_DRAWING_PAUSE else None
-        case CaptureError() if not isinstance(error, ServiceUnavailable):
-            return None
-        case _:
-            return random.uniform(0.1, 2.0**failures / 2)  # noqa: S311 - spreads load only
 
 
 async def _tried(call: Awaitable[T]) -> T | Exception:

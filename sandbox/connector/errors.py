@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 __all__ = ["Refusal", "WritesBlocked", "refusals", "worded"]
 
 _WORDS = {
+    400: ("BadArgument", "Bad argument."),
     412: ("PreconditionFailed", "Precondition failed, please try again."),
     429: ("Throttled", "Too many requests."),
     500: ("ServiceError", "Internal server error."),

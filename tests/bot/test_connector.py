@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.connector import Connector
-from capture.errors import AccessDenied, Throttled
+from capture.errors import AccessDenied, ServiceUnavailable, Throttled, UnexpectedReply
 from desks.place import Place
 
 
@@ -101,3 +101,31 @@ async def test_a_full_conversation_is_reported(service):
         await connector.send(Place(f"https://localhost:{server.port}", "a:1"), {"type": "message"})
 
     assert refused.value.retry_after == 60
+
+
+@pytest.mark.parametrize("status", [401, 412])
+async def test_what_time_mends_is_nobodys_sign_in(service, status: int):
+    """Our own token refused is no person's missing grant, and 412 is no refusal for good."""
+    remembering, server, connector = service
+    remembering.answer = lambda **_: web.Response(status=status)
+    place = Place(f"https://localhost:{server.port}", "a:1")
+
+    for call in (
+        connector.send(place, {"type": "message"}),
+        connector.update(place, "1", {"type": "message"}),
+        connector.delete(place, "1"),
+        connector.members(place),
+    ):
+        with pytest.raises(ServiceUnavailable) as refused:
+            await call
+        assert refused.value.status == status
+
+
+async def test_a_refusal_for_good_stays_one(service):
+    """A card that Teams does not take is not sent again and again."""
+    remembering, server, connector = service
+    remembering.answer = lambda **_: web.Response(status=413)
+    with pytest.raises(UnexpectedReply) as refused:
+        await connector.update(Place(f"https://localhost:{server.port}", "a:1"), "1", {})
+    assert refused.value.status == 413
+    assert len(remembering.asked) == 1

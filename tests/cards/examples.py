@@ -117,7 +117,7 @@ EXAMPLES: dict[str, Callable[[], Card]] = {
         SWITCHED_ON,
         STANDING,
         (3, 41),
-        {ImportReason.REFUSED: 2, ImportReason.EXHAUSTED: 1},
+        {ImportReason.REFUSED: 2, ImportReason.WORKERS_DIED: 1},
         (Finding(Link.QUEUE, Health.GOOD), Finding(Link.CLOCK, Health.BROKEN, Remedy.CLOCK)),
         "en",
     ),

@@ -91,6 +91,17 @@ def test_what_differs_in_dynamics_is_said() -> None:
             assert difference_words(language).differs((one,))
 
 
+def test_what_was_given_up_says_how_often_it_was_tried_and_what_the_last_try_met() -> None:
+    """And it may be tried again: what it met may have passed."""
+    status = ImportStatus(ImportState.FAILED, ImportReason.THROTTLED, attempts=25)
+    _, text, buttons = suggested(status=status)
+    assert "Not tracked: the service stayed busy for too long." in text
+    assert "Given up after 25 attempts" in text
+    assert any(isinstance(one, Retry) for one in buttons)
+    _, other, _ = suggested(status=replace(status, attempts=0))
+    assert "Given up" not in other
+
+
 def test_who_tracked_it_elsewhere_is_said() -> None:
     """To whoever pressed Track after them: whose it is, what it regards, and since when."""
     status = ImportStatus(ImportState.FAILED, ImportReason.TRACKED_ELSEWHERE)

@@ -14,6 +14,7 @@ from capture.decisions import DecisionStore
 from capture.entrance import Entrance
 from capture.errors import Service, ServiceUnavailable
 from capture.imports.job import Shown
+from capture.imports.owed import OwedCards
 from capture.imports.queue import PREFIX, ImportQueue
 from capture.imports.turns import CardTurns
 from capture.models import ImportReason, ImportState, ImportStatus
@@ -80,6 +81,11 @@ async def everything(redis: Redis, envelope: Envelope) -> None:
 
     await turns.draw(card, drawn)
     assert await turns.follower(card) == "x"
+    owed = OwedCards(redis)
+    await owed.owe(make_watcher(), delay=0)
+    for one in await owed.claims(1):
+        await owed.put_off(one, delay=1)
+        await owed.paid(one)
     for service in (Service.GRAPH, Service.DATAVERSE):
         way_in = Entrance(redis, service, 4, shared=service is Service.GRAPH)
         async with way_in(ANN, 4):

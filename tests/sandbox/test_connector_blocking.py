@@ -116,7 +116,12 @@ async def test_what_cannot_be_blocked_is_said(at: Workplace, body: dict[str, Any
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(412, "PreconditionFailed"), (500, "ServiceError"), (502, "ServiceError")],
+    [
+        (400, "BadArgument"),
+        (412, "PreconditionFailed"),
+        (500, "ServiceError"),
+        (502, "ServiceError"),
+    ],
 )
 async def test_failures_on_demand_have_the_documented_code(
     at: Workplace, status: int, code: str

@@ -1,6 +1,6 @@
 -- Give out the next imports, `wanted` at most: expired leases back first, then what is due, then people in turn.
 -- Each person looked at is served or leaves the ring, so the number of people costs nothing.
-local lease, cap, most, keep, wanted = unpack(ARGV)
+local lease, cap, most, keep, wanted, died, given_up = unpack(ARGV)
 local given = {}
 
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
@@ -12,7 +12,7 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', now, 'LI
     finish(key, keep)  -- withdrawn while a worker drew its cards, and that worker is gone
   elseif tonumber(attempts) >= tonumber(most) then
     -- It outlived too many workers to be given to another, even to draw its cards.
-    if settled == '' then settle(key, 'failed', 'exhausted', begun_facts(key)) end
+    if settled == '' then settle(key, 'failed', died, with_begun(key, given_up)) end
     finish(key, keep)
   else
     if settled == '' then redis.call('HSET', job(key), 'state', 'queued') end

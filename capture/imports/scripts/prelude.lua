@@ -23,6 +23,8 @@
 --   told:<person>:<reason>   the same of what else their imports wait for
 --   open:<tenant>    the same as open, of one tenant; running: hash of tenants, leases of each
 --   failed:<tenant>  sorted set by ms: imports that ended so and were not asked for again
+--   owed             sorted set by ms: cards to be drawn again, by name
+--   owed:<card>      hash: watcher, failures (of outcomes), tries
 --   bell             list, never longer than 32: something can be claimed
 local P = KEYS[1]
 local clock = redis.call('TIME')
@@ -40,6 +42,8 @@ local function wishes(key) return P .. 'wishes:' .. key end
 local function wanting(key) return P .. 'wanting:' .. key end
 
 local function untracking(key) return P .. 'untracking:' .. key end
+
+local function owed(card) return P .. 'owed:' .. card end
 
 local function mine(person) return P .. 'mine:' .. person end
 
@@ -195,10 +199,11 @@ local function is_mine(key, token)
     and redis.call('HGET', job(key), 'token') == token
 end
 
--- What to note of an import that ends where nobody can look: what it has begun may be left.
-local function begun_facts(key)
+-- Where an import is given up nobody can look in Dynamics: what it has begun may be left there. Of the
+-- facts of an outcome the row's id is the first text.
+local function with_begun(key, facts)
   local row = redis.call('HGET', job(key), 'begun')
-  return row and '[[],[],"' .. row .. '"]' or ''
+  return row and (string.gsub(facts, '""', '"' .. row .. '"', 1)) or facts
 end
 
 local function settle(key, state, reason, facts, personal)
@@ -217,6 +222,9 @@ local function forget_job(key)
   redis.call('DEL', ends(key))
 end
 
+-- Of which time, or another worker, might have mended it; 'exhausted' is an older release's word.
+local dead = {throttled = 1, unavailable = 1, broken = 1, ['workers died'] = 1, exhausted = 1}
+
 local function finish(key, keep)
   local state, reason = unpack(redis.call('HMGET', job(key), 'state', 'reason'))
   note_closed(key, redis.call('HGET', job(key), 'person'))
@@ -230,7 +238,7 @@ local function finish(key, keep)
   if state == 'failed' then note_failed(key, keep) end
   redis.call('HINCRBY', P .. 'finished', state == 'failed' and reason or state, 1)
   redis.call('ZREMRANGEBYSCORE', P .. 'dead', '-inf', now - keep)
-  if reason == 'exhausted' then redis.call('ZADD', P .. 'dead', now, key) end
+  if state == 'failed' and dead[reason] then redis.call('ZADD', P .. 'dead', now, key) end
 end
 
 -- End it unless cards above this mark are left to draw: these come back, and the lease stays.

@@ -1,10 +1,11 @@
--- Give an import back until later, or settle it as exhausted with the lease still held.
+-- Give an import back until later; after its last attempt settle it as failed for this reason, with
+-- the lease still held.
 -- Where `rest` is above 0 its person gets none for so long.
 -- Returns its status, or false when the lease is lost.
-local key, token, reason, delay, most, rest = unpack(ARGV)
+local key, token, reason, delay, most, rest, given_up = unpack(ARGV)
 if not is_mine(key, token) then return false end
 if tonumber(redis.call('HGET', job(key), 'attempts')) >= tonumber(most) then
-  settle(key, 'failed', 'exhausted', begun_facts(key))
+  settle(key, 'failed', reason, with_begun(key, given_up))
 else
   local due = now + tonumber(delay)
   redis.call('HSET', job(key), 'state', 'waiting', 'reason', reason, 'until', due)

@@ -79,7 +79,7 @@ async def test_a_dead_letter_lives_again(redis: Redis) -> None:
     await queue.retry(lease, ImportReason.UNAVAILABLE, delay=0)
     _, mark = await queue.finish(lease)
     await queue.finish(lease, drawn=mark)
-    assert await queue.failed(TENANT) == {ImportReason.EXHAUSTED: 1}
+    assert await queue.failed(TENANT) == {ImportReason.UNAVAILABLE: 1}
     assert await queue.redrive(TENANT) == 1
     assert (await queue.depth()).dead == 0
     assert await redis.ttl(f"ac:{{imports}}:job:{make_job().key}") == -1

@@ -73,7 +73,7 @@ def test_no_pause_is_shorter_than_the_service_asked_for(attempt: int, wait: floa
     [
         (ServiceUnavailable(Service.GRAPH, "x"), ImportReason.UNAVAILABLE, 900),
         (UnexpectedReply(Service.GRAPH, "x", status=200), ImportReason.UNAVAILABLE, 900),
-        (KeyError("a bug"), ImportReason.UNAVAILABLE, 900),
+        (KeyError("a bug"), ImportReason.BROKEN, 900),
         (TimeoutError(), ImportReason.UNAVAILABLE, 900),
     ],
 )

@@ -324,19 +324,22 @@ async def test_a_lost_lease_parks_nothing(queue: ImportQueue) -> None:
         await queue.park(lease, delay=1, soon=1)
 
 
-async def test_the_last_attempt_ends_as_exhausted_and_stays_a_dead_letter(redis: Redis) -> None:
-    """After the attempts allowed, the import fails with its lease held, and is kept as dead."""
+async def test_the_last_attempt_ends_with_its_reason_and_stays_a_dead_letter(redis: Redis) -> None:
+    """After the attempts allowed, the import fails with its lease held, and is kept as dead.
+
+    Why is what the last attempt met, whatever the earlier ones did.
+    """
     queue = ImportQueue(redis, attempts=2)
     await queue.enqueue(make_job(), make_watcher())
     await queue.retry(await claimed(queue), ImportReason.UNAVAILABLE, delay=0)
     lease = await claimed(queue)
-    exhausted = ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED)
-    assert await queue.retry(lease, ImportReason.UNAVAILABLE, delay=0) == exhausted
+    given_up = ImportStatus(ImportState.FAILED, ImportReason.THROTTLED, attempts=2)
+    assert await queue.retry(lease, ImportReason.THROTTLED, delay=0) == given_up
     watchers, mark = await queue.finish(lease)
     assert watchers == (make_watcher(),)
     await queue.finish(lease, drawn=mark)
     depth = await queue.depth()
-    assert (depth.dead, depth.queued, depth.finished) == (1, 0, (("exhausted", 1),))
+    assert (depth.dead, depth.queued, depth.finished) == (1, 0, (("throttled", 1),))
     assert await queue.enqueue(make_job(), make_watcher()) == QUEUED
     assert (await queue.depth()).dead == 0
 
@@ -349,8 +352,8 @@ async def test_an_import_that_outlives_every_worker_is_given_up(redis: Redis) ->
     assert await queue.claim() is not None
     assert await queue.claim() is None
     key = make_job().key
-    exhausted = ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED)
-    assert await queue.statuses([key]) == {key: exhausted}
+    given_up = ImportStatus(ImportState.FAILED, ImportReason.WORKERS_DIED, attempts=2)
+    assert await queue.statuses([key]) == {key: given_up}
     assert (await queue.depth()).dead == 1
 
 

@@ -21,8 +21,10 @@ from capture.errors import (
     SwitchedOff,
     Throttled,
 )
+from capture.imports.drawing import Drawing
 from capture.imports.job import ImportJob, Lease, Watcher
 from capture.imports.outcome import Waits
+from capture.imports.owed import OwedCards
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -118,9 +120,8 @@ async def working(
     worker = Worker(
         queue,
         scripted,
-        redraw=scripted.redraw,
+        drawing=Drawing(scripted.redraw, CardTurns(redis), OwedCards(redis)),
         tell=scripted.tell,
-        turns=CardTurns(redis),
         **options,  # type: ignore[arg-type]
     )
     async with asyncio.timeout(30):
@@ -151,58 +152,24 @@ async def test_a_press_starts_the_import_at_once_and_every_card_is_drawn(
     assert sorted(scripted.drawn) == [("a", TRACKED), ("b", TRACKED)]
 
 
-async def test_a_card_that_cannot_be_drawn_does_not_undo_the_import(
+async def test_an_import_does_not_wait_for_its_card(
     redis: Redis, queue: Observed, scripted: Scripted
 ) -> None:
-    """A lasting failure of the drawing is given up on; the import stands."""
+    """What the channel does not take is tried once and owed; the import is over and stands."""
     tries = 0
 
     async def broken() -> None:
         nonlocal tries
         tries += 1
-        raise ServiceUnavailable(Service.CONNECTOR, "x")
+        raise ServiceUnavailable(Service.CONNECTOR, "x", retry_after=60)
 
     scripted.drawing = broken
     async with working(redis, scripted, queue=queue):
         await queue.enqueue(make_job(), make_watcher())
         await until_finished(queue)
-    assert tries == 3
-    assert await queue.statuses([KEY]) == {KEY: TRACKED}
-
-
-async def test_a_drawing_that_fails_once_is_tried_again(
-    redis: Redis, queue: Observed, scripted: Scripted
-) -> None:
-    """Throttled or broken for a moment, the card is drawn at last."""
-    errors: list[Exception] = [Throttled(Service.CONNECTOR, retry_after=0.1), KeyError("bug")]
-
-    async def shaky() -> None:
-        if errors:
-            raise errors.pop()
-
-    scripted.drawing = shaky
-    async with working(redis, scripted, queue=queue):
-        await queue.enqueue(make_job(), make_watcher())
-        await until_finished(queue)
-    assert scripted.drawn == [("card", TRACKED)]
-
-
-async def test_a_card_of_somebody_signed_out_is_given_up_at_once(
-    redis: Redis, queue: Observed, scripted: Scripted
-) -> None:
-    """There is no sense in trying again what only the person can mend."""
-    tries = 0
-
-    async def signed_out() -> None:
-        nonlocal tries
-        tries += 1
-        raise SignInRequired
-
-    scripted.drawing = signed_out
-    async with working(redis, scripted, queue=queue):
-        await queue.enqueue(make_job(), make_watcher())
-        await until_finished(queue)
     assert tries == 1
+    assert await queue.statuses([KEY]) == {KEY: TRACKED}
+    assert await redis.zcard("ac:{imports}:owed") == 1
 
 
 @pytest.mark.parametrize(
@@ -349,18 +316,33 @@ async def test_a_passing_failure_ends_tracked_without_a_word(
     assert "subject" not in "".join(capsys.readouterr())
 
 
-async def test_the_last_attempt_tells_that_it_gave_up(redis: Redis, scripted: Scripted) -> None:
-    """After the attempts allowed, the card shows the failure and the import is a dead letter."""
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ServiceUnavailable(Service.DATAVERSE, "x"), ImportReason.UNAVAILABLE),
+        (Throttled(Service.GRAPH, retry_after=9), ImportReason.THROTTLED),
+        (KeyError("a bug"), ImportReason.BROKEN),
+    ],
+)
+async def test_the_last_attempt_tells_that_it_gave_up_and_why(
+    redis: Redis, scripted: Scripted, *, error: Exception, reason: ImportReason
+) -> None:
+    """After the attempts allowed, the card shows the failure and the import is a dead letter.
+
+    The administrator's count names what the last attempt met.
+    """
     queue = Observed(redis, attempts=1)
 
     async def fail(_job: ImportJob) -> ImportStatus:
-        raise ServiceUnavailable(Service.DATAVERSE, "x")
+        raise error
 
     scripted.importing = fail
     async with working(redis, scripted, queue=queue):
         await queue.enqueue(make_job(), make_watcher())
         await until_finished(queue)
-    assert scripted.drawn == [("card", ImportStatus(ImportState.FAILED, ImportReason.EXHAUSTED))]
+    given_up = ImportStatus(ImportState.FAILED, reason, attempts=1)
+    assert scripted.drawn == [("card", given_up)]
+    assert await queue.failed(ANN.tenant) == {reason: 1}
     assert (await queue.depth()).dead == 1
 
 

@@ -17,9 +17,11 @@ from capture.dataverse import Dataverse
 from capture.errors import Service
 from capture.graph import Graph
 from capture.imports.clearing import Cleared
+from capture.imports.drawing import Drawing
 from capture.imports.importer import Importer
 from capture.imports.job import Watcher
 from capture.imports.outcome import Waits
+from capture.imports.owed import OwedCards
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
 from capture.imports.worker import Worker
@@ -65,9 +67,8 @@ async def main(redis_url: str, world_url: str) -> None:
                 organisations,
                 queue,
             ),
-            redraw=redraw,
+            drawing=Drawing(redraw, CardTurns(redis, longest=2.0), OwedCards(redis)),
             tell=tell,
-            turns=CardTurns(redis, longest=2.0),
             heartbeat=0.3,
         )
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
