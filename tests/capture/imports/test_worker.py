@@ -367,7 +367,7 @@ async def test_what_is_given_up_is_cleared_away(
         await queue.enqueue(make_job(), make_watcher())
         await until_finished(queue)
     ((_, told),) = scripted.drawn
-    assert (told.reason, told.row) == (ImportReason.EXHAUSTED, "" if gone else str(row))
+    assert (told.reason, told.row) == (ImportReason.UNAVAILABLE, "" if gone else str(row))
     assert (await queue.depth()).dead == 1
 
 
