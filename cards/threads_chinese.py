@@ -40,6 +40,7 @@ OUTCOMES = {
     Outcome.LONG: "未关注：该会话的邮件超过 300 封。",
     Outcome.INSIDE: "未关注：没有外部人员参与此会话。",
     Outcome.MAILBOX: "未关注：不允许从您的邮箱跟踪；请输入“诊断”。",
+    Outcome.RIGHTS: "未关注：您在 Dynamics 中的权限不允许跟踪到 {}。请联系管理员。",
     Outcome.PRIVATE: "未关注：此会话中有邮件被标记为私人。",
     Outcome.LABELLED: "未关注：此会话中有邮件带有敏感度标签。",
     Outcome.PROTECTED: "未关注：此会话中有邮件受保护。",

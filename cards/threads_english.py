@@ -41,6 +41,8 @@ OUTCOMES = {
     Outcome.LONG: "Not followed: the conversation has more than 300 messages.",
     Outcome.INSIDE: "Not followed: nobody from outside takes part in this conversation.",
     Outcome.MAILBOX: "Not followed: your mailbox may not be tracked from; type “diagnose”.",
+    Outcome.RIGHTS: "Not followed: your rights in Dynamics do not allow tracking to {}."
+    " Ask your administrator.",
     Outcome.PRIVATE: "Not followed: a message of this conversation is marked as private.",
     Outcome.LABELLED: "Not followed: a message of this conversation carries a sensitivity label.",
     Outcome.PROTECTED: "Not followed: a message of this conversation is protected.",

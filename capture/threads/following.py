@@ -8,19 +8,19 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+from capture.clearance import Clearance
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.graph import Graph
 from capture.imports.job import CardRef, import_key
 from capture.imports.outcome import PARKED
-from capture.models import Caller, MailId, RecordRef, TenantId
+from capture.models import Caller, ImportReason, MailId, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
 from capture.permission import check_wanted
 from capture.ports import Clock
 from capture.reads import Purpose
-from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
 from capture.threads.store import Beginning, ThreadStore
 from capture.threads.thread import Ending, Found, Thread, ThreadId
@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     LONG = "long"
     INSIDE = "inside"
     MAILBOX = "mailbox"
+    RIGHTS = "rights"
     PRIVATE = "private"
     LABELLED = "labelled"
     PROTECTED = "protected"
@@ -72,7 +73,7 @@ class Threads:
         store: ThreadStore,
         graph: Graph,
         organisations: Mapping[TenantId, Dataverse],
-        synchronisation: Synchronisation,
+        clearance: Clearance,
         decisions: DecisionStore,
         *,
         clock: Clock,
@@ -80,7 +81,7 @@ class Threads:
         self._store = store
         self._graph = graph
         self._organisations = organisations
-        self._synchronisation = synchronisation
+        self._clearance = clearance
         self._decisions = decisions
         self._clock = clock
 
@@ -96,8 +97,8 @@ class Threads:
         check_wanted(decided[1])
         if not decided[0].following:
             return Outcome.OFF
-        if not (await self._synchronisation.lately(caller)).tracked:
-            return Outcome.MAILBOX
+        if reason := await self._clearance.refusal(caller, record):
+            return Outcome.RIGHTS if reason is ImportReason.ACCESS_DENIED else Outcome.MAILBOX
         with self._graph.reading(caller, Purpose.FOLLOW, record) as (graph, _):
             conversation = await self._conversation(graph, caller, record, mail)
             if isinstance(conversation, Outcome):

@@ -15,6 +15,7 @@ from aiohttp import ClientSession
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
+from capture.clearance import Clearance
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.errors import NotFound, SuggestionsOff, SwitchedOff, Throttled
@@ -146,7 +147,7 @@ async def world(
     organisations = {callers[0].tenant: organisation}
     decisions = DecisionStore(redis, envelope, clock=clock)
     synchronisation = Synchronisation(organisations, clock)
-    neighbours = (mailboxes, organisations, synchronisation, decisions)
+    clearance = Clearance(organisations, synchronisation)
     found = await organisation.find(callers[0], "Fourth Coffee")
     made = World(
         https,
@@ -156,8 +157,10 @@ async def world(
         queue,
         decisions,
         store,
-        Threads(store, *neighbours, clock=clock),
-        Looking(*neighbours, queue, clock=clock, pace=Pace()),
+        Threads(store, mailboxes, organisations, clearance, decisions, clock=clock),
+        Looking(
+            mailboxes, organisations, synchronisation, decisions, queue, clock=clock, pace=Pace()
+        ),
         Importer(mailboxes, organisations, synchronisation, decisions, clock=clock),
         found.matches[0].record.ref,
         callers,
