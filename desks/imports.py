@@ -15,10 +15,11 @@ from capture.imports.changes import Changes
 from capture.imports.job import ImportJob, OwnImport, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Refusal, Untracked, Untracker
-from capture.models import Caller, MailId, Record, RecordRef
+from capture.models import Caller, InternetMessageId, MailId, Record, RecordRef
 from capture.parallel import both
 from capture.ports import Clock
 from capture.rules import Found as FoundItem
+from capture.rules import identity_of
 from capture.threads.following import Threads
 from capture.threads.thread import Found
 from cards.actions import Followed, Imports, Retry, Seal, Undo, Untrack
@@ -217,6 +218,7 @@ class ImportsDesk:
                 unread=mails is None,
                 followed=one.job.key in keys,
                 url=self._untracker.url(one),
+                identity=_identity(one.job.mail, mails),
             )
             for one in page
         )
@@ -243,3 +245,8 @@ def _thread_rows(
 def _subject(mail: MailId, mails: Mapping[MailId, FoundItem] | None) -> str | None:
     found = None if mails is None else mails.get(mail)
     return None if found is None else found.subject or ""
+
+
+def _identity(mail: MailId, mails: Mapping[MailId, FoundItem] | None) -> InternetMessageId | None:
+    found = None if mails is None else mails.get(mail)
+    return None if found is None else identity_of(found)
