@@ -47,11 +47,11 @@ OUTCOMES = {
 }
 
 
-def means(record: str) -> str:
-    """What following means, before it is pressed."""
+def means(record: str, disclosed: str) -> str:
+    """What following means, before it is pressed; ``disclosed`` is a sentence."""
     return (
         f"关注：以后有外部人员参与的邮件将自动对所有可以查看 {record} 的人可见，"
-        "直到出现私人或带标签的邮件。"
+        f"直到出现私人或带标签的邮件。{disclosed}"
     )
 
 

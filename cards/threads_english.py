@@ -50,11 +50,11 @@ OUTCOMES = {
 """What came of a press; ``{}`` stands for the record."""
 
 
-def means(record: str) -> str:
-    """What following means, before it is pressed."""
+def means(record: str, disclosed: str) -> str:
+    """What following means, before it is pressed; ``disclosed`` is a sentence."""
     return (
         "Follow: later messages with somebody from outside become visible to everyone who can read"
-        f" {record} by themselves, up to a private or labelled one."
+        f" {record} by themselves, up to a private or labelled one. {disclosed}"
     )
 
 

@@ -8,9 +8,12 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from capture.clearance import Clearance
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
+from capture.extent import Disclosure
 from capture.graph import Graph
 from capture.imports.job import CardRef, import_key
 from capture.imports.outcome import PARKED
@@ -86,9 +89,16 @@ class Threads:
         self._clock = clock
 
     async def follow(
-        self, caller: Caller, record: RecordRef, mail: MailId, chat: CardRef
+        self,
+        caller: Caller,
+        record: RecordRef,
+        mail: MailId,
+        chat: CardRef,
+        disclosure: Disclosure | None = None,
     ) -> Outcome:
         """Follow the conversation of this message for this record, or say why not.
+
+        What comes later shares no more than ``disclosure``, or than the policy says at the press.
 
         The whole conversation is read, because a follow never crosses a message that is private,
         protected or labelled: not one that was there before, either. Raises ``SuggestionsOff``.
@@ -109,7 +119,10 @@ class Threads:
         held = judged(reply, decided, partial(import_key, caller.tenant, record))
         if refused := _refused(held):
             return refused
-        thread = self._thread(caller, record, conversation, chat, held)
+        thread = msgspec.structs.replace(
+            self._thread(caller, record, conversation, chat, held),
+            disclosure=disclosure or decided[0].disclosure,
+        )
         return _BEGINNINGS[await self._store.begin(thread)]
 
     async def _conversation(

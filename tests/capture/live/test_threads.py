@@ -378,6 +378,26 @@ async def test_switched_off_it_pauses(world: World) -> None:
     assert lease.job.extent.disclosure is Disclosure.HEADER
 
 
+@pytest.mark.parametrize("sealed", [Disclosure.LATEST, None])
+async def test_no_more_is_shared_than_was_said_at_the_press(
+    world: World, sealed: Disclosure | None
+) -> None:
+    """Whatever the administrator's default has become since, and whether the button named it."""
+    policies, tenant = world.decisions.policies, world.mara.tenant
+    revision = await policies.current(tenant)
+    latest = Policy(disclosure=Disclosure.LATEST, undo_seconds=0)
+    revision = await policies.change(world.mara, latest, version=revision.version)
+    name = f"said-{sealed}"
+    mail = await world.arrives(f"{name}-1", f"{name}-1")
+    await world.threads.follow(world.mara, world.record, mail, CHAT, sealed)
+    await policies.change(world.mara, Policy(undo_seconds=0), version=revision.version)
+    await world.arrives(f"{name}-2", f"{name}-1")
+    await world.look()
+    lease = await world.queue.claim()
+    assert lease is not None
+    assert lease.job.extent.disclosure is Disclosure.LATEST
+
+
 async def test_an_organisation_that_is_off_pauses_what_is_followed(world: World) -> None:
     """The mailbox is not asked and no look counts as failed; turned on again it goes on."""
     first = await world.arrives("dark-1", "dark-1")
