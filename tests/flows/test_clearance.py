@@ -14,6 +14,7 @@ from tests.flows.chat import Card, Chat, buttons, press, texts
 from tests.flows.control import asked_of, clear_calls
 from tests.flows.dynamics import Dynamics
 from tests.flows.service import Service, service
+from tests.flows.test_options import inputs, pressed, suggestion
 
 WORKING = {"incomingemailstatus": 1, "incomingemaildeliverymethod": 2}
 NOT_TESTED = {"incomingemailstatus": 0}
@@ -102,3 +103,42 @@ async def test_no_button_queues_what_its_person_may_not_track(
         _, mine = await mara.ask("my imports")
     assert "Queued" not in texts(mine)
     assert "Followed threads" not in texts(mine)
+
+
+async def reads_key_accounts(crm: Dynamics, chat: Chat) -> None:
+    """A team gives the person a look into another unit, where nothing of theirs may be added."""
+    (unit,) = await crm.rows("businessunits", "$filter=name eq 'Key Accounts'")
+    (role,) = await crm.rows("roles", "$filter=name eq 'Reader'")
+    oid = chat.person["oid"]
+    (user,) = await crm.rows("systemusers", f"$filter=azureactivedirectoryobjectid eq {oid}")
+    where = {"businessunitid@odata.bind": f"/businessunits({unit['businessunitid']})"}
+    await crm.send("POST", "/teams", {"name": "Onlookers", **where})
+    (team,) = await crm.rows("teams", "$filter=name eq 'Onlookers'")
+    for name, other in (
+        ("teamroles_association", f"roles({role['roleid']})"),
+        ("teammembership_association", f"systemusers({user['systemuserid']})"),
+    ):
+        path = f"/teams({team['teamid']})/{name}/$ref"
+        await crm.send("POST", path, {"@odata.id": other})
+
+
+async def test_it_is_the_chosen_record_whose_rights_count(
+    product: Service, mara: Chat, crm: Dynamics
+):
+    """Contoso is shown and may be tracked to; Litware, which she may only read, was chosen."""
+    card_id, row = await suggestion(mara, "")
+    await reads_key_accounts(crm, mara)
+    product.stop("worker.py")
+    card = (await press(mara, card_id, buttons(row, "options")[0]))["body"]["value"]
+    find = next(one for one in buttons(card, "options") if one["title"] == "Find")
+    named = inputs(card, **{"record-name": "Litware"})
+    chosen = (await pressed(mara, card_id, find, named))["body"]["value"]
+    assert "everyone who can read Litware." in texts(chosen)
+
+    after = await pressed(mara, card_id, buttons(chosen, "track")[0], inputs(chosen))
+
+    said = texts(after["body"]["value"])
+    assert said.startswith("Contoso\n")
+    assert f"{RIGHTS} it" in said
+    _, mine = await mara.ask("my imports")
+    assert "You have tracked nothing" in texts(mine)
