@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from bot.connector import Connector
 from bot.invitation import Invitations
 from bot.members import ConversationMembers
+from capture.clearance import Clearance
 from capture.common import Commons
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
@@ -80,6 +81,7 @@ class Parts:
     graph: Graph
     dataverse: Mapping[TenantId, Dataverse]
     synchronisation: Synchronisation
+    clearance: Clearance
     imports: ImportQueue
     answers: Answers
     among: Among
@@ -139,6 +141,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         imports = ImportQueue(redis)
         decisions = DecisionStore(redis, envelope, clock=now)
         synchronisation = Synchronisation(dataverse, now)
+        clearance = Clearance(dataverse, synchronisation)
         permission = Permission(decisions, dataverse)
         timelines = Timelines(graph, dataverse, imports, decisions, now, synchronisation)
         connector = Connector(
@@ -146,7 +149,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
         )
         sealer = Sealer(settings.token_keys)
         thread_store = ThreadStore(redis, envelope)
-        threads = Threads(thread_store, graph, dataverse, synchronisation, decisions, clock=now)
+        threads = Threads(thread_store, graph, dataverse, clearance, decisions, clock=now)
         answers = Answers(timelines, decisions, threads, imports, sealer, clock=now)
         members = ConversationMembers(connector, tokens, clock=now)
         yield Parts(
@@ -159,6 +162,7 @@ async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
             graph=graph,
             dataverse=dataverse,
             synchronisation=synchronisation,
+            clearance=clearance,
             imports=imports,
             answers=answers,
             among=Among(answers, timelines, Commons(dataverse), members, clock=now),
@@ -188,7 +192,14 @@ def own_imports(parts: Parts) -> ImportsDesk:
     named = Named(parts.graph.purposed(Purpose.LISTS), parts.timelines.match)
     untracker = Untracker(parts.dataverse, parts.imports)
     return ImportsDesk(
-        parts.imports, parts.threads, named, untracker, parts.decisions, parts.sealer, clock=now
+        parts.imports,
+        parts.threads,
+        named,
+        untracker,
+        parts.clearance,
+        parts.decisions,
+        parts.sealer,
+        clock=now,
     )
 
 

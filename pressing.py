@@ -26,7 +26,7 @@ def presses_of(parts: Parts) -> Presses:
     choosing = Choosing(parts.graph, parts.dataverse, Files(parts.graph, parts.dataverse))
     options = OptionsDesk(choosing, parts.decisions, parts.imports, parts.sealer, clock=now)
     own = own_imports(parts)
-    together = Together(parts.answers, parts.decisions, parts.imports, turns)
+    together = Together(parts.answers, parts.decisions, parts.imports, turns, parts.clearance)
     desks = Desks(
         participants=participants,
         own=own,

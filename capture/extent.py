@@ -17,6 +17,7 @@ __all__ = [
     "FileKey",
     "LeftBehind",
     "file_key",
+    "narrower",
 ]
 
 FileKey = NewType("FileKey", str)
@@ -73,6 +74,11 @@ class Difference(StrEnum):
     BODY = "body"
     FILES = "files"
     OWNER = "owner"
+
+
+def narrower(one: Disclosure, other: Disclosure) -> Disclosure:
+    """The one of two that shares less; they are named from the widest on."""
+    return max(one, other, key=list(Disclosure).index)
 
 
 def file_key(attachment: str) -> FileKey:

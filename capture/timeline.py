@@ -22,7 +22,7 @@ from capture.ports import Clock, Decisions, Imports
 from capture.question import Neighbours, Question
 from capture.reads import Purpose
 from capture.scope import Scope
-from capture.synchronisation import Synchronisation, Tracking
+from capture.synchronisation import Synchronisation
 from capture.why import Explained, explained
 
 __all__ = ["Timelines"]
@@ -108,16 +108,6 @@ class Timelines:
             self._clock,
             self._synchronisation,
         )
-
-    async def tracking(self, caller: Caller) -> Tracking:
-        """What the synchronisation of the caller's mailbox allows, as of the last minutes."""
-        return await self._synchronisation.lately(caller)
-
-    async def may_write(self, caller: Caller, record: RecordRef) -> bool:
-        """Whether the caller's rights in Dynamics let an activity regard this record, now."""
-        dataverse = self._dataverse(caller)
-        user, _ = await dataverse.who_am_i(caller)
-        return await dataverse.may_track(caller, user, record)
 
     async def why(self, caller: Caller, words: str, match: RecordMatch) -> tuple[Explained, ...]:
         """Why mails with these words in their subject are suggested for a record, or are not.

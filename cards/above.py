@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction
 
+from capture.extent import Disclosure
 from capture.imports.job import Withdrawal
 from capture.models import ImportReason, Record
 from capture.threads.following import Outcome
@@ -27,7 +28,8 @@ class Above:
     Track was pressed with nothing ticked, ``joined`` where what was pressed was under way already,
     ``denied`` where the person's rights do not reach,
     ``again`` where files that stayed behind are tried once more; ``withdrawn`` says how an Undo of
-    it ended, and ``followed`` what came of following a thread.
+    it ended, and ``followed`` what came of following a thread, with the ``disclosure`` its button
+    named.
     """
 
     dismissed: tuple[Picked, ...] = ()
@@ -38,6 +40,7 @@ class Above:
     again: bool = False
     withdrawn: Withdrawal | None = None
     followed: Outcome | None = None
+    disclosure: Disclosure | None = None
 
     def drawn(self, record: Record, view: View, seal: Seal) -> list[CardElement]:
         """The lines, each with its button."""
@@ -69,6 +72,8 @@ class Above:
         if self.followed:
             outcome = thread_words(view.language).OUTCOMES[self.followed]
             sentences.append(outcome.format(record_name(record, view.language)))
+        if self.followed is Outcome.FOLLOWED and self.disclosure:
+            sentences.append(options.disclosed(self.disclosure))
         return sentences
 
 

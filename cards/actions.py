@@ -229,7 +229,7 @@ class Follow(
 ):
     """Follow the conversation of a mail for this record; with ``thread``, stop following that one.
 
-    Pressed on a timeline, or in the list that ``listed`` names.
+    Pressed on a timeline, or in the list that ``listed`` names. ``disclosure`` is as of ``Track``.
     """
 
     record: RecordRef
@@ -238,6 +238,7 @@ class Follow(
     scope: Scope = Scope()
     thread: Annotated[str, msgspec.Meta(max_length=64)] = ""
     listed: Literal["", "imports", "followed"] = ""
+    disclosure: Disclosure | None = None
 
 
 Action: TypeAlias = (

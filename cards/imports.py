@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, TextRun
 
 from capture.imports.job import OwnImport
-from capture.models import ImportState, Record
+from capture.imports.untracking import made_here
+from capture.models import ImportState, InternetMessageId, Record
 from cards.actions import Imports, Picked, Retry, Seal, Undo, Untrack
 from cards.catalogue import import_words, timeline_words
 from cards.dates import moment
@@ -41,7 +42,7 @@ class ImportRow:
 
     ``record`` is ``None`` where it could not be read; ``url`` opens the activity, "" if that is not
     known. ``followed`` says that nobody pressed for it. ``owner`` is whose the activity is, "" for
-    one's own.
+    one's own. ``identity`` is that of the mail or meeting where it could be read.
     """
 
     own: OwnImport
@@ -51,6 +52,7 @@ class ImportRow:
     followed: bool = False
     url: str = ""
     owner: str = field(default="", repr=False)
+    identity: InternetMessageId | None = field(default=None, repr=False)
 
 
 def imports_card(
@@ -98,7 +100,7 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
         line(_state(row, view), *_activity(row, view), gap="None"),
         *details(own.status, view, row.url),
     )
-    press = _press(own, view, seal)
+    press = _press(row, view, seal)
     right = [narrow(buttons(press), middle=True)] if press else []
     return Container(items=[beside(text, *right)], spacing="Medium")
 
@@ -137,14 +139,21 @@ def _activity(row: ImportRow, view: View) -> tuple[TextRun, ...]:
     return (quiet(" ·\u00a0"), *way) if way else ()
 
 
-def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
-    said, job = timeline_words(view.language), own.job
+def _press(row: ImportRow, view: View, seal: Seal) -> ExecuteAction | None:
+    said, own, job = timeline_words(view.language), row.own, row.own.job
     picked = (Picked(job.mail, job.key, job.kind),)
     if own.status.undo:
         undo = Undo(job.record, picked, view.offset, listed=True, of="import")
         return button(said.UNDO, undo, seal)
     if may_be_retried(own.status):
         return button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)
-    if own.status.state is ImportState.TRACKED and own.owned and own.status.row:
+    if own.status.state is ImportState.TRACKED and own.owned and _removable(row):
         return button(import_words(view.language).UNTRACK, Untrack(job.key, view.offset), seal)
     return None
+
+
+def _removable(row: ImportRow) -> bool:
+    """False where another tool made what was tracked; while that is not known a press finds out."""
+    if row.identity is None:
+        return bool(row.own.status.row)
+    return made_here(row.own, row.identity)

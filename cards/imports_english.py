@@ -18,8 +18,9 @@ UNTRACK = "Untrack"
 UNTRACK_TITLE = "Take this out of Dynamics 365?"
 UNTRACK_MEANS = (
     "Untrack deletes the activity and its attachments from Dynamics 365. Your mailbox stays as it"
-    " is, and it can be tracked again. What somebody has read, copied or answered meanwhile stays"
-    " with them, and your organisation may keep deleted rows for a while."
+    " is, and it can be tracked again. Untrack is offered here for 30 days after Track; later an"
+    " administrator can delete the activity. What somebody has read, copied or answered meanwhile"
+    " stays with them, and your organisation may keep deleted rows for a while."
 )
 UNTRACKED = "Untracked: it is not in Dynamics 365 any more."
 NOT_UNTRACKED = {

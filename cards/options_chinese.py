@@ -15,7 +15,7 @@ DISCLOSURE = "公开哪些内容"
 DISCLOSURES = {
     Disclosure.FULL: "全部正文和文件",
     Disclosure.LATEST: "正文的最新部分（不含引用内容）和文件",
-    Disclosure.HEADER: "仅人员、时间和主题：不含正文和文件",
+    Disclosure.HEADER: "仅人员、时间和主题，不含正文和文件",
 }
 NO_FILES = "没有文件。"
 STAYS = {
@@ -73,6 +73,11 @@ _SHARED = {
 def shared(disclosure: Disclosure, record: str) -> str:
     """As in English."""
     return _SHARED[disclosure].format(record)
+
+
+def disclosed(disclosure: Disclosure) -> str:
+    """As in English."""
+    return f"{DISCLOSURE}：{DISCLOSURES[disclosure]}。"
 
 
 def visible(record: str) -> str:

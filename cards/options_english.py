@@ -15,7 +15,7 @@ DISCLOSURE = "What becomes visible"
 DISCLOSURES = {
     Disclosure.FULL: "The whole text and the files",
     Disclosure.LATEST: "The newest part of the text, without what it quotes, and the files",
-    Disclosure.HEADER: "Only who, when and the subject: neither text nor files",
+    Disclosure.HEADER: "Only who, when and the subject, neither text nor files",
 }
 NO_FILES = "It has no files."
 STAYS = {
@@ -76,6 +76,11 @@ _SHARED = {
 def shared(disclosure: Disclosure, record: str) -> str:
     """What a press on Track in the list makes visible, and to whom."""
     return _SHARED[disclosure].format(record)
+
+
+def disclosed(disclosure: Disclosure) -> str:
+    """The same where who can read it has just been said."""
+    return f"{DISCLOSURE}: {DISCLOSURES[disclosure]}."
 
 
 def visible(record: str) -> str:

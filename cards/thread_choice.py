@@ -26,8 +26,9 @@ def thread_choice(suggestion: Suggestion, drawing: Drawing) -> list[CardElement]
         told = said.following(name)
         press = button(said.STOP, Follow(*about, thread), drawing.seal)
     elif following.offered and drawing.offered:
-        told = said.means(name)
-        press = button(said.FOLLOW, Follow(*about), drawing.seal)
+        told = said.means(name, drawing.options.disclosed(drawing.disclosure))
+        follow = Follow(*about, disclosure=drawing.disclosure)
+        press = button(said.FOLLOW, follow, drawing.seal)
     else:
         return []
     return [line(quiet(told), gap="Medium"), buttons(press, gap="Small")]

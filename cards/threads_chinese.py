@@ -40,17 +40,18 @@ OUTCOMES = {
     Outcome.LONG: "未关注：该会话的邮件超过 300 封。",
     Outcome.INSIDE: "未关注：没有外部人员参与此会话。",
     Outcome.MAILBOX: "未关注：不允许从您的邮箱跟踪；请输入“诊断”。",
+    Outcome.RIGHTS: "未关注：您在 Dynamics 中的权限不允许跟踪到 {}。请联系管理员。",
     Outcome.PRIVATE: "未关注：此会话中有邮件被标记为私人。",
     Outcome.LABELLED: "未关注：此会话中有邮件带有敏感度标签。",
     Outcome.PROTECTED: "未关注：此会话中有邮件受保护。",
 }
 
 
-def means(record: str) -> str:
-    """What following means, before it is pressed."""
+def means(record: str, disclosed: str) -> str:
+    """What following means, before it is pressed; ``disclosed`` is a sentence."""
     return (
         f"关注：以后有外部人员参与的邮件将自动对所有可以查看 {record} 的人可见，"
-        "直到出现私人或带标签的邮件。"
+        f"直到出现私人或带标签的邮件。{disclosed}"
     )
 
 

@@ -41,6 +41,8 @@ OUTCOMES = {
     Outcome.LONG: "Not followed: the conversation has more than 300 messages.",
     Outcome.INSIDE: "Not followed: nobody from outside takes part in this conversation.",
     Outcome.MAILBOX: "Not followed: your mailbox may not be tracked from; type “diagnose”.",
+    Outcome.RIGHTS: "Not followed: your rights in Dynamics do not allow tracking to {}."
+    " Ask your administrator.",
     Outcome.PRIVATE: "Not followed: a message of this conversation is marked as private.",
     Outcome.LABELLED: "Not followed: a message of this conversation carries a sensitivity label.",
     Outcome.PROTECTED: "Not followed: a message of this conversation is protected.",
@@ -48,11 +50,11 @@ OUTCOMES = {
 """What came of a press; ``{}`` stands for the record."""
 
 
-def means(record: str) -> str:
-    """What following means, before it is pressed."""
+def means(record: str, disclosed: str) -> str:
+    """What following means, before it is pressed; ``disclosed`` is a sentence."""
     return (
         "Follow: later messages with somebody from outside become visible to everyone who can read"
-        f" {record} by themselves, up to a private or labelled one."
+        f" {record} by themselves, up to a private or labelled one. {disclosed}"
     )
 
 

@@ -64,9 +64,11 @@ def foot(rows: Sequence[Row], drawing: Drawing, below: Below) -> list[CardElemen
 def _question(drawing: Drawing, marks: tuple[str, ...]) -> list[CardElement]:
     said, view = import_words(drawing.view.language), drawing.view
     asked = said.track_shown_question(len(marks), record_name(drawing.record, view.language))
+    disclosed = drawing.options.disclosed(drawing.disclosure)
     no = More(drawing.record.ref, drawing.offset, view.scope)
     return [
         line(words(asked), gap="Medium"),
+        line(words(disclosed), gap="None"),
         buttons(
             button(said.TRACK_ALL, _press(drawing, marks, sure=True), drawing.seal, primary=True),
             button(said.CANCEL, no, drawing.seal),

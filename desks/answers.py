@@ -224,14 +224,6 @@ class Answers:
             return ()
         return tuple(known[key] for key in keys if key in known)
 
-    async def may_track(self, asker: Asker) -> bool:
-        """Whether the person's mailbox may be tracked from, as of the last minutes."""
-        return (await self._timelines.tracking(asker.caller)).tracked
-
-    async def may_write(self, asker: Asker, record: RecordRef) -> bool:
-        """Whether the person's rights let an activity regard this record."""
-        return await self._timelines.may_write(asker.caller, record)
-
     def apology(self, asker: Asker, error: CaptureError) -> Card:
         """What went wrong with a question, and what to do."""
         return error_card(error, self.view(asker))

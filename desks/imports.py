@@ -8,20 +8,22 @@ from functools import partial
 
 from microsoft_teams.cards.core import CardElement
 
+from capture.clearance import Clearance
 from capture.decisions import DecisionStore
 from capture.extent import Extent
 from capture.imports.changes import Changes
 from capture.imports.job import ImportJob, OwnImport, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.untracking import Refusal, Untracked, Untracker
-from capture.models import Caller, MailId, Record, RecordRef
+from capture.models import Caller, InternetMessageId, MailId, Record, RecordRef
 from capture.parallel import both
 from capture.ports import Clock
 from capture.rules import Found as FoundItem
+from capture.rules import identity_of
 from capture.threads.following import Threads
 from capture.threads.thread import Found
 from cards.actions import Followed, Imports, Retry, Seal, Undo, Untrack
-from cards.catalogue import import_words
+from cards.catalogue import import_words, timeline_words
 from cards.elements import Card
 from cards.imports import ImportRow, imports_card
 from cards.languages import language_of
@@ -51,12 +53,13 @@ class _Page:
 class ImportsDesk:
     """Errors of ``capture.errors`` pass through; the subjects are read live and kept nowhere."""
 
-    def __init__(  # noqa: PLR0913 - what the list is made of, each with a name
+    def __init__(  # noqa: PLR0913, PLR0917 - what the list is made of, each with a name
         self,
         queue: ImportQueue,
         threads: Threads,
         named: Named,
         untracker: Untracker,
+        clearance: Clearance,
         decisions: DecisionStore,
         sealer: Sealer,
         *,
@@ -66,6 +69,7 @@ class ImportsDesk:
         self._threads = threads
         self._named = named
         self._untracker = untracker
+        self._clearance = clearance
         self._decisions = decisions
         self._sealer = sealer
         self._clock = clock
@@ -102,7 +106,7 @@ class ImportsDesk:
             case Undo():
                 told = await self._withdrawn(asker, action)
             case Retry():
-                await self._retried(asker, action, card_id)
+                told = await self._retried(asker, action, card_id)
             case _:
                 pass
         return await self.answer(asker, action.offset, told=told)
@@ -132,8 +136,11 @@ class ImportsDesk:
         said = import_words(language_of(asker.locale)).WITHDRAWALS
         return str(said[Withdrawal.LATE if Withdrawal.LATE in ends else ends[0]])
 
-    async def _retried(self, asker: Asker, action: Retry, card_id: str) -> None:
+    async def _retried(self, asker: Asker, action: Retry, card_id: str) -> str:
+        """Why nothing was queued, or nothing: the list says the rest."""
         caller, card = asker.caller, asker.card(card_id, action.offset, listed=True)
+        if reason := await self._clearance.refusal(caller, action.record):
+            return str(timeline_words(language_of(asker.locale)).failed(reason))
         policy, _ = await self._decisions.of(caller)
         usual, watcher = Extent(policy.disclosure), Watcher(caller, action.record, card)
         jobs = []
@@ -141,6 +148,7 @@ class ImportsDesk:
             extent = await self._queue.extent(one.key, caller) or usual
             jobs.append(ImportJob(one.key, caller, action.record, one.mail, one.kind, extent))
         await self._queue.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
+        return ""
 
     async def _page(self, caller: Caller, offset: int) -> _Page:
         asked, followed = await both(self._queue.mine(caller), self._threads.mine(caller))
@@ -215,6 +223,7 @@ class ImportsDesk:
                 followed=one.job.key in keys,
                 url=self._untracker.url(one),
                 owner=others.get(one.job.key, ""),
+                identity=_identity(one.job.mail, mails),
             )
             for one in page
         )
@@ -241,3 +250,8 @@ def _thread_rows(
 def _subject(mail: MailId, mails: Mapping[MailId, FoundItem] | None) -> str | None:
     found = None if mails is None else mails.get(mail)
     return None if found is None else found.subject or ""
+
+
+def _identity(mail: MailId, mails: Mapping[MailId, FoundItem] | None) -> InternetMessageId | None:
+    found = None if mails is None else mails.get(mail)
+    return None if found is None else identity_of(found)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from capture.clearance import ALLOWED_WITHIN
 from capture.decisions import DecisionStore
 from capture.errors import (
     CaptureError,
@@ -66,7 +67,7 @@ from desks.participants import Participants
 from desks.show_words import Show as ShowCommand
 from desks.threads import ThreadDesk
 from desks.together import Together
-from desks.tracking import ALLOWED_WITHIN, Tracking
+from desks.tracking import Tracking
 
 __all__ = ["ANSWERED_WITHIN", "Desks", "Presses"]
 

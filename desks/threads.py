@@ -28,7 +28,7 @@ class ThreadDesk:
             return await self._own.answer(asker)
         if action.listed == "followed":
             return Answer(await self._own.followed(asker, action.offset))
-        above = Above(followed=outcome)
+        above = Above(followed=outcome, disclosure=action.disclosure)
         return await self._answers.record(
             asker, action.record, action.scope, offset=action.offset, above=above
         )
@@ -36,4 +36,7 @@ class ThreadDesk:
     async def _done(self, asker: Asker, action: Follow) -> Outcome:
         if action.thread:
             return await self._threads.stop(asker.caller, ThreadId(action.thread))
-        return await self._threads.follow(asker.caller, action.record, action.mail, asker.card(""))
+        chat = asker.card("")
+        return await self._threads.follow(
+            asker.caller, action.record, action.mail, chat, action.disclosure
+        )

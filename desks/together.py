@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from capture.clearance import Clearance
 from capture.decisions import DecisionStore
 from capture.errors import CaptureError, ServiceUnavailable
 from capture.extent import Extent
@@ -17,7 +18,7 @@ from capture.halves import PrivateHalf, Timeline
 from capture.imports.job import CardRef, ImportJob, Shown, Watcher, Withdrawal
 from capture.imports.queue import ImportQueue
 from capture.imports.turns import CardTurns
-from capture.models import ImportKey, RecordRef
+from capture.models import ImportKey, ImportReason, RecordRef
 from capture.policies import PolicyUnreadable
 from capture.scope import Scope
 from capture.suggestions import Suggestion
@@ -44,11 +45,13 @@ class Together:
         decisions: DecisionStore,
         imports: ImportQueue,
         turns: CardTurns,
+        clearance: Clearance,
     ) -> None:
         self._answers = answers
         self._decisions = decisions
         self._imports = imports
         self._turns = turns
+        self._clearance = clearance
 
     async def press(
         self, asker: Asker, action: TrackShown | UndoShown | RetryShown, card_id: str, until: float
@@ -71,10 +74,31 @@ class Together:
         shown = await self._turns.shown(card, Shown(record, card.offset, card.scope))
         return shown.together if shown and shown.record == record else ()
 
+    async def refused(
+        self, asker: Asker, card: CardRef, shown: RecordRef, until: float, *, to: RecordRef
+    ) -> Answer | None:
+        """The list again, and why, where nothing may be tracked to this record."""
+        reason = await self._clearance.refusal(asker.caller, to)
+        if reason is None:
+            return None
+        above = Above(denied=reason is ImportReason.ACCESS_DENIED)  # the rest is said of the list
+        async with asyncio.timeout_at(until):
+            return await self._answers.record(
+                asker,
+                shown,
+                card.scope,
+                offset=card.offset,
+                above=above,
+                together=await self.kept(card, shown),
+            )
+
     async def _tracked(
         self, asker: Asker, action: TrackShown, card: CardRef, until: float
     ) -> Answer:
         """Ask once more; then all that was shown and can still be tracked, or none of it."""
+        record = action.record
+        if action.sure and (refused := await self.refused(asker, card, record, until, to=record)):
+            return refused
         async with asyncio.timeout_at(until):
             asked = await self._answers.asked(asker, action.record, action.scope)
         try:
@@ -123,6 +147,9 @@ class Together:
         self, asker: Asker, action: RetryShown, card: CardRef, until: float
     ) -> Answer:
         """What failed of them and may yet work, as it was asked for."""
+        record = action.record
+        if refused := await self.refused(asker, card, record, until, to=record):
+            return refused
         keys = await self.kept(card, action.record)
         mine = {one.job.key: one for one in await self._imports.mine(asker.caller)}
         again = [

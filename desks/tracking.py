@@ -6,7 +6,7 @@ What cannot be queued is said to be so; how much a press shares is certain befor
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from capture.decisions import DecisionStore
@@ -25,10 +25,8 @@ from desks.asker import Asker
 from desks.options import Meant, OptionsDesk
 from desks.together import WORST_FIRST, Together
 
-__all__ = ["ALLOWED_WITHIN", "Tracking"]
+__all__ = ["Tracking"]
 
-ALLOWED_WITHIN = 1.5
-"""Seconds a press waits to hear whether its person may track."""
 _Press: TypeAlias = Track | Retry
 
 
@@ -62,12 +60,11 @@ class Tracking:
         async with asyncio.timeout_at(until):
             meant = await self._options.meant(asker, action, data)
         record, scope, offset = action.record, action.scope, action.offset
-        if (shut := await self._shut(asker)) or not await self._may_write(asker, action):
-            above = Above(denied=not shut)
-            async with asyncio.timeout_at(until):
-                return await self._answers.record(asker, record, scope, offset=offset, above=above)
+        card = asker.card(card_id, offset, scope)
+        to = _destination(action)
+        if refused := await self._together.refused(asker, card, record, until, to=to):
+            return refused
         picked = chosen(action, data) if isinstance(action, Track) else action.picked
-        card = asker.card(card_id, action.offset, action.scope)
         view, seal = self._answers.view(asker, offset, scope), self._answers.seal(asker)
         try:
             async with asyncio.timeout_at(until):
@@ -116,26 +113,6 @@ class Tracking:
             return await self._answers.record(
                 asker, record, scope, offset=offset, above=above, together=together
             )
-
-    async def _shut(self, asker: Asker) -> bool:
-        """Whether the mailbox is not to be tracked from; the list says who must do what."""
-        return not await _unless_denied(self._answers.may_track(asker))
-
-    async def _may_write(self, asker: Asker, action: _Press) -> bool:
-        """False where the person's rights do not reach the record it is to regard."""
-        return await _unless_denied(self._answers.may_write(asker, _destination(action)))
-
-
-async def _unless_denied(asked: Awaitable[bool]) -> bool:
-    """False where Dynamics says no.
-
-    While it says nothing the press counts: the worker asks again before it writes anything.
-    """
-    try:
-        async with asyncio.timeout(ALLOWED_WITHIN):
-            return await asked
-    except (CaptureError, TimeoutError):
-        return True
 
 
 def _jobs(asker: Asker, action: _Press, picked: Sequence[Picked], meant: Meant) -> list[ImportJob]:

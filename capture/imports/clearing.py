@@ -86,7 +86,7 @@ class Cleared:
                 held = await dataverse.standing(job.caller, job.kind, row)
                 if not held.own or await _is_elsewhere(dataverse, job, held):
                     return False
-                if not held.tag or not is_ours(job, row, held):
+                if not held.tag or not is_ours(job, row, held.identity):
                     return True
                 await _removed(dataverse, job, row, held)
         except NotFound:

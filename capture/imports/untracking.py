@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from capture.dataverse import Dataverse, Standing
+from capture.dataverse import Dataverse
 from capture.errors import (
     AccessDenied,
     CaptureError,
@@ -33,7 +33,7 @@ from capture.organisations import organisation_of
 from capture.parallel import attempt
 from capture.suggestions import Kind
 
-__all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours"]
+__all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours", "made_here"]
 
 WITHIN = 30.0
 """Seconds others wait for a removal whose end nobody has noted: longer than any press takes."""
@@ -138,7 +138,7 @@ class Untracker:
             held = await self._dataverse(job.caller).standing(job.caller, job.kind, row)
         except NotFound:
             return Refusal.GONE
-        if not is_ours(job, row, held):
+        if not is_ours(job, row, held.identity):
             return Refusal.NOT_OURS
         if not held.own:
             return Refusal.NOT_OWNED
@@ -179,12 +179,18 @@ class Untracker:
         return organisation_of(self._organisations, caller)
 
 
-def is_ours(job: ImportJob, row: UUID, held: Standing) -> bool:
-    """Whether the row's id is the one this service gives to what the row holds, and to this job.
+def made_here(own: OwnImport, identity: InternetMessageId) -> bool:
+    """Whether this service made the row of an import, which is of this mail or meeting."""
+    row = _uuid(own.status.row)
+    return row is not None and is_ours(own.job, row, identity)
+
+
+def is_ours(job: ImportJob, row: UUID, identity: InternetMessageId) -> bool:
+    """Whether the row's id is the one this service gives to this mail or meeting, and to this job.
 
     An iCalUId is written in hexadecimal digits, of which Dynamics may change the case.
     """
-    tenant, known = job.caller.tenant, [held.identity]
+    tenant, known = job.caller.tenant, [identity]
     if job.kind is Kind.MEETING:
         known += [InternetMessageId(one) for one in (known[0].upper(), known[0].lower())]
     return any(

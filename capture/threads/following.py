@@ -8,19 +8,22 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+import msgspec
+
+from capture.clearance import Clearance
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
+from capture.extent import Disclosure
 from capture.graph import Graph
 from capture.imports.job import CardRef, import_key
 from capture.imports.outcome import PARKED
-from capture.models import Caller, MailId, RecordRef, TenantId
+from capture.models import Caller, ImportReason, MailId, RecordRef, TenantId
 from capture.organisations import organisation_of
 from capture.pages import BEFORE_ALL
 from capture.parallel import both
 from capture.permission import check_wanted
 from capture.ports import Clock
 from capture.reads import Purpose
-from capture.synchronisation import Synchronisation
 from capture.threads.judging import Judged, judged
 from capture.threads.store import Beginning, ThreadStore
 from capture.threads.thread import Ending, Found, Thread, ThreadId
@@ -47,6 +50,7 @@ class Outcome(StrEnum):
     LONG = "long"
     INSIDE = "inside"
     MAILBOX = "mailbox"
+    RIGHTS = "rights"
     PRIVATE = "private"
     LABELLED = "labelled"
     PROTECTED = "protected"
@@ -72,7 +76,7 @@ class Threads:
         store: ThreadStore,
         graph: Graph,
         organisations: Mapping[TenantId, Dataverse],
-        synchronisation: Synchronisation,
+        clearance: Clearance,
         decisions: DecisionStore,
         *,
         clock: Clock,
@@ -80,14 +84,21 @@ class Threads:
         self._store = store
         self._graph = graph
         self._organisations = organisations
-        self._synchronisation = synchronisation
+        self._clearance = clearance
         self._decisions = decisions
         self._clock = clock
 
     async def follow(
-        self, caller: Caller, record: RecordRef, mail: MailId, chat: CardRef
+        self,
+        caller: Caller,
+        record: RecordRef,
+        mail: MailId,
+        chat: CardRef,
+        disclosure: Disclosure | None = None,
     ) -> Outcome:
         """Follow the conversation of this message for this record, or say why not.
+
+        What comes later shares no more than ``disclosure``, or than the policy says at the press.
 
         The whole conversation is read, because a follow never crosses a message that is private,
         protected or labelled: not one that was there before, either. Raises ``SuggestionsOff``.
@@ -96,8 +107,8 @@ class Threads:
         check_wanted(decided[1])
         if not decided[0].following:
             return Outcome.OFF
-        if not (await self._synchronisation.lately(caller)).tracked:
-            return Outcome.MAILBOX
+        if reason := await self._clearance.refusal(caller, record):
+            return Outcome.RIGHTS if reason is ImportReason.ACCESS_DENIED else Outcome.MAILBOX
         with self._graph.reading(caller, Purpose.FOLLOW, record) as (graph, _):
             conversation = await self._conversation(graph, caller, record, mail)
             if isinstance(conversation, Outcome):
@@ -108,7 +119,10 @@ class Threads:
         held = judged(reply, decided, partial(import_key, caller.tenant, record))
         if refused := _refused(held):
             return refused
-        thread = self._thread(caller, record, conversation, chat, held)
+        thread = msgspec.structs.replace(
+            self._thread(caller, record, conversation, chat, held),
+            disclosure=disclosure or decided[0].disclosure,
+        )
         return _BEGINNINGS[await self._store.begin(thread)]
 
     async def _conversation(

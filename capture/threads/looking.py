@@ -21,7 +21,7 @@ from capture.errors import (
     SwitchedOff,
     UnknownTenant,
 )
-from capture.extent import Extent
+from capture.extent import Extent, narrower
 from capture.graph import Graph
 from capture.imports.job import ImportJob, import_key
 from capture.mail import FoundMail, Seen
@@ -133,10 +133,12 @@ class Looking:
         self, thread: Thread, mails: tuple[FoundMail, ...], policy: Policy
     ) -> tuple[ImportKey, ...]:
         caller, record = thread.caller, thread.record
+        said = thread.disclosure or policy.disclosure
+        extent = Extent(narrower(said, policy.disclosure))
         keys = []
         for mail in mails:
             key = import_key(caller.tenant, record, mail.identity)
-            job = ImportJob(key, caller, record, mail.id, extent=Extent(policy.disclosure))
+            job = ImportJob(key, caller, record, mail.id, extent=extent)
             await self._imports.enqueue_unasked(job, hold=policy.undo_seconds)
             keys.append(key)
         return tuple(keys)

@@ -14,6 +14,7 @@ from typing import Final, NewType
 
 import msgspec
 
+from capture.extent import Disclosure
 from capture.imports.job import CardRef
 from capture.models import Caller, ImportKey, MailId, RecordRef
 
@@ -49,6 +50,7 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``chat`` is where its person pressed, to be asked there to sign in. What arrived before
     ``since`` is no later message. ``fresh`` is when something new was last seen, ``inside`` since
     when nobody outside is left in its newest message. ``seen`` holds what ``mark`` makes of ids.
+    ``disclosure`` is what its person read at the press: no later message shares more.
     """
 
     caller: Caller
@@ -66,6 +68,7 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     inside: datetime | None = None
     failures: int = 0
     paused: bool = False
+    disclosure: Disclosure | None = None
     ending: Ending | None = None
     ended: datetime | None = None
 

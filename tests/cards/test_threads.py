@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft6Validator
 
+from capture.extent import Disclosure
 from capture.models import ImportState
 from capture.suggestions import Kind
 from capture.threads.following import Outcome
@@ -43,7 +44,7 @@ def drawn(following: Following, *numbers: int, **changes: Any) -> Any:
 def test_what_it_means_stands_before_the_button(numbers: tuple[int, ...]) -> None:
     """Of one mail and of a conversation, once each, with who will be able to read."""
     card = drawn(OFFERED, *numbers)
-    assert asked(card) == [Follow(REF, make_suggestion(1).mail)]
+    assert asked(card) == [Follow(REF, make_suggestion(1).mail, disclosure=Disclosure.FULL)]
     order = [
         node.get("text") or node.get("title")
         for node in nodes(card)
@@ -51,6 +52,7 @@ def test_what_it_means_stands_before_the_button(numbers: tuple[int, ...]) -> Non
     ]
     (meaning,) = [one for one in order if one and "by themselves, up to a private" in one]
     assert "everyone who can read Contoso" in meaning
+    assert meaning.endswith("What becomes visible: The whole text and the files.")
     assert order.index(meaning) == order.index("Follow this thread") - 1
 
 
@@ -85,6 +87,15 @@ def test_each_outcome_is_said(outcome: Outcome, language: Language) -> None:
     assert "{" not in words(card)
     if outcome is Outcome.FOLLOWED:
         assert words(card).count("Contoso") > 1
+
+
+def test_what_becomes_visible_is_said_once_it_is_followed() -> None:
+    """As the button had it; nothing of it where nothing is followed."""
+    for outcome in Outcome:
+        above = Above(followed=outcome, disclosure=Disclosure.LATEST)
+        card = timeline_card(make_timeline(), VIEW, seal(), above)
+        told = "What becomes visible: The newest part of the text" in words(card)
+        assert told is (outcome is Outcome.FOLLOWED)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,22 @@ def test_asked_before_it_is_done(schema: Draft6Validator, language: Language) ->
     if language == "en":
         question = "Track all 2? They will be visible to everyone who can read Contoso."
         assert question in words(card)
+        assert "What becomes visible: The whole text and the files." in words(card)
         assert "1 of those shown can no longer be tracked" in words(card)
+
+
+def test_what_becomes_visible_is_the_administrators_default() -> None:
+    """Said of all at once, and sealed as it was said."""
+    two = (make_suggestion(1), make_suggestion(2))
+    timeline = make_timeline((), two)
+    assert isinstance(timeline.private, PrivateHalf)
+    private = replace(timeline.private, disclosure=Disclosure.HEADER)
+    timeline = replace(timeline, private=private)
+    card = timeline_card(timeline, VIEW, seal(), below=Below(tuple(map(mark, two))))
+    assert "What becomes visible: Only who, when and the subject, neither" in words(card)
+    (press,) = together(card)
+    assert isinstance(press, TrackShown)
+    assert press.disclosure is Disclosure.HEADER
 
 
 @pytest.mark.parametrize(

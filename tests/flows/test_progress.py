@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from redis.asyncio import Redis
 
+from capture.extent import Disclosure
 from capture.models import Caller, ObjectId, TenantId
 from capture.policies import Policies
 from capture.policy import Policy
 from embedded_redis import open_redis
 from identity.envelope import Envelope
+from tests.capture.live.administrator import Administrator
 from tests.flows.chat import Card, Chat, as_text, buttons, press, subject_of, suggestions, texts
 from tests.flows.control import asked_of, clear_calls, fault, no_faults
+from tests.flows.dynamics import Dynamics
 from tests.flows.service import Service, service
 
 QUESTION = "show activities for Contoso"
+SMALL = "show activities for Fabrikam"
 IMPORTING = "Importing – it will appear as tracked in a moment"
 
 
@@ -24,6 +30,17 @@ def product(tmp_path, redis_url):
     """A product of its own: the stories track many."""
     with service(tmp_path, redis_url) as running:
         yield running
+
+
+def policies_of(product: Service, redis: Redis) -> Policies:
+    """What the organisation's administrators have set."""
+    envelope = Envelope([product.environment["TOKEN_KEYS"]])
+    return Policies(redis, envelope, clock=lambda: datetime.now(UTC))
+
+
+def caller_of(product: Service, chat: Chat) -> Caller:
+    """The person in a chat."""
+    return Caller(TenantId(product.sandbox.ready["tenant"]), ObjectId(chat.person["oid"]))
 
 
 def singles(card: Card) -> list[Card]:
@@ -122,15 +139,87 @@ async def test_what_was_tracked_meanwhile_is_said_and_left(mara: Chat):
     await no_faults(mara)
 
 
+async def asked_for_all(chat: Chat) -> tuple[str, Card]:
+    """The question about all that a small page shows."""
+    card_id, card = await chat.ask(SMALL)
+    answer = await press(chat, card_id, buttons(card, "trackshown")[0])
+    return card_id, answer["body"]["value"]
+
+
+async def sealed_header(product: Service, mara: Chat, redis_url: str) -> tuple[str, Card]:
+    """A question that said the header alone; now the default is the whole text again."""
+    async with open_redis(redis_url) as redis:
+        policies, caller = policies_of(product, redis), caller_of(product, mara)
+        header = Policy(disclosure=Disclosure.HEADER, undo_seconds=0)
+        revision = await policies.change(caller, header, version=0)
+        found = await asked_for_all(mara)
+        await policies.change(caller, Policy(undo_seconds=0), version=revision.version)
+    assert "What becomes visible: Only who, when and the subject" in texts(found[1])
+    return found
+
+
+async def written(crm: Dynamics) -> dict[str, str]:
+    """The text of each activity."""
+    columns = "$select=activityid,description"
+    found = [*await crm.rows("emails", columns), *await crm.rows("appointments", columns)]
+    return {row["activityid"]: row["description"] or "" for row in found}
+
+
+async def all_tracked(chat: Chat, card_id: str) -> int:
+    """Wait for the line that says so; how many they are."""
+
+    def look(cards: list[tuple[str, Card]]) -> str | None:
+        said = re.search(r"^(\d+): \1 tracked$", texts(dict(cards)[card_id]), re.MULTILINE)
+        return said and said[1]
+
+    return int(await chat.until(look, patience=60))
+
+
+async def test_a_page_shares_what_its_question_said(
+    product: Service, mara: Chat, crm: Dynamics, redis_url: str
+):
+    """The administrator's default of that moment, though it is another by now: no text of any."""
+    card_id, question = await sealed_header(product, mara, redis_url)
+    before = await written(crm)
+    await press(mara, card_id, buttons(question, "trackshown")[0])
+    count = await all_tracked(mara, card_id)
+    made = {row: text for row, text in (await written(crm)).items() if row not in before}
+    assert len(made) == count > 1
+    assert set(made.values()) == {""}
+
+
+async def test_those_that_failed_are_retried_as_they_were_asked_for(
+    product: Service, mara: Chat, crm: Dynamics, redis_url: str
+):
+    """All of them by one press, once what stood in the way is mended, and no more is shared."""
+    administrator = Administrator.signed_in(crm.session, product.sandbox.ready)
+    card_id, question = await sealed_header(product, mara, redis_url)
+    before = await written(crm)
+    await administrator.set_mailbox(caller_of(product, mara), incomingemailstatus=0)
+    await press(mara, card_id, buttons(question, "trackshown")[0])
+    await mara.until(
+        lambda cards: re.search(r"^(\d+): \1 failed$", texts(dict(cards)[card_id]), re.MULTILINE)
+    )
+    assert await written(crm) == before
+    await administrator.set_mailbox(caller_of(product, mara), incomingemailstatus=1)
+    back = buttons(question, "more")[-1]
+    failed = (await press(mara, card_id, back))["body"]["value"]
+
+    await press(mara, card_id, buttons(failed, "retryshown")[0])
+
+    count = await all_tracked(mara, card_id)
+    made = {row: text for row, text in (await written(crm)).items() if row not in before}
+    assert len(made) == count > 1
+    assert set(made.values()) == {""}
+
+
 @pytest.mark.parametrize("seconds", [0, 60])
 async def test_undo_lasts_as_long_as_the_organisation_says(
     product: Service, mara: Chat, redis_url: str, seconds: int
 ):
     """From the next press on, without a restart; with none the import begins at once."""
     async with open_redis(redis_url) as redis:
-        keys = [product.environment["TOKEN_KEYS"]]
-        policies = Policies(redis, Envelope(keys), clock=lambda: datetime.now(UTC))
-        caller = Caller(TenantId(product.sandbox.ready["tenant"]), ObjectId(mara.person["oid"]))
+        policies, caller = policies_of(product, redis), caller_of(product, mara)
         await policies.change(caller, Policy(undo_seconds=seconds), version=0)
         card_id, card = await mara.ask(QUESTION)
         one = singles(card)[0]

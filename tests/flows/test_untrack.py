@@ -17,9 +17,10 @@ from tests.flows.chat import (
     suggestions,
     texts,
 )
-from tests.flows.control import fault, no_faults
+from tests.flows.control import arrives, fault, no_faults
 from tests.flows.dynamics import Dynamics
 from tests.flows.service import Service, service
+from tests.flows.test_options import mail, suggestion, without_regarding
 
 QUESTION = "show activities for Contoso"
 SHARED = "Minutes of the steering call"
@@ -202,3 +203,28 @@ async def test_dynamics_busy_while_deleting_leaves_it_tracked(mara: Chat, crm: D
     assert buttons(back, "untrack")
     after = (await press(mara, listed, confirm))["body"]["value"]
     assert "Untracked: it is not in Dynamics 365 any more." in texts(after)
+
+
+async def test_what_another_tool_made_stays(mara: Chat, crm: Dynamics):
+    """Its regarding was set and no more: not offered, and refused where nobody could know."""
+    await arrives(mara, mail("Made elsewhere"))
+    (user,) = await crm.rows(
+        "systemusers",
+        f"$select=systemuserid&$filter=azureactivedirectoryobjectid eq {mara.person['oid']}",
+    )
+    owner = {"ownerid@odata.bind": f"/systemusers({user['systemuserid']})"}
+    await without_regarding(crm, "Made elsewhere", **owner)
+    card_id, row = await suggestion(mara, "Made elsewhere")
+    await press(mara, card_id, buttons(row, "track")[0])
+    listed, _ = await mara.ask("my imports")
+    done = await mara.until(
+        lambda cards: dict(cards)[listed] if "✓ Tracked" in texts(dict(cards)[listed]) else None
+    )
+    assert not buttons(done, "untrack")
+
+    await fault(mara, service="graph", kind="fail", count=99)
+    blind, card = await mara.ask("my imports")
+    await no_faults(mara)
+    after = (await press(mara, blind, buttons(card, "untrack")[0]))["body"]["value"]
+    assert "It stays: the activity was made with another tool" in texts(after)
+    assert await crm.tracked("Made elsewhere") == [("account", "Contoso")]

@@ -20,8 +20,8 @@ end
 
 local function note(key, state, reason, facts, personal)
   local settled, again = unpack(redis.call('HMGET', job(key), 'settled', 'again'))
-  if settled == '' and not again then  -- else it was noted, and the answer was lost
-    local heir = personal == '1' and heir_of(key, reason, facts)
+  if not again then  -- else it was noted, and somebody has asked anew since
+    local heir = settled == '' and personal == '1' and heir_of(key, reason, facts)
     if heir then
       leave_flight(key)
       hand_on(key, heir)

@@ -15,6 +15,7 @@ from aiohttp import ClientSession
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
+from capture.clearance import Clearance
 from capture.dataverse import Dataverse
 from capture.decisions import DecisionStore
 from capture.errors import NotFound, SuggestionsOff, SwitchedOff, Throttled
@@ -146,7 +147,7 @@ async def world(
     organisations = {callers[0].tenant: organisation}
     decisions = DecisionStore(redis, envelope, clock=clock)
     synchronisation = Synchronisation(organisations, clock)
-    neighbours = (mailboxes, organisations, synchronisation, decisions)
+    clearance = Clearance(organisations, synchronisation)
     found = await organisation.find(callers[0], "Fourth Coffee")
     made = World(
         https,
@@ -156,8 +157,10 @@ async def world(
         queue,
         decisions,
         store,
-        Threads(store, *neighbours, clock=clock),
-        Looking(*neighbours, queue, clock=clock, pace=Pace()),
+        Threads(store, mailboxes, organisations, clearance, decisions, clock=clock),
+        Looking(
+            mailboxes, organisations, synchronisation, decisions, queue, clock=clock, pace=Pace()
+        ),
         Importer(mailboxes, organisations, synchronisation, decisions, queue, clock=clock),
         found.matches[0].record.ref,
         callers,
@@ -373,6 +376,26 @@ async def test_switched_off_it_pauses(world: World) -> None:
     lease = await world.queue.claim()
     assert lease is not None
     assert lease.job.extent.disclosure is Disclosure.HEADER
+
+
+@pytest.mark.parametrize("sealed", [Disclosure.LATEST, None])
+async def test_no_more_is_shared_than_was_said_at_the_press(
+    world: World, sealed: Disclosure | None
+) -> None:
+    """Whatever the administrator's default has become since, and whether the button named it."""
+    policies, tenant = world.decisions.policies, world.mara.tenant
+    revision = await policies.current(tenant)
+    latest = Policy(disclosure=Disclosure.LATEST, undo_seconds=0)
+    revision = await policies.change(world.mara, latest, version=revision.version)
+    name = f"said-{sealed}"
+    mail = await world.arrives(f"{name}-1", f"{name}-1")
+    await world.threads.follow(world.mara, world.record, mail, CHAT, sealed)
+    await policies.change(world.mara, Policy(undo_seconds=0), version=revision.version)
+    await world.arrives(f"{name}-2", f"{name}-1")
+    await world.look()
+    lease = await world.queue.claim()
+    assert lease is not None
+    assert lease.job.extent.disclosure is Disclosure.LATEST
 
 
 async def test_an_organisation_that_is_off_pauses_what_is_followed(world: World) -> None:
