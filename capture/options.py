@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from capture.dataverse import Dataverse
+from capture.dataverse import Dataverse, Standing
+from capture.errors import NotFound
 from capture.fates import File
 from capture.files import Files
 from capture.graph import Graph
@@ -21,6 +23,7 @@ from capture.participants import participants
 from capture.policy import RuleVariant
 from capture.reads import Purpose
 from capture.rules import host_of, identity_of, when_of
+from capture.suggestions import Kind
 
 __all__ = ["Choices", "Choosing", "Destination"]
 
@@ -102,6 +105,13 @@ class Choosing:
     async def files(self, caller: Caller, about: About) -> tuple[File, ...]:
         """The suggestion's files, each with what will become of it; raises as ``choices``."""
         return await self._files.of(caller, about.id, about.kind)
+
+    async def standing(self, caller: Caller, kind: Kind, row: str) -> Standing | None:
+        """How the activity of a tracked suggestion stands; ``None`` where it is there no more."""
+        try:
+            return await self._dataverse(caller).standing(caller, kind, UUID(row))
+        except NotFound:
+            return None
 
     async def _around(
         self, caller: Caller, to: Destination, addresses: list[str], variant: RuleVariant

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, TextRun
 
-from capture.imports.job import OwnImport
+from capture.imports.job import ImportJob, OwnImport
 from capture.models import ImportState, Record
-from cards.actions import Imports, Picked, Retry, Seal, Undo, Untrack
-from cards.catalogue import import_words, timeline_words
+from cards.actions import Imports, Options, Picked, Retry, Seal, Undo, Untrack
+from cards.catalogue import import_words, options_words, timeline_words
 from cards.dates import moment
 from cards.elements import (
     Card,
@@ -96,8 +96,8 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
         line(_state(own, view), *_activity(row, view), gap="None"),
         *details(own.status, view),
     )
-    press = _press(own, view, seal)
-    right = [narrow(buttons(press), middle=True)] if press else []
+    presses = [buttons(press, gap="Small") for press in _presses(own, view, seal)]
+    right = [narrow(*presses, middle=True)] if presses else []
     return Container(items=[beside(text, *right)], spacing="Medium")
 
 
@@ -133,14 +133,24 @@ def _activity(row: ImportRow, view: View) -> tuple[TextRun, ...]:
     return (quiet(" ·\u00a0"), *way) if way else ()
 
 
-def _press(own: OwnImport, view: View, seal: Seal) -> ExecuteAction | None:
+def _presses(own: OwnImport, view: View, seal: Seal) -> list[ExecuteAction]:
     said, job = timeline_words(view.language), own.job
     picked = (Picked(job.mail, job.key, job.kind),)
     if own.status.undo:
         undo = Undo(job.record, picked, view.offset, listed=True, of="import")
-        return button(said.UNDO, undo, seal)
+        return [button(said.UNDO, undo, seal)]
     if may_be_retried(own.status):
-        return button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)
-    if own.status.state is ImportState.TRACKED and own.owned and own.status.row:
-        return button(import_words(view.language).UNTRACK, Untrack(job.key, view.offset), seal)
-    return None
+        return [button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)]
+    if own.status.state is not ImportState.TRACKED:
+        return []
+    presses = [_files(job, view, seal)] if own.status.left else []
+    if own.owned and own.status.row:
+        untrack = Untrack(job.key, view.offset)
+        presses.append(button(import_words(view.language).UNTRACK, untrack, seal))
+    return presses
+
+
+def _files(job: ImportJob, view: View, seal: Seal) -> ExecuteAction:
+    """The way to what became of the files, of meetings too, which a record's list cannot tell."""
+    files = Options(job.record, job.mail, view.offset, kind=job.kind, listed=True)
+    return button(options_words(view.language).FILES, files, seal)

@@ -16,7 +16,7 @@ from capture.extent import Disclosure
 from capture.fates import File
 from capture.models import ImportKey, Record, RecordRef
 from capture.options import Choices
-from cards.actions import OFFERED_FILES, More, Offer, Options, Picked, Seal, Track
+from cards.actions import OFFERED_FILES, Imports, More, Offer, Options, Picked, Seal, Track
 from cards.catalogue import options_words
 from cards.dates import row_time
 from cards.elements import (
@@ -89,8 +89,10 @@ def about(title: str, choices: Choices, view: View, said: ModuleType) -> list[Ca
     ]
 
 
-def back(action: Options) -> More:
+def back(action: Options) -> More | Imports:
     """The page of the list that the card came from."""
+    if action.listed:
+        return Imports(action.offset)
     return More(action.record, action.offset, action.scope)
 
 
