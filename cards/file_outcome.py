@@ -16,7 +16,7 @@ from capture.options import Choices
 from cards.actions import OFFERED_FILES, Offer, Options, Picked, Seal, Track
 from cards.catalogue import options_words
 from cards.elements import Card, button, buttons, drawn, line, note, quiet, words
-from cards.file_rows import file_row, ordered
+from cards.file_rows import MOST, file_row, named_row, ordered
 from cards.options import about, back
 from cards.paging import shrinking
 from cards.view import View
@@ -41,7 +41,8 @@ class Ended:
 
 def outcome_card(ended: Ended, action: Options, view: View, seal: Seal) -> Card:
     """As many files as there is room for, those that stayed behind first."""
-    return shrinking(partial(_drawn, ended, action, view, seal), OFFERED_FILES)
+    most = min(len(ended.choices.files), MOST)
+    return shrinking(partial(_drawn, ended, action, view, seal), most)
 
 
 def _drawn(ended: Ended, action: Options, view: View, seal: Seal, rows: int) -> Card:
@@ -57,7 +58,8 @@ def _drawn(ended: Ended, action: Options, view: View, seal: Seal, rows: int) -> 
     ends = {one.file: one.end for one in ended.left}
     files = sorted(ordered(choices.files), key=lambda one: one.key not in ends)
     is_header = ended.disclosure is Disclosure.HEADER
-    again = [one.key for one in files[:rows] if not is_header and _may_come(one, ends)]
+    boxes = files[: min(rows, OFFERED_FILES)]
+    again = [one.key for one in boxes if not is_header and _may_come(one, ends)]
     shared = said.became_visible(said.DISCLOSURES[ended.disclosure])
     body += [line(words(shared), gap="Small"), *_files(ended, files, rows, again, said)]
     if again:
@@ -76,6 +78,9 @@ def _files(
     for number, file in enumerate(files[:rows], 1):
         end = ends.get(file.key)
         told = said.LEFT[end] if end else held
+        if number > OFFERED_FILES:
+            drawn_files.append(named_row(number, file, said, told=told))
+            continue
         ticked = end is not FileEnd.NOT_CHOSEN if file.key in again else None
         drawn_files.append(file_row(number, file, said, ticked=ticked, told=told))
     if not files:

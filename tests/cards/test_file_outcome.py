@@ -72,8 +72,13 @@ def test_from_the_list_of_imports_the_way_back_leads_there() -> None:
 
 
 def test_many_files_fit() -> None:
-    """The rest is counted."""
+    """As many are named as there is room for, the first with a box; the rest is counted."""
     left = [LeftBehind(one.key, FileEnd.REFUSED) for one in MANY]
     card = after(*left, choices=make_choices(*MANY))
     assert weight(card) <= CARD_LIMIT
-    assert f"Not shown: {500 - OFFERED_FILES} more files." in words(card)
+    named = words(card).count("Dynamics refused it")
+    assert named > OFFERED_FILES
+    assert f"Not shown: {500 - named} more files." in words(card)
+    retry = pressed(card)[0]
+    assert isinstance(retry, Track)
+    assert retry.offer == Offer(tuple(one.key for one in MANY[:OFFERED_FILES]))
