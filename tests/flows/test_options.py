@@ -285,8 +285,13 @@ async def test_a_name_that_nobody_has(mara: Chat):
 
 
 async def test_a_tracked_mail_is_given_a_regarding(mara: Chat, crm: Dynamics):
-    """What was tracked without regarding is not copied again: its row regards Contoso."""
-    await arrives(mara, mail("Without regarding"))
+    """What was tracked without regarding is not copied again: its row regards Contoso.
+
+    What files it has is not claimed to be known.
+    """
+    await arrives(mara, mail("Without regarding", ("terms.pdf", b"%PDF-1.7")))
+    card_id, untracked = await suggestion(mara, "Without regarding")
+    (before,) = buttons(untracked, "options")
     mine = f"azureactivedirectoryobjectid eq {mara.person['oid']}"
     (user,) = await crm.rows("systemusers", f"$select=systemuserid&$filter={mine}")
     owner = {"ownerid@odata.bind": f"/systemusers({user['systemuserid']})"}
@@ -299,6 +304,10 @@ async def test_a_tracked_mail_is_given_a_regarding(mara: Chat, crm: Dynamics):
     await press(mara, card_id, set_regarding)
 
     held = await tracked(mara, crm, card_id, "Without regarding")
+    shown = (await press(mara, card_id, before))["body"]["value"]
+    assert "another tool made it" in texts(shown)
+    assert "terms.pdf" not in texts(shown)
+    assert await files_of(crm, held) == set()
     assert held["_regardingobjectid_value@OData.Community.Display.V1.FormattedValue"] == "Contoso"
 
 
