@@ -1,6 +1,7 @@
 """What can be chosen about one suggestion before it is tracked: read live, kept nowhere.
 
 Two steps upstream: the mail and its files, then the record it is to regard with those around it.
+What became of one that is tracked is a third.
 """
 
 from __future__ import annotations
