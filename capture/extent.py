@@ -48,6 +48,8 @@ class FileEnd(StrEnum):
     """Why a file stayed behind; ``cards`` holds the sentence for each."""
 
     NOT_CHOSEN = "not chosen"
+    QUOTED = "quoted"
+    """A picture that only the part shows which was not to be shared."""
     LINK = "link"
     TOO_LARGE = "too large"
     BLOCKED = "blocked"

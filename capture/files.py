@@ -28,7 +28,7 @@ class Files:
     async def of(self, caller: Caller, mail: MailId, kind: Kind) -> tuple[File, ...]:
         """Every file, inline ones, attached messages and links included, in the mailbox's order.
 
-        Two calls upstream at the same time, and one while the organisation's limits are known.
+        Two calls upstream at the same time: what an administrator changed counts at once.
         Raises ``NotFound`` where the mail is gone, and the other errors of ``capture.errors``.
         """
         dataverse = organisation_of(self._organisations, caller)

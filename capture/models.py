@@ -231,7 +231,7 @@ class ImportStatus:
     @property
     def skipped(self) -> int:
         """How many files were wanted and could not be taken along."""
-        return sum(one.end is not FileEnd.NOT_CHOSEN for one in self.left)
+        return sum(one.end not in (FileEnd.NOT_CHOSEN, FileEnd.QUOTED) for one in self.left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What can be chosen about one suggestion before it is tracked: read live, kept nowhere.
 
 Two steps upstream: the mail and its files, then the record it is to regard with those around it.
+What became of one that is tracked is a third.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from capture.dataverse import Dataverse
+from capture.dataverse import Dataverse, Standing
+from capture.errors import NotFound
 from capture.fates import File
 from capture.files import Files
 from capture.graph import Graph
@@ -21,6 +24,7 @@ from capture.participants import participants
 from capture.policy import RuleVariant
 from capture.reads import Purpose
 from capture.rules import host_of, identity_of, when_of
+from capture.suggestions import Kind
 
 __all__ = ["Choices", "Choosing", "Destination"]
 
@@ -102,6 +106,13 @@ class Choosing:
     async def files(self, caller: Caller, about: About) -> tuple[File, ...]:
         """The suggestion's files, each with what will become of it; raises as ``choices``."""
         return await self._files.of(caller, about.id, about.kind)
+
+    async def standing(self, caller: Caller, kind: Kind, row: str) -> Standing | None:
+        """How the activity of a tracked suggestion stands; ``None`` where it is there no more."""
+        try:
+            return await self._dataverse(caller).standing(caller, kind, UUID(row))
+        except NotFound:
+            return None
 
     async def _around(
         self, caller: Caller, to: Destination, addresses: list[str], variant: RuleVariant

@@ -130,7 +130,8 @@ class Options(
 
     ``record`` is the one whose timeline is shown, ``regarding`` another that was chosen; with
     ``find`` the name typed into the card is looked for. The import's name is made from the mail, so
-    that it is not carried.
+    that it is not carried. Pressed in the list of a person's imports if ``listed``: then ``offset``
+    is a page of that.
     """
 
     record: RecordRef
@@ -140,6 +141,7 @@ class Options(
     kind: Kind = Kind.MAIL
     regarding: RecordRef | None = None
     find: bool = False
+    listed: bool = False
 
 
 class Retry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag="retry"):

@@ -15,10 +15,12 @@ from cards.inputs import toggle
 from cards.option_inputs import file_id
 from cards.plain_text import plain
 
-__all__ = ["file_row", "ordered", "size_of"]
+__all__ = ["MOST", "file_row", "named_row", "ordered", "size_of"]
 
 _KILO = 1024
 NAME_LIMIT = 80
+MOST = 96
+"""Files one card may name: about as many short lines as it has room for."""
 
 
 def ordered(files: tuple[File, ...]) -> tuple[File, ...]:
@@ -30,13 +32,17 @@ def file_row(
     number: int, file: File, said: ModuleType, *, ticked: bool | None, told: str = ""
 ) -> CardElement:
     """One file; without a box where ``ticked`` is ``None``. ``told`` is what becomes of it."""
-    facts = (size_of(file.size), _kind(file, said), told)
-    title = said.file(number, *(one for one in facts if one))
-    name = line(words(plain(file.name, NAME_LIMIT) or said.NO_NAME), gap="None")
+    title = said.file(number, *_facts(file, said, told))
+    name = line(words(_name(file, said)), gap="None")
     head: CardElement = line(quiet(title))
     if ticked is not None:
         head = toggle(file_id(file.key), title, on=ticked)
     return Container(items=[head, name], spacing="Small")
+
+
+def named_row(number: int, file: File, said: ModuleType, *, told: str = "") -> CardElement:
+    """One file in a single line, of which a card has room for many; it has no box of its own."""
+    return line(quiet(said.file(number, _name(file, said), *_facts(file, said, told))), gap="None")
 
 
 def size_of(size: int) -> str:
@@ -45,5 +51,10 @@ def size_of(size: int) -> str:
     return f"{kilobytes:,} KB" if kilobytes < _KILO else f"{size / _KILO**2:,.1f} MB"
 
 
-def _kind(file: File, said: ModuleType) -> str:
-    return str(said.INLINE if file.inline else said.KINDS[file.kind])
+def _name(file: File, said: ModuleType) -> str:
+    return plain(file.name, NAME_LIMIT) or str(said.NO_NAME)
+
+
+def _facts(file: File, said: ModuleType, told: str) -> list[str]:
+    kind = str(said.INLINE if file.inline else said.KINDS[file.kind])
+    return [one for one in (size_of(file.size), kind, told) if one]

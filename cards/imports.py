@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from microsoft_teams.cards.core import CardElement, Container, ExecuteAction, TextRun
 
-from capture.imports.job import OwnImport
+from capture.imports.job import ImportJob, OwnImport
 from capture.imports.untracking import made_here
 from capture.models import ImportState, InternetMessageId, Record
-from cards.actions import Imports, Picked, Retry, Seal, Undo, Untrack
-from cards.catalogue import import_words, timeline_words
+from cards.actions import Imports, Options, Picked, Retry, Seal, Undo, Untrack
+from cards.catalogue import import_words, options_words, timeline_words
 from cards.dates import moment
 from cards.elements import (
     Card,
@@ -100,8 +100,8 @@ def _row(row: ImportRow, view: View, seal: Seal) -> CardElement:
         line(_state(row, view), *_activity(row, view), gap="None"),
         *details(own.status, view, row.url),
     )
-    press = _press(row, view, seal)
-    right = [narrow(buttons(press), middle=True)] if press else []
+    presses = [buttons(press, gap="Small") for press in _presses(row, view, seal)]
+    right = [narrow(*presses, middle=True)] if presses else []
     return Container(items=[beside(text, *right)], spacing="Medium")
 
 
@@ -139,17 +139,21 @@ def _activity(row: ImportRow, view: View) -> tuple[TextRun, ...]:
     return (quiet(" ·\u00a0"), *way) if way else ()
 
 
-def _press(row: ImportRow, view: View, seal: Seal) -> ExecuteAction | None:
+def _presses(row: ImportRow, view: View, seal: Seal) -> list[ExecuteAction]:
     said, own, job = timeline_words(view.language), row.own, row.own.job
     picked = (Picked(job.mail, job.key, job.kind),)
     if own.status.undo:
         undo = Undo(job.record, picked, view.offset, listed=True, of="import")
-        return button(said.UNDO, undo, seal)
+        return [button(said.UNDO, undo, seal)]
     if may_be_retried(own.status):
-        return button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)
-    if own.status.state is ImportState.TRACKED and own.owned and _removable(row):
-        return button(import_words(view.language).UNTRACK, Untrack(job.key, view.offset), seal)
-    return None
+        return [button(said.RETRY, Retry(job.record, picked, view.offset, listed=True), seal)]
+    if own.status.state is not ImportState.TRACKED:
+        return []
+    presses = [_files(job, view, seal)] if own.status.left else []
+    if own.owned and _removable(row):
+        untrack = Untrack(job.key, view.offset)
+        presses.append(button(import_words(view.language).UNTRACK, untrack, seal))
+    return presses
 
 
 def _removable(row: ImportRow) -> bool:
@@ -157,3 +161,9 @@ def _removable(row: ImportRow) -> bool:
     if row.identity is None:
         return bool(row.own.status.row)
     return made_here(row.own, row.identity)
+
+
+def _files(job: ImportJob, view: View, seal: Seal) -> ExecuteAction:
+    """The way to what became of the files, of meetings too, which a record's list cannot tell."""
+    files = Options(job.record, job.mail, view.offset, kind=job.kind, listed=True)
+    return button(options_words(view.language).FILES, files, seal)

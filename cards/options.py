@@ -16,7 +16,7 @@ from capture.extent import Disclosure
 from capture.fates import File
 from capture.models import ImportKey, Record, RecordRef
 from capture.options import Choices
-from cards.actions import OFFERED_FILES, More, Offer, Options, Picked, Seal, Track
+from cards.actions import OFFERED_FILES, Imports, More, Offer, Options, Picked, Seal, Track
 from cards.catalogue import options_words
 from cards.dates import row_time
 from cards.elements import (
@@ -35,7 +35,7 @@ from cards.elements import (
     wide,
     words,
 )
-from cards.file_rows import file_row, ordered, size_of
+from cards.file_rows import MOST, file_row, named_row, ordered, size_of
 from cards.header import described, record_name
 from cards.inputs import choice, toggle
 from cards.option_inputs import DISCLOSURE, NAME, OTHERS, Chosen
@@ -64,8 +64,9 @@ class Asked:
 
 
 def options_card(asked: Asked, action: Options, view: View, seal: Seal) -> Card:
-    """With a box for as many files as there is room for, and one for all others."""
-    return shrinking(partial(_drawn, asked, action, view, seal), OFFERED_FILES)
+    """With as many files as there is room for: a box for each of the first, one for all others."""
+    most = max(OFFERED_FILES, min(len(asked.choices.files), MOST))
+    return shrinking(partial(_drawn, asked, action, view, seal), most)
 
 
 def begun_card(choices: Choices, action: Options, view: View, seal: Seal) -> Card:
@@ -89,17 +90,18 @@ def about(title: str, choices: Choices, view: View, said: ModuleType) -> list[Ca
     ]
 
 
-def back(action: Options) -> More:
+def back(action: Options) -> More | Imports:
     """The page of the list that the card came from."""
+    if action.listed:
+        return Imports(action.offset)
     return More(action.record, action.offset, action.scope)
 
 
-def _drawn(asked: Asked, action: Options, view: View, seal: Seal, boxes: int) -> Card:
+def _drawn(asked: Asked, action: Options, view: View, seal: Seal, rows: int) -> Card:
     said, choices = options_words(view.language), asked.choices
     files = ordered(choices.files)
-    listed, others = files[:boxes], files[boxes:]
-    coming = tuple(one for one in others if one.end is None)
-    offer = Offer(tuple(one.key for one in listed if one.end is None), len(coming))
+    boxes = min(rows, OFFERED_FILES)
+    offer = Offer(tuple(one.key for one in _coming(files[:boxes])), len(_coming(files[boxes:])))
     visible = said.visible(record_name(choices.regarding, view.language))
     offered = [(said.DISCLOSURES[one], one.value) for one in Disclosure]
     track = Track(
@@ -115,7 +117,7 @@ def _drawn(asked: Asked, action: Options, view: View, seal: Seal, boxes: int) ->
         *([line(words(asked.told), gap="Small")] if asked.told else []),
         line(words(visible), gap="Medium"),
         choice(DISCLOSURE, said.DISCLOSURE, asked.chosen.disclosure.value, offered),
-        *_files(listed, others, asked.chosen, said),
+        *_files(files, rows, asked.chosen, said),
         *_records(asked, action, view, seal),
         buttons(
             button(said.TRACK, track, seal, primary=True),
@@ -127,22 +129,34 @@ def _drawn(asked: Asked, action: Options, view: View, seal: Seal, boxes: int) ->
 
 
 def _files(
-    listed: tuple[File, ...], others: tuple[File, ...], chosen: Chosen, said: ModuleType
+    files: tuple[File, ...], rows: int, chosen: Chosen, said: ModuleType
 ) -> list[CardElement]:
-    if not listed and not others:
+    """A box for each of the first, one for all others, of which as many as fit are named."""
+    if not files:
         return [line(quiet(said.NO_FILES), gap="Medium")]
-    rows: list[CardElement] = [line(strong(said.files(len(listed) + len(others))), gap="Medium")]
-    for number, file in enumerate(listed, 1):
+    boxes = min(rows, OFFERED_FILES)
+    parts: list[CardElement] = [line(strong(said.files(len(files))), gap="Medium")]
+    for number, file in enumerate(files[:boxes], 1):
         ticked = file.key not in chosen.without if file.end is None else None
-        told = said.STAYS[file.end] if file.end else ""
-        rows.append(file_row(number, file, said, ticked=ticked, told=told))
-    coming = [one for one in others if one.end is None]
-    if coming:
+        parts.append(file_row(number, file, said, ticked=ticked, told=_fate(file, said)))
+    if coming := _coming(files[boxes:]):
         size = size_of(sum(one.size for one in coming))
-        rows.append(toggle(OTHERS, said.others(len(coming), size), on=chosen.others))
-    if staying := len(others) - len(coming):
-        rows.append(note(said.others_stay(staying)))
-    return rows
+        parts.append(toggle(OTHERS, said.others(len(coming), size), on=chosen.others))
+    for number, file in enumerate(files[boxes:rows], boxes + 1):
+        parts.append(named_row(number, file, said, told=_fate(file, said)))
+    if unnamed := len(_coming(files[rows:])):
+        parts.append(note(said.not_listed(unnamed)))
+    if staying := len(files[rows:]) - unnamed:
+        parts.append(note(said.others_stay(staying)))
+    return parts
+
+
+def _coming(files: tuple[File, ...]) -> tuple[File, ...]:
+    return tuple(one for one in files if one.end is None)
+
+
+def _fate(file: File, said: ModuleType) -> str:
+    return str(said.STAYS[file.end]) if file.end else ""
 
 
 def _records(asked: Asked, action: Options, view: View, seal: Seal) -> list[CardElement]:

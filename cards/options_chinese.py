@@ -14,12 +14,13 @@ SOMEBODY = "某人"
 DISCLOSURE = "公开哪些内容"
 DISCLOSURES = {
     Disclosure.FULL: "全部正文和文件",
-    Disclosure.LATEST: "正文的最新部分（不含引用内容）和文件",
+    Disclosure.LATEST: "正文的最新部分（不含引用内容及其中的图片）和文件",
     Disclosure.HEADER: "仅人员、时间和主题，不含正文和文件",
 }
 NO_FILES = "没有文件。"
 STAYS = {
     FileEnd.NOT_CHOSEN: "不会带入：未选择",
+    FileEnd.QUOTED: "不会带入：它属于被截去的内容",
     FileEnd.LINK: "不会带入：这是云端文件的链接，邮件中没有其副本",
     FileEnd.TOO_LARGE: "不会带入：超出本组织的大小限制",
     FileEnd.BLOCKED: "不会带入：本组织禁止此类型",
@@ -46,13 +47,17 @@ NOT_READ = "您的选择没有按卡片所示到达，因此未跟踪任何内�
 NO_FILE_PICKED = "未选择任何文件，因此没有重试。"
 BEGUN_TITLE = "已在处理中"
 BEGUN = "导入已经开始，并使用按下“跟踪”时的选择；现在无法更改。"
+TRACKED_ALREADY = "它已被跟踪，使用当时的选择。未更改任何内容。"
 JOINED = "它已在处理中，使用第一次按下时的选择。"
 AGAIN = "所选文件正在处理中；此卡片会自动更新。"
 FILES = "文件"
 OUTCOME_TITLE = "其文件的结果"
 HELD = "已在 Dynamics 中"
+NOT_SHARED = "未公开"
+NOT_KNOWN = "该活动在 Dynamics 中归他人所有，或由其他工具创建。其中有哪些文件，请打开该活动查看。"
 LEFT = {
     FileEnd.NOT_CHOSEN: "未带入：未选择",
+    FileEnd.QUOTED: "未带入：它属于被截去的正文",
     FileEnd.LINK: "未带入：这是云端文件的链接，邮件中没有其副本",
     FileEnd.TOO_LARGE: "未带入：超出本组织的大小限制",
     FileEnd.BLOCKED: "未带入：本组织禁止此类型",
@@ -125,9 +130,14 @@ def not_found(name: str) -> str:
     return f"在您可见的范围内，没有名为“{name}”的记录。"
 
 
-def stayed(count: int) -> str:
+def left_out(count: int) -> str:
     """As in English."""
-    return f"{count:,} 个文件未带入"
+    return f"{count:,} 个文件按选择未带入"
+
+
+def became_visible(disclosure: str) -> str:
+    """As in English."""
+    return f"自跟踪起可见：{disclosure}"
 
 
 def elsewhere(state: str) -> str:

@@ -14,12 +14,14 @@ SOMEBODY = "somebody"
 DISCLOSURE = "What becomes visible"
 DISCLOSURES = {
     Disclosure.FULL: "The whole text and the files",
-    Disclosure.LATEST: "The newest part of the text, without what it quotes, and the files",
+    Disclosure.LATEST: "The newest part of the text, without what it quotes and the pictures in"
+    " that, and the files",
     Disclosure.HEADER: "Only who, when and the subject, neither text nor files",
 }
 NO_FILES = "It has no files."
 STAYS = {
     FileEnd.NOT_CHOSEN: "stays behind: not chosen",
+    FileEnd.QUOTED: "stays behind: it belongs to what is cut off",
     FileEnd.LINK: "stays behind: a link to a file in the cloud, of which the mail has no copy",
     FileEnd.TOO_LARGE: "stays behind: too large for this organisation",
     FileEnd.BLOCKED: "stays behind: this organisation blocks its type",
@@ -48,13 +50,20 @@ BEGUN_TITLE = "Already on its way"
 BEGUN = (
     "Its import has begun, with what was chosen when Track was pressed; that cannot be changed now."
 )
+TRACKED_ALREADY = "It is tracked already, as it was chosen then. Nothing was changed."
 JOINED = "It was already on its way, with what was chosen at the first press."
 AGAIN = "The selected files are on their way; this card will change by itself."
 FILES = "Files"
 OUTCOME_TITLE = "What became of its files"
 HELD = "in Dynamics"
+NOT_SHARED = "was not shared"
+NOT_KNOWN = (
+    "Its activity belongs to somebody else in Dynamics, or another tool made it. Which of its files"
+    " are there shows when you open it."
+)
 LEFT = {
     FileEnd.NOT_CHOSEN: "was left out",
+    FileEnd.QUOTED: "stayed behind: it belongs to the text that was cut off",
     FileEnd.LINK: "stayed behind: a link to a file in the cloud, of which the mail has no copy",
     FileEnd.TOO_LARGE: "stayed behind: too large for this organisation",
     FileEnd.BLOCKED: "stayed behind: this organisation blocks its type",
@@ -128,9 +137,14 @@ def not_found(name: str) -> str:
     return f"No record that you may see has the name “{name}”."
 
 
-def stayed(count: int) -> str:
-    """How many files of a tracked mail are not in Dynamics."""
-    return f"{count:,} {'file' if count == 1 else 'files'} stayed behind"
+def left_out(count: int) -> str:
+    """How many files of a tracked mail nobody wanted in Dynamics."""
+    return f"{count:,} {'file was' if count == 1 else 'files were'} left out"
+
+
+def became_visible(disclosure: str) -> str:
+    """How much of a tracked mail everyone who may read the record can read."""
+    return f"Visible since it was tracked: {disclosure}"
 
 
 def elsewhere(state: str) -> str:

@@ -182,10 +182,10 @@ def _tracked(tracked: TrackedAs, view: View) -> list[RichTextBlock]:
 
 
 def left_behind(files: int, failed: int, view: View) -> list[str]:
-    """How many files are not in Dynamics: those that were wanted, else those that were not."""
-    if failed:
-        return [timeline_words(view.language).skipped(failed)]
-    return [options_words(view.language).stayed(files)] if files else []
+    """How many of ``files`` are not in Dynamics though they were wanted, and how many were not."""
+    unwanted = files - failed
+    told = [timeline_words(view.language).skipped(failed)] if failed else []
+    return told + ([options_words(view.language).left_out(unwanted)] if unwanted else [])
 
 
 def _elsewhere(suggestion: Suggestion, view: View) -> list[RichTextBlock]:

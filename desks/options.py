@@ -6,25 +6,36 @@ The mail is read live each time and nothing of it is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from capture.decisions import DecisionStore
 from capture.extent import FILES_LIMIT, Disclosure, Extent, FileKey
+from capture.imports.importer import row_id
 from capture.imports.job import import_key
+from capture.imports.meeting_import import appointment_id
 from capture.imports.queue import ImportQueue
 from capture.introductions import About
 from capture.models import Caller, ImportKey, ImportState, ImportStatus
 from capture.options import Choices, Choosing, Destination
 from capture.policy import Policy
 from capture.ports import Clock
+from capture.suggestions import Kind
 from cards.actions import Offer, Options, Retry, Track
 from cards.catalogue import options_words
 from cards.elements import Card
 from cards.file_outcome import Ended, outcome_card
 from cards.languages import language_of
-from cards.option_inputs import Chosen, NotRead, carried, chosen_options, file_id, typed
+from cards.option_inputs import (
+    DISCLOSURE,
+    Chosen,
+    NotRead,
+    carried,
+    chosen_options,
+    file_id,
+    typed,
+)
 from cards.options import Asked, begun_card, options_card
 from cards.sealing import Sealer
 from cards.view import View
@@ -99,11 +110,10 @@ class OptionsDesk:
         status = await self._status(asker.caller, key)
         if status is not None and status.state in _UNDER_WAY:
             return begun_card(choices, action, view, seal)
-        if status is not None and status.left and status.state is ImportState.TRACKED:
-            kept = await self._imports.extent(key, asker.caller) or Extent()
-            wanted = kept.disclosure is not Disclosure.HEADER
-            ended = Ended(choices, status.left, key, files_wanted=wanted, told=sentence)
-            return outcome_card(ended, action, view, seal)
+        if status is not None and status.state is ImportState.TRACKED:
+            ended = Ended(choices, status.left, key, None, sentence)
+            if known := await self._known(asker.caller, action.kind, ended, status.row):
+                return outcome_card(known, action, view, seal)
         chosen = _entered(choices, inputs, policy)
         return options_card(Asked(choices, chosen, key, name, sentence), action, view, seal)
 
@@ -126,10 +136,12 @@ class OptionsDesk:
     async def _offered(
         self, asker: Asker, action: Track, offer: Offer, inputs: Mapping[str, Any]
     ) -> Meant:
-        key = action.picked[0].key
-        status = await self._status(asker.caller, key)
-        if status is not None and status.left and status.state is ImportState.TRACKED:
-            return await self._again(asker.caller, key, status, offer, inputs)
+        picked = action.picked[0]
+        status = await self._status(asker.caller, picked.key)
+        if status is not None and await self._is_there(asker.caller, picked.kind, status):
+            if not status.left or DISCLOSURE in inputs:  # from a card that was drawn before
+                raise NotRead("TRACKED_ALREADY")
+            return await self._again(asker.caller, picked.key, status, offer, inputs)
         chosen = chosen_options(offer, inputs)
         without = chosen.without
         if offer.others and not chosen.others:
@@ -150,15 +162,40 @@ class OptionsDesk:
         """Of the files that stayed behind those that are ticked, with the text as it was chosen."""
         wanted = {one for one in offer.files if inputs.get(file_id(one)) == "true"}
         left = {one.file for one in status.left}
-        kept = await self._imports.extent(key, caller) or Extent()
-        if not wanted & left or kept.disclosure is Disclosure.HEADER:
+        ran = await self._imports.ran(key, caller)
+        if not wanted & left or ran is None or ran.disclosure is Disclosure.HEADER:
             raise NotRead("NO_FILE_PICKED")
-        return Meant(Extent(kept.disclosure, tuple(sorted(left - wanted))), again=True)
+        return Meant(Extent(ran.disclosure, tuple(sorted(left - wanted))), again=True)
 
     async def _unlisted(self, caller: Caller, action: Track, offer: Offer) -> frozenset[FileKey]:
         picked = action.picked[0]
         files = await self._choosing.files(caller, About(picked.mail, picked.kind))
         return frozenset(one.key for one in files if one.end is None) - frozenset(offer.files)
+
+    async def _is_there(self, caller: Caller, kind: Kind, status: ImportStatus) -> bool:
+        """Whether it is tracked, and nobody has deleted its activity since.
+
+        The queue is believed where it does not say which one that is.
+        """
+        if status.state is not ImportState.TRACKED:
+            return False
+        return not status.row or await self._choosing.standing(caller, kind, status.row) is not None
+
+    async def _known(self, caller: Caller, kind: Kind, ended: Ended, row: str) -> Ended | None:
+        """With how much was shared, if that is known; ``None`` where its activity is there no more.
+
+        Of an activity that is not the caller's own from here, nothing was written but what it
+        regards.
+        """
+        if not row:
+            return ended
+        held = await self._choosing.standing(caller, kind, row)
+        if held is None:
+            return None
+        made = row_id if kind is Kind.MAIL else appointment_id
+        is_own = held.own and row == str(made(caller.tenant, ended.choices.identity))
+        ran = await self._imports.ran(ended.key, caller)
+        return replace(ended, disclosure=ran.disclosure) if is_own and ran else ended
 
     async def _status(self, caller: Caller, key: ImportKey) -> ImportStatus | None:
         return (await self._imports.statuses((key,), caller)).get(key)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from capture.models import Caller
 
 __all__ = ["ActivityFiles", "HeldFile", "NewFile", "Parent", "file_name"]
 
-LIMITS_KEPT = timedelta(minutes=5)
 FILE_NAME_LENGTH = 255
 MIME_LENGTH = 256
 CONTENT_ID_LENGTH = 250
@@ -99,17 +97,8 @@ _COMMITTED = msgspec.json.Decoder(_Committed)
 class ActivityFiles(Tables):
     """Files of e-mails and appointments; what is written here may be written twice."""
 
-    _known_limits: tuple[FileLimits, datetime] | None = None
-
     async def file_limits(self, caller: Caller) -> FileLimits:
-        """What the organisation takes, as it was within five minutes; good enough to draw by."""
-        known = self._known_limits
-        if known is not None and self._clock() < known[1]:
-            return known[0]
-        return await self.file_limits_now(caller)
-
-    async def file_limits_now(self, caller: Caller) -> FileLimits:
-        """What the organisation takes at this moment; good enough to leave a file behind by.
+        """What the organisation takes at this moment.
 
         Whoever may not read it is told that nothing is known.
         """
@@ -118,9 +107,7 @@ class ActivityFiles(Tables):
             found = await self._read(_ORGANISATIONS, "/organizations", params, token=token)
         except AccessDenied:
             return UNLIMITED
-        limits = _limits(found.value[0]) if found.value else UNLIMITED
-        self._known_limits = (limits, self._clock() + LIMITS_KEPT)
-        return limits
+        return _limits(found.value[0]) if found.value else UNLIMITED
 
     async def held_files(self, caller: Caller, parent: Parent) -> tuple[HeldFile, ...]:
         """The files of an activity, without their content."""

@@ -60,7 +60,7 @@ async def copy_attachments(
     Returns what stayed behind, each with its reason; copying again adds nothing. Trouble that may
     pass is no outcome: it is raised, and the next run goes on where this one stopped.
     """
-    limits = await dataverse.file_limits_now(job.caller) if files else FileLimits()
+    limits = await dataverse.file_limits(job.caller) if files else FileLimits()
     staying = _staying(job, files, limits)
     held: tuple[HeldFile, ...] = ()
     if len(staying) < len(files):

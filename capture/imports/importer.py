@@ -16,7 +16,7 @@ import structlog
 
 from capture.dataverse import Parent
 from capture.errors import CaptureError, NotFound, Service, UnexpectedReply, safe
-from capture.extent import Difference, Disclosure
+from capture.extent import Difference, Disclosure, FileEnd, LeftBehind, file_key
 from capture.imports.admission import refused
 from capture.imports.attachments import copy_attachments
 from capture.imports.job import import_key
@@ -241,7 +241,7 @@ class _Import:
             await self._dataverse.set_regarding(caller, email, expected.record)
         is_ours = email == row_id(caller.tenant, expected.mail.message_id)
         is_ours = is_ours and held.owner == expected.owner
-        files = await self._files(expected) if is_ours else ()
+        files, quoted = await self._files(expected) if is_ours else ((), ())
         parent = Parent("email", email)
         left = await copy_attachments(
             job, files, parent=parent, graph=self._graph, dataverse=self._dataverse
@@ -251,14 +251,18 @@ class _Import:
         compare = differences if is_ours else contradictions
         if found := await asyncio.to_thread(compare, expected, row):
             return mismatch(*found)
-        return ImportStatus(ImportState.TRACKED, left=left, row=str(email))
+        return ImportStatus(ImportState.TRACKED, left=(*left, *quoted), row=str(email))
 
-    async def _files(self, expected: Expected) -> tuple[MailAttachment, ...]:
-        """Those the disclosure covers: a picture that only a quotation shows belongs to it."""
+    async def _files(
+        self, expected: Expected
+    ) -> tuple[tuple[MailAttachment, ...], tuple[LeftBehind, ...]]:
+        """Those the disclosure covers; a picture that only a quotation shows stays with it."""
         if self._job.extent.disclosure is Disclosure.HEADER:
-            return ()
+            return (), ()
         files = await self._graph.attachments(self._caller, self._job.mail)
-        return tuple(one for one in files if one.name_in_body not in expected.quoted)
+        covered = tuple(one for one in files if one.name_in_body not in expected.quoted)
+        cut = (one for one in files if one.name_in_body in expected.quoted)
+        return covered, tuple(LeftBehind(file_key(one.id), FileEnd.QUOTED) for one in cut)
 
     async def _held(self, email: uuid.UUID) -> HeldEmail | None:
         try:

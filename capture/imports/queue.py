@@ -145,6 +145,17 @@ class ImportQueue(Leasing):
             return extent
         return Extent(Disclosure.HEADER)
 
+    async def ran(self, key: ImportKey, caller: Caller) -> Extent | None:
+        """How much an import shares in this person's name; ``None`` where it ran in another's.
+
+        Whoever pressed again while it ran may have chosen otherwise, which changed nothing.
+        """
+        facts = self._redis.hmget(f"{PREFIX}job:{key}", ["person", "extent"])
+        owner, kept = await self._answer(facts)
+        if text(owner) != person_name(caller):
+            return None
+        return msgspec.json.decode(kept, type=Extent) if kept else Extent()
+
     async def withdraw(self, key: ImportKey, caller: Caller) -> Withdrawal:
         """Take back what this person pressed; of one that was not claimed nothing is written."""
         return Withdrawal(text(await self._run("withdraw", key, person_name(caller), KEPT)))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from aiohttp import ClientSession
 
 from capture.dataverse import Dataverse, HeldFile, NewFile, Parent, file_name
-from capture.errors import Service, ServiceUnavailable, UnexpectedReply
+from capture.errors import ServiceUnavailable, UnexpectedReply
 from capture.fates import UNLIMITED
-from capture.upstream import Upstream
-from tests.capture.builders import NOW
-from tests.capture.conftest import CALLER, FixedTokens
+from tests.capture.conftest import CALLER
 from tests.capture.neighbour import Answer, Neighbour
 
 API = "/api/data/v9.2"
@@ -148,14 +144,8 @@ async def test_what_a_row_holds(dataverse: Dataverse, crm: Neighbour) -> None:
     assert "secret" not in repr(held)
 
 
-async def test_what_the_organisation_takes_is_remembered(
-    crm: Neighbour, session: ClientSession, tokens: FixedTokens
-) -> None:
-    """One request for everybody, for five minutes."""
-    now = [NOW]
-    organisation = Dataverse(
-        Upstream(session, crm.url, Service.DATAVERSE), tokens, clock=lambda: now[0]
-    )
+async def test_what_the_organisation_takes(dataverse: Dataverse, crm: Neighbour) -> None:
+    """As it is at that moment."""
     row = {
         "maxuploadfilesize": 5_242_880,
         "blockedattachments": "exe; BAT;;js",
@@ -163,19 +153,13 @@ async def test_what_the_organisation_takes_is_remembered(
         "allowedmimetypes": None,
     }
     crm.answer(f"{API}/organizations", Answer(json={"value": [row]}))
-    limits = [await organisation.file_limits(CALLER) for _ in range(3)][-1]
+    limits = await dataverse.file_limits(CALLER)
     assert (limits.size, limits.content) == (5_242_880, 3_932_160)
     assert limits.extensions == {"exe", "bat", "js"}
     assert limits.refused == {"application/javascript"}
     assert not limits.allowed
-    assert len(crm.asked) == 1
-    now[0] += timedelta(minutes=5)
-    await organisation.file_limits(CALLER)
-    assert len(crm.asked) == 2
     crm.answer(f"{API}/organizations", Answer(json={"value": [{"maxuploadfilesize": 8}]}))
-    assert (await organisation.file_limits_now(CALLER)).size == 8
-    assert (await organisation.file_limits(CALLER)).size == 8
-    assert len(crm.asked) == 3
+    assert (await dataverse.file_limits(CALLER)).size == 8
 
 
 async def test_limits_that_may_not_be_read(dataverse: Dataverse, crm: Neighbour) -> None:

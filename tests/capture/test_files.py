@@ -17,6 +17,7 @@ from capture.suggestions import Kind
 from tests.capture.conftest import CALLER
 from tests.capture.neighbour import Answer, Neighbour
 
+BLOCKED = FileEnd.BLOCKED
 LIMITS = "/api/data/v9.2/organizations"
 LISTED = [
     {"@odata.type": "#microsoft.graph.fileAttachment", "id": "1", "name": "a.pdf", "size": 9},
@@ -34,16 +35,16 @@ def files(graph: Graph, dataverse: Dataverse) -> Files:
 async def test_every_file_with_what_will_happen(
     files: Files, neighbour: Neighbour, crm: Neighbour, kind: Kind, place: str
 ) -> None:
-    """Two calls, then one: the organisation's limits are remembered."""
+    """Two calls each time: what an administrator has just changed counts."""
     neighbour.answer(f"/v1.0/me/{place}/m/attachments", Answer(json={"value": LISTED}))
-    limits = {"maxuploadfilesize": 5_242_880, "blockedattachments": "js"}
-    crm.answer(LIMITS, Answer(json={"value": [limits]}))
-    for _ in range(2):
+    for blocked, first, second in (("js", None, BLOCKED), ("pdf", BLOCKED, None)):
+        limits = {"maxuploadfilesize": 5_242_880, "blockedattachments": blocked}
+        crm.answer(LIMITS, Answer(json={"value": [limits]}))
         found = await files.of(CALLER, MailId("m"), kind)
         assert [one.key for one in found] == [file_key(each) for each in "123"]
-        assert [one.end for one in found] == [None, FileEnd.BLOCKED, FileEnd.LINK]
+        assert [one.end for one in found] == [first, second, FileEnd.LINK]
         assert [one.kind for one in found] == [FileKind.FILE, FileKind.FILE, FileKind.LINK]
-    assert (len(neighbour.asked), len(crm.asked)) == (2, 1)
+    assert (len(neighbour.asked), len(crm.asked)) == (2, 2)
 
 
 async def test_a_mail_that_is_gone(files: Files, neighbour: Neighbour, crm: Neighbour) -> None:

@@ -71,10 +71,15 @@ def before(
     return options_card(Asked(choices, chosen, KEY, typed), ASKED, view, seal())
 
 
-def after(*left: LeftBehind, choices: Choices, view: View = VIEW, wanted: bool = True) -> Card:
+def after(
+    *left: LeftBehind,
+    choices: Choices,
+    view: View = VIEW,
+    disclosure: Disclosure | None = Disclosure.FULL,
+    asked: Options = ASKED,
+) -> Card:
     """The card after it was tracked."""
-    ended = Ended(choices, left, KEY, files_wanted=wanted)
-    return outcome_card(ended, ASKED, view, seal())
+    return outcome_card(Ended(choices, left, KEY, disclosure), asked, view, seal())
 
 
 def hostile() -> Card:
@@ -98,6 +103,7 @@ LEFT = (
     LeftBehind(ORDINARY[2].key, FileEnd.NOT_CHOSEN),
     LeftBehind(ORDINARY[3].key, FileEnd.LINK),
     LeftBehind(ORDINARY[4].key, FileEnd.TOO_LARGE),
+    LeftBehind(ORDINARY[0].key, FileEnd.QUOTED),
     LeftBehind(FileKey("f" * 16), FileEnd.GONE),
 )
 
@@ -114,4 +120,8 @@ CARDS = {
     "options-begun": lambda: begun_card(make_choices(), ASKED, VIEW, seal()),
     "files-after": lambda: after(*LEFT, choices=make_choices(*ORDINARY)),
     "files-after-chinese": lambda: after(*LEFT, choices=make_choices(*ORDINARY), view=CHINESE),
+    "files-of-a-header": lambda: after(
+        choices=make_choices(*ORDINARY), disclosure=Disclosure.HEADER
+    ),
+    "files-not-known": lambda: after(*LEFT, choices=make_choices(*ORDINARY), disclosure=None),
 }

@@ -8,10 +8,20 @@ from datetime import timedelta
 import pytest
 from jsonschema import Draft6Validator
 
+from capture.extent import FileEnd, FileKey, LeftBehind
 from capture.imports.job import ImportJob, OwnImport
 from capture.imports.untracking import Refusal, Untracked
-from capture.models import Caller, ImportReason, ImportState, ImportStatus, ObjectId, TenantId
-from cards.actions import Imports, Picked, Retry, Undo, Untrack
+from capture.models import (
+    Caller,
+    ImportReason,
+    ImportState,
+    ImportStatus,
+    MailId,
+    ObjectId,
+    TenantId,
+)
+from capture.suggestions import Kind
+from cards.actions import Imports, Options, Picked, Retry, Undo, Untrack
 from cards.elements import line
 from cards.elements import words as words_
 from cards.imports import ImportRow, imports_card
@@ -25,6 +35,7 @@ from .reading import nodes, pressed, words
 ONE = make_suggestion(1)
 PICKED = (Picked(ONE.mail, ONE.key),)
 JOB = ImportJob(ONE.key, Caller(TenantId("t"), ObjectId("o")), REF, ONE.mail)
+CHOSEN = FileEnd.NOT_CHOSEN
 ROW = "0f5e1c1a-0000-4000-8000-0000000000aa"
 ENDED = NOW - timedelta(hours=1)
 
@@ -128,6 +139,21 @@ def test_pages_turn_both_ways(schema: Draft6Validator, language: Language) -> No
     assert weight(card) <= CARD_LIMIT
     assert [ask for ask in pressed(card) if isinstance(ask, Imports)] == [Imports(0), Imports(20)]
     assert not [node for node in nodes(card) if node.get("type") == "TextBlock"]
+
+
+def test_files_that_stayed_behind_can_be_looked_at(schema: Draft6Validator) -> None:
+    """Of mails and meetings alike, beside what else can be done; a whole page still fits."""
+    left = (LeftBehind(FileKey("a" * 16), FileEnd.BLOCKED), LeftBehind(FileKey("b" * 16), CHOSEN))
+    row = make_row(ImportState.TRACKED, mine=True)
+    own = replace(row.own, status=replace(row.own.status, left=left))
+    meeting = replace(own, job=replace(own.job, kind=Kind.MEETING, mail=MailId("m" * 152)))
+    card = imports_card([replace(row, own=meeting)] * 10, 10, VIEW, seal())
+    schema.validate(card)
+    assert weight(card) <= CARD_LIMIT
+    files = Options(REF, meeting.job.mail, kind=Kind.MEETING, listed=True)
+    assert pressed(card)[:2] == [files, Untrack(ONE.key)]
+    assert "1 attachment could not be taken along" in words(card)
+    assert "1 file was left out" in words(card)
 
 
 def test_none_is_a_sentence() -> None:

@@ -132,12 +132,28 @@ def test_five_hundred_files_share_one_box() -> None:
     ] == ("false")
 
 
-def test_of_those_without_a_box_the_ones_that_stay_are_counted() -> None:
-    """Nothing is promised of them."""
+def test_files_without_a_box_are_named() -> None:
+    """With what becomes of them, while the card has room."""
     tail = [make_file(n, kind=FileKind.LINK, end=FileEnd.LINK) for n in range(100, 107)]
-    card = before(make_choices(*MANY[:OFFERED_FILES], *tail))
-    assert "7 more files stay behind." in words(card)
-    assert OTHERS not in ids(card)
+    card = before(make_choices(*MANY[:30], *tail))
+    said = words(card)
+    assert weight(card) <= CARD_LIMIT
+    for number in range(30):
+        assert f"drawing {number}.pdf" in said
+    assert said.count("stays behind: a link") == len(tail)
+    assert "Not shown" not in said
+    assert ids(card).count(OTHERS) == 1
+
+
+def test_of_those_that_are_not_named_the_ones_that_stay_are_counted() -> None:
+    """Nothing is promised of them."""
+    tail = [make_file(n, kind=FileKind.LINK, end=FileEnd.LINK) for n in range(600, 607)]
+    card = before(make_choices(*MANY, *tail))
+    said = words(card)
+    named = said.count("drawing ")
+    assert OFFERED_FILES < named < 500
+    assert f"Not shown: {500 - named} more files." in said
+    assert "7 more files stay behind." in said
 
 
 def test_it_speaks_chinese() -> None:

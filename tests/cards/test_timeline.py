@@ -306,5 +306,5 @@ def test_files_that_nobody_wanted_are_counted_too() -> None:
 
     card = drawn(replace(timeline, private=private))
 
-    assert "2 files stayed behind" in words(card)
+    assert "2 files were left out" in words(card)
     assert pressed(card) == [Options(REF, left.mail)]

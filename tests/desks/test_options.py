@@ -129,12 +129,38 @@ async def test_files_that_stayed_behind_come_with_the_text_as_it_was(world: Worl
         Extent(Disclosure.LATEST, (TWO,)), ImportStatus(ImportState.TRACKED, left=left)
     )
     again = Track(CONTOSO, PICKED, offer=Offer((ONE, TWO)))
-    meant = await world.meant(again, {file_id(TWO): "true", DISCLOSURE: "full"})
+    meant = await world.meant(again, {file_id(TWO): "true"})
     assert meant.again
     assert meant.of(KEY) == Extent(Disclosure.LATEST, (ONE,))
     with pytest.raises(NotRead) as refused:
         await world.meant(again)
     assert refused.value.sentence == "NO_FILE_PICKED"
+    with pytest.raises(NotRead) as refused:
+        await world.meant(again, {file_id(TWO): "true", DISCLOSURE: "full"})
+    assert refused.value.sentence == "TRACKED_ALREADY"
+
+
+async def test_what_ran_counts_and_not_a_later_press(world: World) -> None:
+    """Whoever pressed once more while it ran changed nothing; in another's name nothing comes."""
+    job, left = replace(make_job(), extent=Extent(Disclosure.LATEST)), FileEnd.REFUSED
+    await world.queue.enqueue(job, make_watcher())
+    await world.queue.enqueue(replace(job, extent=Extent()), make_watcher())
+    tracked = ImportStatus(ImportState.TRACKED, left=(LeftBehind(ONE, left),))
+    await finished(world.queue, await claimed(world.queue), tracked)
+    again = Track(CONTOSO, PICKED, offer=Offer((ONE,)))
+    meant = await world.meant(again, {file_id(ONE): "true"})
+    assert meant.of(KEY) == Extent(Disclosure.LATEST)
+    with pytest.raises(NotRead):
+        await world.meant(again, {file_id(ONE): "true"}, caller=BEN)
+
+
+async def test_what_is_tracked_is_not_shared_anew(world: World) -> None:
+    """However much a card from before offers; what was taken along stays as it was chosen."""
+    await world.ended(Extent(Disclosure.HEADER), ImportStatus(ImportState.TRACKED))
+    track = Track(CONTOSO, PICKED, offer=Offer())
+    with pytest.raises(NotRead) as refused:
+        await world.meant(track, {DISCLOSURE: "full"})
+    assert refused.value.sentence == "TRACKED_ALREADY"
 
 
 async def test_of_a_header_no_file_comes_later(world: World) -> None:

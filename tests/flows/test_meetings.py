@@ -19,6 +19,7 @@ from tests.flows.chat import (
     subject_of,
     suggestions,
     texts,
+    walk,
 )
 from tests.flows.dynamics import REGARDING, Dynamics
 from tests.flows.service import Service, service
@@ -28,6 +29,8 @@ PAST = "Kick-off of the pilot"
 """Both sellers hold it; it was six days ago."""
 COMING = "Review of the second line"
 """Tomorrow, and a customer's own."""
+TOUR = "Tour of the harbour"
+"""Twelve days ago, with a file and a link."""
 SERIES = "Weekly call on the bearings"
 
 
@@ -113,6 +116,38 @@ async def test_one_date_of_a_series_is_tracked(crm: Dynamics, mara: Chat):
     assert "\n".join(texts(page) for page in again).count(SERIES) == 1
     assert SERIES not in {subject_of(one) for page in again for one in suggestions(page)}
     assert await held(crm, SERIES) == ["Nordlys Energi"]
+
+
+async def test_files_of_a_meeting_are_told_in_the_list_of_imports(crm: Dynamics, mara: Chat):
+    """The list of a record does not name its meetings; what was left out still comes."""
+    card_id, row = await offered(mara, TOUR, "show activities for Nordlys Energi")
+    card = (await press(mara, card_id, buttons(row, "options")[0]))["body"]["value"]
+    (box,) = [one["id"] for one in walk(card) if str(one.get("id", "")).startswith("file-")]
+    chosen = {"disclosure": "full", box: "false"}
+    await pressed(mara, card_id, buttons(card, "track")[0], chosen)
+    await gone(mara, card_id, row)
+
+    list_id, listed = await mara.ask("my imports")
+    assert "1 attachment could not be taken along" in texts(listed)
+    assert "1 file was left out" in texts(listed)
+    (ways,) = buttons(listed, "options")
+    after = (await press(mara, list_id, ways))["body"]["value"]
+    assert "Agenda.txt" in texts(after)
+    assert "was left out" in as_text(after)
+    assert "a link to a file in the cloud" in as_text(after)
+
+    await pressed(mara, list_id, buttons(after, "track")[0], {box: "true"})
+
+    async def there() -> bool:
+        return bool(await crm.rows("activitymimeattachments", "$filter=filename eq 'Agenda.txt'"))
+
+    await mara.watch(there)
+
+
+async def pressed(chat: Chat, card_id: str, button: dict[str, Any], entered: dict[str, str]) -> Any:
+    """Press with inputs merged into the data, as clients do."""
+    action = {"verb": button["verb"], "data": {**button["data"], **entered}}
+    return await chat.invoke(card_id, action)
 
 
 async def test_two_sellers_press_at_once(crm: Dynamics, mara: Chat, jonas_signed_in: Chat):

@@ -34,11 +34,12 @@ def meetings(anchor: datetime) -> list[Event]:
 
 
 def _past(anchor: datetime) -> list[Event]:
+    """Six days ago, twelve, and three; the second has files."""
     return [
         event("kick-off", at(anchor, -6), 2, MARA, accepted(_NADIA, _MEI, JONAS),
               "Kick-off of the pilot", location="Seattle, building 4"),
         event("harbour-tour", at(anchor, -12, 13), 3, _INGRID, accepted(MARA, _HAKON),
-              "Tour of the harbour", location="Bergen", time_zone="Europe/Oslo"),
+              "Tour of the harbour", location="Bergen", time_zone="Europe/Oslo", files=_FILES),
         event("ward-visit", at(anchor, -3, 8), 1, MARA, accepted(_ASTRID, _NILS),
               "Visit to ward 4"),
     ]  # fmt: skip
