@@ -36,7 +36,11 @@ local function enqueue(key, tbl, record, mail, kind, extent)
   end
 
   local function anew()
-    redis.call('HDEL', job(key), 'touched')
+    if state == 'tracked' then
+      redis.call('HSET', job(key), 'touched', 1)  -- to take this press back would lose what is there
+    else
+      redis.call('HDEL', job(key), 'touched')
+    end
     redis.call('ZREM', failed(tenant_of(person)), key)
     forget_askers(key)  -- whose import has ended wants no other
     redis.call('DEL', wishes(key))

@@ -54,6 +54,18 @@ async def test_taking_back_twice_is_taking_back_once(queue: ImportQueue) -> None
         assert await queue.withdraw(KEY, ANN) is Withdrawal.WITHDRAWN
 
 
+async def test_a_further_press_for_what_is_tracked_cannot_be_taken_back(redis: Redis) -> None:
+    """It would be forgotten that it is in Dynamics, and with that how to take it out."""
+    queue = ImportQueue(redis, fresh=0.0)
+    await pressed(queue)
+    await finished(queue, await claimed(queue))
+    await pressed(queue)
+    assert not (await queue.statuses([KEY], ANN))[KEY].undo
+    assert await queue.withdraw(KEY, ANN) is Withdrawal.LATE
+    await finished(queue, await claimed(queue))
+    assert (await queue.statuses([KEY]))[KEY].state is ImportState.TRACKED
+
+
 async def test_who_goes_on_shares_what_they_chose_themselves(queue: ImportQueue) -> None:
     """Not what the one who gave up chose, for it is their own mailbox now."""
     header = Extent(Disclosure.HEADER)

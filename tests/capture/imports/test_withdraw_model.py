@@ -71,8 +71,8 @@ class Import:
             self._take_over(caller)
             return
         self.again = self.lease is not None
+        self.wanted, self.open, self.touched = {caller}, True, self.tracked
         self.tracked, self.absent, self.owners = False, set(), {caller}
-        self.wanted, self.open, self.touched = {caller}, True, False
         self.resting, self.settled = resting, False
 
     def _take_over(self, caller: Caller) -> bool:
