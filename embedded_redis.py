@@ -27,7 +27,7 @@ from urllib.parse import quote
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from redis_client import connected
@@ -39,6 +39,7 @@ SCHEME: Final = "embedded:"
 _LONGEST_SOCKET = 103
 """Bytes of a unix socket's path on macOS without its closing zero; Linux allows four more."""
 _PATIENCE = 30.0
+_ANSWERED_WITHIN = 5.0
 _PAUSE = 0.02
 _OPTIONS = (
     *("--port", "0", "--unixsocketperm", "700", "--daemonize", "yes", "--pidfile", "server.pid"),
@@ -86,19 +87,23 @@ async def _embedded(directory: Path) -> AsyncIterator[Path]:
 @asynccontextmanager
 async def _guarded(directory: Path) -> AsyncIterator[None]:
     """Start the server again should it crash while we use it."""
-    guard = asyncio.create_task(_guard(directory))
+    leaving = asyncio.Event()
+    guard = asyncio.create_task(_guard(directory, leaving))
     try:
         yield
     finally:
-        guard.cancel()
-        with suppress(asyncio.CancelledError):
-            await guard
+        leaving.set()  # a cancellation may be lost on its way, and we would wait for ever
+        await guard
 
 
-async def _guard(directory: Path) -> None:
-    while True:
-        await asyncio.sleep(1.0)
-        with suppress(EmbeddedRedisError):  # whoever uses the client learns it, and we try again
+async def _guard(directory: Path, leaving: asyncio.Event) -> None:
+    while not leaving.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await leaving.wait()
+            return
+        # Whoever uses the client learns of it, and we try again.
+        with suppress(EmbeddedRedisError, OSError):
             async with _turn(directory):
                 await _adopt_or_start(directory)
 
@@ -174,14 +179,24 @@ def _advice(directory: Path) -> str:
 
 async def _answers(socket: Path) -> bool:
     """Whether a server is ready; one that still loads its data is not."""
-    async with Redis.from_url(_url_of(socket), socket_timeout=5, retry=Retry(_AT_ONCE, 0)) as probe:
-        try:
+    try:
+        async with _asking(socket) as probe:
             return bool(await probe.ping())
-        except RedisError:
-            return False
+    except (RedisError, TimeoutError):
+        return False
 
 
-_AT_ONCE = ExponentialWithJitterBackoff(base=0.0, cap=0.0)
+@asynccontextmanager
+async def _asking(socket: Path) -> AsyncIterator[Redis]:
+    """A client for one question, asked once; raises ``TimeoutError`` besides what it raises.
+
+    The bound is ours: with one of its own the client sends through ``asyncio.wait_for``, which
+    swallows a cancellation that comes as the sending ends (Python 3.11), and with it any bound.
+    """
+    once = Retry(NoBackoff(), 0)
+    async with asyncio.timeout(_ANSWERED_WITHIN):
+        async with Redis.from_url(_url_of(socket), socket_timeout=None, retry=once) as client:
+            yield client
 
 
 def _url_of(socket: Path) -> str:
@@ -279,7 +294,6 @@ async def _stop(directory: Path) -> None:
 
 
 async def _ask_to_stop(socket: Path) -> None:
-    url = _url_of(socket)
-    with suppress(RedisError):
-        async with Redis.from_url(url, socket_timeout=5, retry=Retry(_AT_ONCE, 0)) as client:
+    with suppress(RedisError, TimeoutError):
+        async with _asking(socket) as client:
             await client.shutdown()
