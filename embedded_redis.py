@@ -30,7 +30,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from redis_client import connected
+from redis_client import PATIENT, Patience, connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -53,7 +53,9 @@ class EmbeddedRedisError(Exception):
 
 
 @asynccontextmanager
-async def open_redis(url: str, *, ca_bundle: Path | None = None) -> AsyncIterator[Redis]:
+async def open_redis(
+    url: str, *, ca_bundle: Path | None = None, patience: Patience = PATIENT
+) -> AsyncIterator[Redis]:
     """A client of the server ``url`` names, closed at the end.
 
     ``ca_bundle`` is trusted besides the usual authorities. A named server is not contacted before
@@ -61,11 +63,14 @@ async def open_redis(url: str, *, ca_bundle: Path | None = None) -> AsyncIterato
     for a URL of no known scheme.
     """
     if not url.startswith(SCHEME):
-        async with connected(url, ca_bundle=ca_bundle) as client:
+        async with connected(url, ca_bundle=ca_bundle, patience=patience) as client:
             yield client
         return
     directory = _private(url.removeprefix(SCHEME))
-    async with _embedded(directory) as socket, connected(_url_of(socket)) as client:
+    async with (
+        _embedded(directory) as socket,
+        connected(_url_of(socket), patience=patience) as client,
+    ):
         yield client
 
 
@@ -92,7 +97,7 @@ async def _guarded(directory: Path) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        leaving.set()  # a cancellation may be lost on its way, and we would wait for ever
+        leaving.set()  # a cancellation may be swallowed on its way
         await guard
 
 
@@ -102,8 +107,7 @@ async def _guard(directory: Path, leaving: asyncio.Event) -> None:
             async with asyncio.timeout(1.0):
                 await leaving.wait()
             return
-        # Whoever uses the client learns of it, and we try again.
-        with suppress(EmbeddedRedisError, OSError):
+        with suppress(EmbeddedRedisError, OSError):  # whoever uses the client learns of it
             async with _turn(directory):
                 await _adopt_or_start(directory)
 
@@ -188,15 +192,12 @@ async def _answers(socket: Path) -> bool:
 
 @asynccontextmanager
 async def _asking(socket: Path) -> AsyncIterator[Redis]:
-    """A client for one question, asked once; raises ``TimeoutError`` besides what it raises.
-
-    The bound is ours: with one of its own the client sends through ``asyncio.wait_for``, which
-    swallows a cancellation that comes as the sending ends (Python 3.11), and with it any bound.
-    """
-    once = Retry(NoBackoff(), 0)
-    async with asyncio.timeout(_ANSWERED_WITHIN):
-        async with Redis.from_url(_url_of(socket), socket_timeout=None, retry=once) as client:
-            yield client
+    """A client for one question, asked once; raises ``TimeoutError`` too."""
+    # With a bound of its own the client sends through ``wait_for``, which swallows a cancellation
+    # that comes as the sending ends (Python 3.11), and any bound of ours with it.
+    client = Redis.from_url(_url_of(socket), socket_timeout=None, retry=Retry(NoBackoff(), 0))
+    async with asyncio.timeout(_ANSWERED_WITHIN), client:
+        yield client
 
 
 def _url_of(socket: Path) -> str:
