@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -44,3 +45,13 @@ class Decisions(Protocol):
 
     async def of(self, caller: Caller) -> tuple[Policy, Personal]:
         """Both in one round trip; raises ``SwitchedOff`` and ``ServiceUnavailable``."""
+
+
+class WayIn(Protocol):
+    """Who lets a call in, and hears how long its service wants to be left alone."""
+
+    def __call__(self, caller: Caller, places: int) -> AbstractAsyncContextManager[None]:
+        """Around one call in this name; raises ``Throttled`` before its time has come."""
+
+    async def rest(self, caller: Caller, seconds: float) -> None:
+        """Ask nothing in this name for so long."""

@@ -10,12 +10,19 @@ Of what a service answers on failure only its error code is kept: the rest may h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -26,14 +33,14 @@ from capture.bearer import Bearer
 from capture.encoding import encode_query
 from capture.errors import Service, ServiceUnavailable, TooLarge, UnexpectedReply
 from capture.failures import CODE_WITHIN, failure, request_id
-from capture.models import Caller
+from capture.listening import Listening
 from capture.persistence import persistently
+from capture.ports import WayIn
 
 __all__ = [
     "READ_LIMIT",
     "Reply",
     "Upstream",
-    "WayIn",
 ]
 
 READ_LIMIT = 8 * 1024 * 1024
@@ -51,16 +58,6 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-
-
-class WayIn(Protocol):
-    """Who lets a call in, and hears how long its service wants to be left alone."""
-
-    def __call__(self, caller: Caller, places: int) -> AbstractAsyncContextManager[None]:
-        """Around one call in this name; raises ``Throttled`` before its time has come."""
-
-    async def rest(self, caller: Caller, seconds: float) -> None:
-        """Ask nothing in this name for so long."""
 
 
 class Upstream:
@@ -85,6 +82,7 @@ class Upstream:
         self.budget = budget
         self._session = session
         self._way_in = way_in
+        self._listening = Listening()
         self._origin = urlsplit(self.base_url)[:2]
 
     async def send(  # noqa: PLR0913 - an HTTP request has this many parts
@@ -120,7 +118,9 @@ class Upstream:
         once = partial(
             self._once, method, url, sent, data, limit=limit, deadline=deadline, way_in=way_in
         )
-        return await persistently(once, deadline, repeatable=idempotent or method == "GET")
+        return await persistently(
+            lambda: self._listening.to(once()), deadline, repeatable=idempotent or method == "GET"
+        )
 
     async def stream(
         self, path: str, *, token: str, headers: Mapping[str, str] | None = None
@@ -175,10 +175,14 @@ class Upstream:
         if self._way_in is not None and isinstance(token, Bearer):
             await self._way_in.rest(token.caller, seconds)
 
-    def _entered(self, token: str, places: int) -> AbstractAsyncContextManager[None]:
-        if self._way_in is None or not isinstance(token, Bearer):
-            return nullcontext()
-        return self._way_in(token.caller, places)
+    @asynccontextmanager
+    async def _entered(self, token: str, places: int) -> AsyncGenerator[None]:
+        way: AbstractAsyncContextManager[None] = nullcontext()
+        if self._way_in is not None and isinstance(token, Bearer):
+            way = self._way_in(token.caller, places)
+        async with way:
+            with self._listening.under_way():
+                yield
 
     def _url(self, path: str, params: Mapping[str, str] | None) -> URL:
         text = self.base_url + path if path.startswith("/") else path
@@ -204,7 +208,7 @@ class Upstream:
         deadline: float,
         way_in: Callable[[], AbstractAsyncContextManager[None]],
     ) -> Reply:
-        try:
+        with self._failing("no answer in time"):
             async with (
                 asyncio.timeout_at(deadline),
                 way_in(),
@@ -228,10 +232,6 @@ class Upstream:
                             request_id=request_id(response.headers),
                         )
                 return Reply(status, response.headers, bytes(content))
-        except TimeoutError:
-            raise ServiceUnavailable(self.service, "no answer in time") from None
-        except (ClientError, OSError):
-            raise ServiceUnavailable(self.service, "connection failed") from None
 
     async def _opened(
         self,
@@ -242,7 +242,7 @@ class Upstream:
         way_in: Callable[[], AbstractAsyncContextManager[None]],
     ) -> tuple[ClientResponse, AsyncExitStack]:
         """An answer whose body is still to come, and what is held until it is closed."""
-        try:
+        with self._failing("no answer in time"):
             async with asyncio.timeout_at(deadline), AsyncExitStack() as stack:
                 await stack.enter_async_context(way_in())
                 response = await self._session.get(
@@ -253,22 +253,24 @@ class Upstream:
                     refusal = await _beginning(response)
                     raise failure(self.service, response.status, response.headers, refusal)
                 return response, stack.pop_all()
+
+    @contextmanager
+    def _failing(self, late: str) -> Iterator[None]:
+        """What keeps an answer from coming, as an error of ours."""
+        try:
+            yield
         except TimeoutError:
-            raise ServiceUnavailable(self.service, "no answer in time") from None
+            raise ServiceUnavailable(self.service, late) from None
         except (ClientError, OSError):
             raise ServiceUnavailable(self.service, "connection failed") from None
 
     async def _piece(self, content: StreamReader) -> bytes:
         """The next ``PIECE`` bytes, fewer at the end, none after it."""
         piece = bytearray()
-        try:
+        with self._failing("fell silent"):
             async with asyncio.timeout(self.budget):
                 while len(piece) < PIECE and (some := await content.readany()):
                     piece += some
-        except TimeoutError:
-            raise ServiceUnavailable(self.service, "fell silent") from None
-        except (ClientError, OSError):
-            raise ServiceUnavailable(self.service, "connection failed") from None
         return bytes(piece)
 
 

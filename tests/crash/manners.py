@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -59,11 +60,11 @@ def _early(calls: Iterable[Call]) -> list[float]:
         for call in ordered
         if (wait := call["response_headers"].get("retry-after")) and call["status"] in (429, 503)
     ]
+    begins = [_began(call) for call in ordered]
     return [
-        until - _began(call)
-        for call in ordered
+        until - began
         for told, until in waits
-        if told + UNDER_WAY < _began(call) < until
+        for began in begins[bisect_right(begins, told + UNDER_WAY) : bisect_left(begins, until)]
     ]
 
 
