@@ -65,6 +65,7 @@ from identity.pending import PendingSignIns
 from identity.user import UserVerifier, id_token, own_api
 from pane_composition import add_pane
 from pressing import presses_of
+from redis_client import HURRIED
 from settings import Settings, SettingsError, read_settings
 
 __all__ = ["application"]
@@ -79,7 +80,7 @@ _log = structlog.get_logger()
 async def application(settings: Settings) -> web.Application:
     """The web application; its clean-up closes everything it is made of."""
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(compose(settings, budget=BUDGET))
+        parts = await stack.enter_async_context(compose(settings, budget=BUDGET, patience=HURRIED))
         await log_risks(parts.redis)
         keys_session = await stack.enter_async_context(session(parts.tls))
         channel_keys = KeySet(keys_session, settings.bot_openid_url, clock=now)

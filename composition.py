@@ -50,6 +50,7 @@ from identity.resources import Resources
 from identity.token_cache import TokenCache
 from identity.tokens import UserTokens
 from identity.trust import trusted
+from redis_client import Patience
 from settings import Settings
 
 __all__ = [
@@ -101,14 +102,15 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def compose(settings: Settings, *, budget: float) -> AsyncIterator[Parts]:
+async def compose(settings: Settings, *, budget: float, patience: Patience) -> AsyncIterator[Parts]:
     """Build the parts; raises ``EmbeddedRedisError`` or ``ValueError`` where one cannot be had.
 
-    ``budget`` bounds one call upstream in seconds, retries and waits included.
+    ``budget`` bounds one call upstream in seconds, retries and waits included, and ``patience`` one
+    wait for Redis.
     """
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(
-            open_redis(settings.redis_url, ca_bundle=settings.ca_bundle)
+            open_redis(settings.redis_url, ca_bundle=settings.ca_bundle, patience=patience)
         )
         tls = trusted(settings.ca_bundle)
         entra = entra_app(settings, tls)

@@ -27,10 +27,10 @@ from urllib.parse import quote
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from redis_client import connected
+from redis_client import PATIENT, Patience, connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -39,6 +39,7 @@ SCHEME: Final = "embedded:"
 _LONGEST_SOCKET = 103
 """Bytes of a unix socket's path on macOS without its closing zero; Linux allows four more."""
 _PATIENCE = 30.0
+_ANSWERED_WITHIN = 5.0
 _PAUSE = 0.02
 _OPTIONS = (
     *("--port", "0", "--unixsocketperm", "700", "--daemonize", "yes", "--pidfile", "server.pid"),
@@ -52,7 +53,9 @@ class EmbeddedRedisError(Exception):
 
 
 @asynccontextmanager
-async def open_redis(url: str, *, ca_bundle: Path | None = None) -> AsyncIterator[Redis]:
+async def open_redis(
+    url: str, *, ca_bundle: Path | None = None, patience: Patience = PATIENT
+) -> AsyncIterator[Redis]:
     """A client of the server ``url`` names, closed at the end.
 
     ``ca_bundle`` is trusted besides the usual authorities. A named server is not contacted before
@@ -60,11 +63,14 @@ async def open_redis(url: str, *, ca_bundle: Path | None = None) -> AsyncIterato
     for a URL of no known scheme.
     """
     if not url.startswith(SCHEME):
-        async with connected(url, ca_bundle=ca_bundle) as client:
+        async with connected(url, ca_bundle=ca_bundle, patience=patience) as client:
             yield client
         return
     directory = _private(url.removeprefix(SCHEME))
-    async with _embedded(directory) as socket, connected(_url_of(socket)) as client:
+    async with (
+        _embedded(directory) as socket,
+        connected(_url_of(socket), patience=patience) as client,
+    ):
         yield client
 
 
@@ -86,19 +92,22 @@ async def _embedded(directory: Path) -> AsyncIterator[Path]:
 @asynccontextmanager
 async def _guarded(directory: Path) -> AsyncIterator[None]:
     """Start the server again should it crash while we use it."""
-    guard = asyncio.create_task(_guard(directory))
+    leaving = asyncio.Event()
+    guard = asyncio.create_task(_guard(directory, leaving))
     try:
         yield
     finally:
-        guard.cancel()
-        with suppress(asyncio.CancelledError):
-            await guard
+        leaving.set()  # a cancellation may be swallowed on its way
+        await guard
 
 
-async def _guard(directory: Path) -> None:
-    while True:
-        await asyncio.sleep(1.0)
-        with suppress(EmbeddedRedisError):  # whoever uses the client learns it, and we try again
+async def _guard(directory: Path, leaving: asyncio.Event) -> None:
+    while not leaving.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await leaving.wait()
+            return
+        with suppress(EmbeddedRedisError, OSError):  # whoever uses the client learns of it
             async with _turn(directory):
                 await _adopt_or_start(directory)
 
@@ -174,14 +183,21 @@ def _advice(directory: Path) -> str:
 
 async def _answers(socket: Path) -> bool:
     """Whether a server is ready; one that still loads its data is not."""
-    async with Redis.from_url(_url_of(socket), socket_timeout=5, retry=Retry(_AT_ONCE, 0)) as probe:
-        try:
+    try:
+        async with _asking(socket) as probe:
             return bool(await probe.ping())
-        except RedisError:
-            return False
+    except (RedisError, TimeoutError):
+        return False
 
 
-_AT_ONCE = ExponentialWithJitterBackoff(base=0.0, cap=0.0)
+@asynccontextmanager
+async def _asking(socket: Path) -> AsyncIterator[Redis]:
+    """A client for one question, asked once; raises ``TimeoutError`` too."""
+    # With a bound of its own the client sends through ``wait_for``, which swallows a cancellation
+    # that comes as the sending ends (Python 3.11), and any bound of ours with it.
+    client = Redis.from_url(_url_of(socket), socket_timeout=None, retry=Retry(NoBackoff(), 0))
+    async with asyncio.timeout(_ANSWERED_WITHIN), client:
+        yield client
 
 
 def _url_of(socket: Path) -> str:
@@ -279,7 +295,6 @@ async def _stop(directory: Path) -> None:
 
 
 async def _ask_to_stop(socket: Path) -> None:
-    url = _url_of(socket)
-    with suppress(RedisError):
-        async with Redis.from_url(url, socket_timeout=5, retry=Retry(_AT_ONCE, 0)) as client:
+    with suppress(RedisError, TimeoutError):
+        async with _asking(socket) as client:
             await client.shutdown()

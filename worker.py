@@ -26,6 +26,7 @@ from capture.threads.pace import Pace
 from composition import compose, invitations, now, own_imports
 from durability import log_risks
 from embedded_redis import EmbeddedRedisError
+from redis_client import PATIENT
 from settings import Settings, SettingsError, read_settings
 
 BUDGET = 60.0
@@ -39,7 +40,7 @@ async def work(settings: Settings, pace: Pace) -> None:
 
     What runs then is finished or given back.
     """
-    async with compose(settings, budget=BUDGET) as parts:
+    async with compose(settings, budget=BUDGET, patience=PATIENT) as parts:
         await log_risks(parts.redis)
         turns = CardTurns(parts.redis)
         asking = invitations(settings, parts)

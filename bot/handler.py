@@ -48,7 +48,8 @@ from cards.refreshing import old_view_card
 from desks.answers import Answer, Answers
 from desks.asker import Asker
 from desks.place import Place, card_message
-from desks.presses import ANSWERED_WITHIN, TOO_SLOW, Presses
+from desks.presses import ANSWERED_WITHIN, Presses
+from desks.troubles import TOO_SLOW
 from desks.views import not_signed_in, opened, own_view
 
 __all__ = ["AutoCapture"]

@@ -27,6 +27,12 @@ __all__ = ["MOST_ENTRIES", "Entry", "Ledger", "Noted"]
 MOST_ENTRIES: Final = 50_000
 """Of one organisation; the oldest go first."""
 _AT_ONCE: Final = 1_000
+_NOTE: Final = """
+redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, ARGV[4])
+return redis.call('EXPIRE', KEYS[1], ARGV[5])
+"""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -55,17 +61,15 @@ class Ledger:
 
     def __init__(self, redis: Redis, *, clock: Clock) -> None:
         self._redis = redis
+        self._note = redis.register_script(_NOTE)
         self._clock = clock
 
     async def note(self, tenant: TenantId, entry: Entry, *, keep_days: int) -> None:
         """Add a line, and drop what is older than that."""
-        name, now = _name(tenant), self._clock()
-        pipeline = self._redis.pipeline(transaction=True)
-        _ = pipeline.zadd(name, {msgspec.json.encode(entry): now.timestamp()})
-        _ = pipeline.zremrangebyscore(name, "-inf", _oldest(now, keep_days))
-        _ = pipeline.zremrangebyrank(name, 0, -MOST_ENTRIES - 1)
-        _ = pipeline.expire(name, timedelta(days=keep_days))
-        await answered(pipeline.execute())
+        now = self._clock()
+        facts = (now.timestamp(), msgspec.json.encode(entry), _oldest(now, keep_days))
+        lasting = (-MOST_ENTRIES - 1, keep_days * 24 * 3600)
+        await answered(self._note(keys=[_name(tenant)], args=[*facts, *lasting]))
 
     async def newest(self, tenant: TenantId, *, keep_days: int, most: int) -> tuple[Noted, ...]:
         """The lines, newest first; none that should be gone."""

@@ -141,11 +141,9 @@ class ReadLedger:
         """Erase the lines, and keep those from coming that were begun before."""
         self._waiting = deque(one for one in self._waiting if one.caller != caller)
         self._lost.pop(caller, None)
-        pipeline = self._redis.pipeline(transaction=True)
         moment = repr(self._clock().timestamp())
-        _ = pipeline.set(_forgotten(caller), moment, ex=_FORGOTTEN)
-        _ = pipeline.delete(_name(caller))
-        await answered(pipeline.execute())
+        await answered(self._redis.set(_forgotten(caller), moment, ex=_FORGOTTEN))
+        await answered(self._redis.delete(_name(caller)))
 
     async def aclose(self) -> None:
         """Write what waits, as far as there is time; what is lost then is logged as a number."""

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from capture.dataverse import Dataverse
-from capture.errors import CaptureError
+from capture.errors import CaptureError, ServiceUnavailable
 from capture.found import Found
 from capture.graph import Graph
 from capture.halves import SharedHalf, Timeline
 from capture.models import Caller, Record, RecordMatch, RecordRef, TenantId
 from capture.organisations import organisation_of
-from capture.parallel import attempt
 from capture.permission import check_among_users, check_wanted
 from capture.policy import Personal, Policy
 from capture.ports import Clock, Decisions, Imports
@@ -125,9 +124,16 @@ class Timelines:
             return await explained(graph, self._dataverse(caller), caller, question, words)
 
     async def _decided(self, caller: Caller) -> tuple[Policy, Personal]:
-        """What was decided, or the defaults: without it the private half is not drawn at all."""
-        decided = await attempt(self._decisions.of(caller))
-        return (Policy(), Personal()) if isinstance(decided, CaptureError) else decided
+        """What was decided, or the defaults: without it the private half is not drawn at all.
+
+        Raises ``ServiceUnavailable`` where Redis does not answer, for grants rest there too.
+        """
+        try:
+            return await self._decisions.of(caller)
+        except ServiceUnavailable:
+            raise
+        except CaptureError:
+            return Policy(), Personal()
 
     def _dataverse(self, caller: Caller) -> Dataverse:
         return organisation_of(self._organisations, caller)

@@ -263,8 +263,8 @@ class Answers:
 
     async def _chosen(self, asker: Asker, name: str, scope: Scope) -> Answer | None:
         """The record this person chose for the name before, unless it is not there any more."""
-        chosen = await attempt(self._decisions.chosen(asker.caller, name))
-        if chosen is None or isinstance(chosen, CaptureError):
+        chosen = await self._decisions.chosen(asker.caller, name)
+        if chosen is None:
             return None
         memory, record = chosen
         try:

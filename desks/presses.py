@@ -22,7 +22,6 @@ from capture.errors import (
     SwitchedOff,
     Throttled,
 )
-from capture.imports.job import Shown
 from capture.models import ImportKey
 from capture.permission import Permission
 from capture.policy import Dismissal
@@ -57,7 +56,6 @@ from cards.actions import (
     UndoShown,
     Untrack,
 )
-from cards.again import list_trouble_card, not_queued_card, trouble_card
 from cards.option_inputs import NotRead
 from desks.answers import Answer, Answers
 from desks.asker import Asker
@@ -68,6 +66,7 @@ from desks.show_words import Show as ShowCommand
 from desks.threads import ThreadDesk
 from desks.together import Together
 from desks.tracking import Tracking
+from desks.troubles import TOO_SLOW, OfRecord, list_trouble, trouble
 
 __all__ = ["ANSWERED_WITHIN", "Desks", "Presses"]
 
@@ -75,13 +74,7 @@ ANSWERED_WITHIN = 8.0
 """Seconds a press may take: Teams gives up on it after some ten, although it was done."""
 LAST_WORDS = 0.5
 """Seconds of these for saying what was queued where the list takes too long."""
-TOO_SLOW = ServiceUnavailable(Service.DATAVERSE, "too slow for a press")
-"""Presses ask Dynamics first; a mailbox that is slow holds none of them up."""
 _OfList: TypeAlias = Imports | Followed | Untrack | Retry | Undo
-_OfPage: TypeAlias = TrackShown | UndoShown | RetryShown
-_OfSuggestion: TypeAlias = Track | Retry | Dismiss | Undo | People | Create | Options | Follow
-_OfRecord: TypeAlias = Show | More | Choose | Other | _OfSuggestion | _OfPage
-"""Presses that know whose timeline brings the list back."""
 _HARMLESS = (
     *(Show, More, Choose, Other, Dismiss, Undo, UndoShown, Imports, Followed, Untrack),
     *(Dismissals, Reads, Ask, ImportSettings, SaveSettings, Accept, SwitchSave, SwitchOff),
@@ -144,7 +137,7 @@ class Presses:
             case _:
                 return await self._bounded(asker, action, self._answer(asker, action, card_id))
 
-    async def _answer(self, asker: Asker, action: _OfRecord, card_id: str) -> Answer:
+    async def _answer(self, asker: Asker, action: OfRecord, card_id: str) -> Answer:
         desks = self._desks
         match action:
             case Undo(of="import"):
@@ -164,8 +157,7 @@ class Presses:
     async def _refused(self, asker: Asker, action: Action, card_id: str) -> Answer | None:
         """What answers who may not do that any more: the list as it is now, which says why.
 
-        While nobody says whether they may, a Track counts: the worker asks again before it reads
-        anything. What acts at once waits for the word.
+        See ``_unsure`` for when nobody says whether they may.
         """
         if isinstance(action, _HARMLESS) or (isinstance(action, Follow) and action.thread):
             return None  # whoever follows may stop, whatever became of them
@@ -179,12 +171,27 @@ class Presses:
                 return Answer(self._answers.apology(asker, error))
             again = More(action.record, action.offset, action.scope)
             return await self._bounded(asker, again, self._done(asker, again, card_id))
-        except (ServiceUnavailable, Throttled, TimeoutError):
-            if not isinstance(action, Track | Retry | TrackShown | RetryShown):
-                return Answer(self._answers.apology(asker, TOO_SLOW))
+        except (ServiceUnavailable, Throttled, TimeoutError) as error:
+            return self._unsure(asker, action, error)
         except CaptureError as error:
             return Answer(self._answers.apology(asker, error))
         return None
+
+    def _unsure(
+        self, asker: Asker, action: OfRecord, error: CaptureError | TimeoutError
+    ) -> Answer | None:
+        """A Track counts: the worker asks again before it reads anything. What acts at once waits.
+
+        Where Redis is silent nothing could be queued, and each further wait for it makes the
+        answer later.
+        """
+        if isinstance(error, ServiceUnavailable) and error.service is Service.REDIS:
+            if isinstance(action, Retry) and action.listed:
+                return list_trouble(self._answers, asker, action.offset, error)
+            return trouble(self._answers, asker, action, error)
+        if isinstance(action, Track | Retry | TrackShown | RetryShown):
+            return None
+        return Answer(self._answers.apology(asker, TOO_SLOW))
 
     async def _allowed(self, asker: Asker, action: Action) -> None:
         """Neither an import that was asked for before nor a mail beside a pane is a suggestion."""
@@ -193,7 +200,7 @@ class Presses:
         else:
             await self._permission.check_suggesting(asker.caller)
 
-    async def _bounded(self, asker: Asker, action: _OfRecord, answer: Awaitable[Answer]) -> Answer:
+    async def _bounded(self, asker: Asker, action: OfRecord, answer: Awaitable[Answer]) -> Answer:
         """The answer, or after ``ANSWERED_WITHIN`` that a service is too slow for one."""
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
@@ -201,33 +208,17 @@ class Presses:
         except SignInRequired:
             raise
         except (CaptureError, TimeoutError) as error:
-            return self._trouble(asker, action, error)
-
-    def _trouble(
-        self, asker: Asker, action: _OfRecord, error: CaptureError | TimeoutError
-    ) -> Answer:
-        trouble = error if isinstance(error, CaptureError) else TOO_SLOW
-        view, seal = self._answers.view(asker, scope=action.scope), self._answers.seal(asker)
-        service = getattr(trouble, "service", None)
-        if isinstance(action, Track | Retry) and service is Service.REDIS:
-            return Answer(not_queued_card(action.record, view, seal))
-        shown = Shown(action.record, 0, action.scope)
-        return Answer(trouble_card(trouble, view, action.record, seal), shown=shown)
+            return trouble(self._answers, asker, action, error)
 
     async def _listed(self, asker: Asker, action: _OfList, card_id: str) -> Answer:
         """The list of the person's own imports, or what prevents it with a way back to it."""
-        trouble: CaptureError
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
                 return await self._desks.own.press(asker, action, card_id)
         except SignInRequired:
             raise
-        except TimeoutError:
-            trouble = TOO_SLOW
-        except CaptureError as error:
-            trouble = error
-        view, seal = self._answers.view(asker, action.offset), self._answers.seal(asker)
-        return Answer(list_trouble_card(trouble, view, seal))
+        except (CaptureError, TimeoutError) as error:
+            return list_trouble(self._answers, asker, action.offset, error)
 
     async def _tracked(
         self, asker: Asker, action: Track | Retry, data: Mapping[str, Any], card_id: str
@@ -241,7 +232,7 @@ class Presses:
         except SignInRequired:
             raise
         except (CaptureError, TimeoutError) as error:
-            return self._trouble(asker, action, error)
+            return trouble(self._answers, asker, action, error)
 
     async def _options(
         self, asker: Asker, action: Options, data: Mapping[str, Any], told: str = ""

@@ -164,8 +164,25 @@ class Together:
             jobs.append(replace(one, extent=kept or Extent(policy.disclosure)))
         watcher = Watcher(asker.caller, action.record, card)
         await self._imports.enqueue_all(jobs, watcher, hold=policy.undo_seconds)
-        asked = await self._answers.asked(asker, action.record, action.scope)
+        try:
+            async with asyncio.timeout_at(until):
+                asked = await self._answers.asked(asker, action.record, action.scope)
+        except (CaptureError, TimeoutError):
+            return self._unseen(asker, action.record, action.scope, card, keys)
         return await self._drawn(asker, asked, card, until, together=keys)
+
+    def _unseen(
+        self,
+        asker: Asker,
+        record: RecordRef,
+        scope: Scope,
+        card: CardRef,
+        together: tuple[ImportKey, ...],
+    ) -> Answer:
+        """What is queued, though the list could not be read again."""
+        view, seal = self._answers.view(asker, 0, scope), self._answers.seal(asker)
+        shown = Shown(record, card.offset, scope, together)
+        return Answer(queued_card(record, view, seal), shown=shown)
 
     async def _withdrawn(self, asker: Asker, action: UndoShown, card: CardRef) -> Answer:
         """Nothing is written of what no worker had claimed; the line says what goes on."""
@@ -199,9 +216,7 @@ class Together:
             asked.question.close()
             if not together:
                 raise
-            record, view = asked.match.record.ref, self._answers.view(asker, 0, asked.scope)
-            shown = Shown(record, card.offset, asked.scope, together)
-            return Answer(queued_card(record, view, self._answers.seal(asker)), shown=shown)
+            return self._unseen(asker, asked.match.record.ref, asked.scope, card, together)
 
     async def _noted(
         self, card: CardRef, record: RecordRef, scope: Scope, keys: tuple[ImportKey, ...]

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from capture.errors import CaptureError
 from capture.imports.turns import CardTurns
+from capture.parallel import attempt
 from cards.elements import Card
 from desks.answers import Answer
 from desks.rest import Rest
@@ -45,10 +46,10 @@ class Streams:
         self._open.add(task)
         try:
             card = visit.asker.card(visit.pane)
-            number = await self._turns.told(card, answer.shown)
+            number = await attempt(self._turns.told(card, answer.shown))
             response = await _begun(request)
             await _line(response, Line(card=answer.card))
-            if rest is not None:
+            if rest is not None and not isinstance(number, CaptureError):
                 async with self._places.place(visit.asker.caller):
                     await self._rest(response, visit, rest, number)
         finally:

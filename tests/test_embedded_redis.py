@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -76,12 +76,22 @@ class User:
 
 def is_running(directory: Path) -> bool:
     """Whether a server holds the directory: the lock it inherited says so, not a process id."""
-    with (directory / "server").open("rb") as file:
+    return somebody_has(directory / "server")
+
+
+def somebody_has(file: Path) -> bool:
+    with file.open("rb") as opened:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
     return False
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Return once it does; the loop goes on meanwhile."""
+    while not holds():  # noqa: ASYNC110 - a lock sets no event
+        await asyncio.sleep(0)
 
 
 def mode_of(path: Path) -> int:
@@ -140,6 +150,19 @@ async def test_a_killed_server_comes_back_with_what_it_confirmed(directory: Path
         await until_answered(redis)
         assert await redis.lrange("confirmed", 0, -1) == [b"%d" % n for n in range(200)]
     assert not is_running(directory)
+
+
+async def test_a_server_that_could_not_be_started_again_is_tried_again(directory: Path) -> None:
+    """A folder that takes no files for a while, as on a full disk, does not end the watch."""
+    async with open_redis(f"embedded:{directory}") as redis, asyncio.timeout(60):
+        await redis.set("k", "v")
+        (directory / "socket.new").mkdir()
+        os.kill((await redis.info("server"))["process_id"], signal.SIGKILL)
+        await until(lambda: not is_running(directory) and somebody_has(directory / "turn"))
+        await until(lambda: not somebody_has(directory / "turn"))
+        (directory / "socket.new").rmdir()
+        await until_answered(redis)
+        assert await redis.get("k") == b"v"
 
 
 async def until_answered(redis: Redis) -> None:
@@ -236,6 +259,23 @@ async def test_a_start_that_is_cancelled_leaves_no_server(directory: Path) -> No
         with pytest.raises(asyncio.CancelledError):
             await using
         assert not is_running(directory)
+
+
+async def test_leaving_ends_at_every_step_of_a_look_at_the_server(directory: Path) -> None:
+    """The look goes through a library in which a cancellation can be lost; leaving goes on."""
+
+    async def use(step: int) -> bool:
+        folder = directory / str(step)
+        async with open_redis(f"embedded:{folder}"):
+            await until(lambda: somebody_has(folder / "turn"))
+            for _ in range(step):
+                await asyncio.sleep(0)
+        return is_running(folder)
+
+    async with asyncio.timeout(30) as bound:
+        left = await asyncio.gather(*(use(step) for step in range(24)))
+    assert not bound.expired()
+    assert left == [False] * 24
 
 
 async def test_a_directory_that_cannot_be_is_named(tmp_path: Path) -> None:

@@ -28,6 +28,23 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 24 * 3600
 _POLL: Final = 0.05
 
+# Scripts, for in a cluster the client runs each command of a transaction in a thread that it waits
+# for, which holds the event loop.
+_TELL: Final = """
+redis.call('HSET', KEYS[1], 'shown', ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return redis.call('HINCRBY', KEYS[1], 'told', 1)
+"""
+_ASK: Final = """
+local asked = redis.call('HINCRBY', KEYS[1], 'asked', 1)
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return asked
+"""
+_FOLLOW: Final = """
+redis.call('HSET', KEYS[1], 'follower', ARGV[1])
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
+"""
+
 
 class CardTurns:
     """Turns at drawing a card, across processes; one lasts ``longest`` seconds at most.
@@ -41,6 +58,9 @@ class CardTurns:
         self._redis = redis
         self._longest = longest
         self._lease = min(lease, longest)
+        self._tell = redis.register_script(_TELL)
+        self._ask = redis.register_script(_ASK)
+        self._follow = redis.register_script(_FOLLOW)
 
     @asynccontextmanager
     async def turn(self, card: CardRef) -> AsyncIterator[None]:
@@ -75,12 +95,8 @@ class CardTurns:
         ``shown`` is ``None`` for a card that is no timeline.
         """
         name = _name(card)
-        note = self._redis.pipeline(transaction=True)
-        _ = note.hincrby(name, "told", 1)
-        _ = note.hset(name, "shown", msgspec.json.encode(shown))
-        _ = note.expire(name, _REMEMBERED)
-        number, *_ = await _answer(note.execute())
-        return int(number)
+        noted = msgspec.json.encode(shown)
+        return int(await _answer(self._tell(keys=[name], args=[noted, _REMEMBERED])))
 
     async def shown(self, card: CardRef, before: Shown) -> Shown | None:
         """What the card shows now, ``before`` if nothing was noted; ``None`` for no timeline."""
@@ -97,10 +113,7 @@ class CardTurns:
         Raises what the drawing raises, and ``TimeoutError`` if it outlasts the turn.
         """
         name = _name(card)
-        ask = self._redis.pipeline(transaction=True)
-        _ = ask.hincrby(name, "asked", 1)
-        _ = ask.expire(name, _REMEMBERED)
-        asked, _ = await _answer(ask.execute())
+        asked = int(await _answer(self._ask(keys=[name], args=[_REMEMBERED])))
         async with self.turn(card):
             latest, drawn = await _answer(self._redis.hmget(name, "asked", "drawn"))
             if int(drawn or 0) >= asked:
@@ -120,14 +133,10 @@ class CardTurns:
     async def follow(self, card: CardRef, activity: str | None) -> None:
         """Note that message, "" while it is being sent; ``None`` where none was sent after all."""
         name = _name(card)
-        note = self._redis.pipeline(transaction=True)
-        _ = (
-            note.hdel(name, "follower")
-            if activity is None
-            else note.hset(name, "follower", activity)
-        )
-        _ = note.expire(name, _REMEMBERED)
-        await _answer(note.execute())
+        if activity is None:
+            await _answer(self._redis.hdel(name, "follower"))
+        else:
+            await _answer(self._follow(keys=[name], args=[activity, _REMEMBERED]))
 
 
 async def _answer(call: Awaitable[Any]) -> Any:

