@@ -64,7 +64,9 @@ async def seen(queue: ImportQueue, caller: Caller) -> ImportStatus | None:
     return status
 
 
-async def test_another_s_copy_is_tracked_and_each_failure_is_its_own(queue: ImportQueue) -> None:
+async def test_another_s_copy_is_tracked_and_each_failure_is_its_own(
+    queue: ImportQueue, redis: Redis
+) -> None:
     """Each is tried once, in turn, with what they chose; nobody is told of another's mailbox."""
     await pressed(queue, ANN, BEN, CLEO)
     assert await queue.settle(await claimed(queue, ANN), GONE) is None
@@ -79,6 +81,7 @@ async def test_another_s_copy_is_tracked_and_each_failure_is_its_own(queue: Impo
     assert await queue.failed(TENANT) == {}
     assert [own.owned for own in await queue.mine(CLEO)] == [True]
     assert [own.owned for own in await queue.mine(ANN)] == [False]
+    assert not await redis.exists(f"{PREFIX}ends:{KEY}")  # else it came back with a later press
 
 
 async def test_when_all_have_failed_it_is_over(queue: ImportQueue) -> None:
@@ -158,7 +161,9 @@ async def test_noting_twice_settles_nothing_that_was_asked_for_since(queue: Impo
     await claimed(queue, ANN)
 
 
-async def test_who_is_signed_out_does_not_keep_another_waiting(queue: ImportQueue) -> None:
+async def test_who_is_signed_out_does_not_keep_another_waiting(
+    queue: ImportQueue, redis: Redis
+) -> None:
     """They are told once, and read so alone; the other's copy is tracked meanwhile."""
     await pressed(queue, ANN, BEN)
     assert await parked(queue, ANN)
@@ -166,6 +171,7 @@ async def test_who_is_signed_out_does_not_keep_another_waiting(queue: ImportQueu
     assert (await queue.standing(TENANT)).waiting == 0
     await drawn(queue, await claimed(queue, BEN), TRACKED)
     assert [await seen(queue, one) for one in (ANN, BEN)] == [TRACKED, TRACKED]
+    assert not await redis.exists(f"{PREFIX}absent")
     assert await queue.unpark(ANN) == 0
     assert await queue.untrack(KEY, BEN, within=0.0) is Untracking.THEIRS
 
