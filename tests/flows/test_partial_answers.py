@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.flows.chat import Card, Chat, as_text, buttons, press, suggestions, texts
-from tests.flows.control import asked_of, calls, clear_calls, fault, no_faults
+from tests.flows.control import asked_of, clear_calls, fault, no_faults
 from tests.flows.service import Service
 
 WIDE = "show account Humongous Insurance"
@@ -238,18 +238,3 @@ async def test_a_press_is_not_overwritten_by_an_older_question(asked: Chat):
 
     await asked.watch(replaced)
     assert "Rows 11–" in texts(drawn[-1])
-
-
-async def test_one_person_asks_dynamics_for_sixteen_things_at_once_at_most(asked: Chat):
-    """However much they ask at a time: Dataverse counts what is under way in their name."""
-    await fault(asked, service="dataverse", kind="slow", seconds=0.2, rate=1, seed=1)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(16):
-            group.create_task(asked.say(CONTOSO))
-    spans = [
-        (started(one), started(one) + timedelta(seconds=one["seconds"]))
-        for one in await calls(asked)
-        if one["service"] == "dataverse"
-    ]
-    assert len(spans) >= 40
-    assert max(sum(begun <= at < ended for begun, ended in spans) for at, _ in spans) == 16
