@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from capture.models import Caller, ObjectId, TenantId
@@ -25,6 +27,7 @@ from tests.flows.test_options import mail, suggestion, without_regarding
 QUESTION = "show activities for Contoso"
 SHARED = "Minutes of the steering call"
 MEETING = "Kick-off of the pilot"
+BUSY = "Not just now: it is being imported or removed."
 
 
 @pytest.fixture
@@ -62,7 +65,16 @@ async def tracked(
     listed, _ = await chat.ask("my imports")
     await chat.until(lambda cards: buttons(dict(cards)[listed], "untrack"))
     (made,) = await ids(crm, table) - before
-    return one, made, listed
+    async with asyncio.timeout(60):
+        while BUSY in await answered(chat, listed):  # its other cards are still being drawn
+            continue
+    return one, made, (await chat.ask("my imports"))[0]
+
+
+async def answered(chat: Chat, listed: str) -> str:
+    """What the first press on Untrack answers."""
+    press_ = buttons(await shown(chat, listed), "untrack")[0]
+    return texts((await press(chat, listed, press_))["body"]["value"])
 
 
 async def shown(chat: Chat, card_id: str) -> Card:
