@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from capture.dataverse import Dataverse
-from capture.errors import CaptureError
+from capture.errors import CaptureError, Service, ServiceUnavailable
 from capture.imports.outcome import withheld
 from capture.models import Caller, ImportReason, RecordRef, TenantId
 from capture.organisations import organisation_of
@@ -35,7 +35,7 @@ class Clearance:
     async def refusal(self, caller: Caller, record: RecordRef) -> ImportReason | None:
         """Why nothing may be tracked from this mailbox to this record; of many mails asked once.
 
-        While Dynamics says nothing the press counts.
+        While Dynamics says nothing the press counts; ``ServiceUnavailable`` of Redis is raised.
         """
         mailbox, rights = await both(
             _unless_silent(self._mailbox(caller)), _unless_silent(self._rights(caller, record))
@@ -59,5 +59,7 @@ async def _unless_silent(asked: Coroutine[Any, Any, ImportReason | None]) -> Imp
     try:
         async with asyncio.timeout(ALLOWED_WITHIN):
             return await asked
-    except (CaptureError, TimeoutError):
+    except (CaptureError, TimeoutError) as error:
+        if isinstance(error, ServiceUnavailable) and error.service is Service.REDIS:
+            raise  # who asks will ask it more, and should not wait for each
         return None

@@ -187,6 +187,7 @@ FINAL = frozenset(
 PERSONAL = frozenset(
     {
         ImportReason.MESSAGE_GONE,
+        ImportReason.NO_MAILBOX,
         ImportReason.ACCESS_DENIED,
         ImportReason.NOT_APPROVED,
         ImportReason.NOT_TESTED,
