@@ -95,7 +95,8 @@ class Drawing:
             if isinstance(error, ServiceUnavailable) and error.service is Service.REDIS:
                 raise
             pause = _pause(error, tries)
-            _log.info("card_not_drawn", error=type(error).__name__, again=pause is not None)
+            state = "given up" if pause is None else "owed"
+            _log.info("card_not_drawn", error=type(error).__name__, state=state)
             return pause
         except Exception as error:  # noqa: BLE001 - the import stands, whatever a card does
             _log.error("card_broke", error=type(error).__name__)
