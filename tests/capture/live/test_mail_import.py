@@ -345,7 +345,8 @@ async def test_a_picture_of_what_is_quoted_stays_with_it(
         cid, filename = f"<{name}@x>", f"{name}.png"
         html.add_related(name.encode(), "image", "png", cid=cid, filename=filename)
     mail.add_attachment(b"%PDF", "application", "pdf", filename="offer.pdf")
-    assert await mails.track(callers[0], mail, contoso, Disclosure.LATEST) == TRACKED
+    ended = await mails.track(callers[0], mail, contoso, Disclosure.LATEST)
+    assert (ended.state, [one.end for one in ended.left]) == (TRACKED.state, [FileEnd.QUOTED])
     (row,) = await mails.rows(callers[0], "pictures")
     names = {one["filename"] for one in row["email_activity_mime_attachment"]}
     assert names == {"new.png", "offer.pdf"}
