@@ -31,7 +31,7 @@ check: dev ## lint, format, types and layers
 	.venv/bin/mypy --no-error-summary $(PRODUCT) $(PACKAGES) tests
 	@layers=$$(.venv/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
 
-crash: dev ## kill workers, Redis and answers for some twenty minutes, and count what is lost
+crash: dev ## kill workers, Redis and answers for some forty minutes, and count what is lost
 	.venv/bin/python -m tests.crash
 
 package: setup manifest/tools/node_modules/.ready ## make the app package for Teams, from .env
