@@ -12,10 +12,9 @@ from typing import Any
 
 from capture.decisions import DecisionStore
 from capture.extent import FILES_LIMIT, Disclosure, Extent, FileKey
-from capture.imports.importer import row_id
 from capture.imports.job import import_key
-from capture.imports.meeting_import import appointment_id
 from capture.imports.queue import ImportQueue
+from capture.imports.untracking import row_of
 from capture.introductions import About
 from capture.models import Caller, ImportKey, ImportState, ImportStatus
 from capture.options import Choices, Choosing, Destination
@@ -192,8 +191,7 @@ class OptionsDesk:
         held = await self._choosing.standing(caller, kind, row)
         if held is None:
             return None
-        made = row_id if kind is Kind.MAIL else appointment_id
-        is_own = held.own and row == str(made(caller.tenant, ended.choices.identity))
+        is_own = held.own and row == str(row_of(kind, caller.tenant, ended.choices.identity))
         ran = await self._imports.ran(ended.key, caller)
         return replace(ended, disclosure=ran.disclosure) if is_own and ran else ended
 

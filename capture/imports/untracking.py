@@ -33,7 +33,7 @@ from capture.organisations import organisation_of
 from capture.parallel import attempt
 from capture.suggestions import Kind
 
-__all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours", "made_here"]
+__all__ = ["Refusal", "Removable", "Untracked", "Untracker", "is_ours", "made_here", "row_of"]
 
 WITHIN = 30.0
 """Seconds others wait for a removal whose end nobody has noted: longer than any press takes."""
@@ -185,6 +185,11 @@ def made_here(own: OwnImport, identity: InternetMessageId) -> bool:
     return row is not None and is_ours(own.job, row, identity)
 
 
+def row_of(kind: Kind, tenant: TenantId, identity: InternetMessageId) -> UUID:
+    """The id this service gives to the row of a mail or meeting."""
+    return (row_id if kind is Kind.MAIL else appointment_id)(tenant, identity)
+
+
 def is_ours(job: ImportJob, row: UUID, identity: InternetMessageId) -> bool:
     """Whether the row's id is the one this service gives to this mail or meeting, and to this job.
 
@@ -194,8 +199,7 @@ def is_ours(job: ImportJob, row: UUID, identity: InternetMessageId) -> bool:
     if job.kind is Kind.MEETING:
         known += [InternetMessageId(one) for one in (known[0].upper(), known[0].lower())]
     return any(
-        (row_id if job.kind is Kind.MAIL else appointment_id)(tenant, one) == row
-        and import_key(tenant, job.record, one) == job.key
+        row_of(job.kind, tenant, one) == row and import_key(tenant, job.record, one) == job.key
         for one in known
     )
 

@@ -2,9 +2,9 @@
 --   job:<import>     hash: person, table, record, mail, kind, extent; state, reason, until, facts;
 --                    attempts, parkings, token (fence), settled (ms), slot (person charged);
 --                    touched (a worker has had it, or it was tracked before), again (ms: due once
---                    the lease is over), withdrew (stamp of who took it back last), personal ('1' where it failed by
---                    its person's own mailbox or rights);
---                    begun (row that may be in Dynamics without ever having been called tracked)
+--                    the lease is over), withdrew (stamp of who took it back last), personal ('1'
+--                    where it failed by its person's own mailbox or rights), begun (row that may
+--                    be in Dynamics without ever having been called tracked)
 --   watch:<import>   sorted set: cards to draw again, by order of the press
 --   askers:<import>  hash: whoever pressed and has not failed yet, and the mail in their own mailbox
 --   ends:<import>    hash: whose own mailbox or rights it failed by: reason, ms and facts of each

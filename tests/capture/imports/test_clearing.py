@@ -348,17 +348,8 @@ async def test_wherever_an_import_was_cut_off_a_mail_that_goes_leaves_nothing(
     begun = 0
     for carried_out in (False, True):
         for cut in range(requests):
-            world.emails.clear()
-            world.drawer.attachments.clear()
-            world.asked.clear()
-
-            async def fail(_method: str, _path: str, *, at: int = cut + 1) -> web.Response | None:
-                return web.Response(status=401) if len(world.asked) == at else None
-
-            world.before, world.after = (None, fail) if carried_out else (fail, None)
-            with pytest.raises(SignInRequired):
+            with world.cut(cut + 1, carried_out=carried_out), pytest.raises(SignInRequired):
                 await office.run()
-            world.before = world.after = None
             begun += len(world.emails)
             del world.mails[JOB.mail]
             assert await office.run() == GONE

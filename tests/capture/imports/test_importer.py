@@ -206,17 +206,8 @@ async def test_a_crash_after_any_request_is_made_good_by_the_next_run(
     requests = len(world.asked)
     for carried_out in (False, True):
         for cut in range(requests):
-            world.emails.clear()
-            world.drawer.attachments.clear()
-            world.asked.clear()
-
-            async def fail(_method: str, _path: str, *, at: int = cut + 1) -> web.Response | None:
-                return web.Response(status=401) if len(world.asked) == at else None
-
-            world.before, world.after = (None, fail) if carried_out else (fail, None)
-            with pytest.raises(SignInRequired):
+            with world.cut(cut + 1, carried_out=carried_out), pytest.raises(SignInRequired):
                 await begin().run(JOB)
-            world.before = world.after = None
             assert await begin().run(JOB) == tracked()
             assert list(world.emails) == [OURS]
             assert world.files_of(OURS) == [

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +80,22 @@ class World:
     before: Step | None = None
     after: Step | None = None
     url: str = ""
+
+    @contextmanager
+    def cut(self, at: int, *, carried_out: bool) -> Iterator[None]:
+        """Begin with an empty Dynamics, and end a run by its request of this number, from 1."""
+        self.emails.clear()
+        self.drawer.attachments.clear()
+        self.asked.clear()
+
+        async def fail(_method: str, _path: str) -> web.Response | None:
+            return web.Response(status=401) if len(self.asked) == at else None
+
+        self.before, self.after = (None, fail) if carried_out else (fail, None)
+        try:
+            yield
+        finally:
+            self.before = self.after = None
 
     def add_mail(self, mail: str, message_id: str | None, *files: File, **more: Any) -> None:
         """Put a message into the mailbox."""
